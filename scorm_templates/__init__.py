@@ -1,0 +1,1 @@
+"""The learner's side: page templates, player scripts, styles, schema files. Data only."""

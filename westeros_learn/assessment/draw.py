@@ -1,0 +1,55 @@
+"""Which questions an attempt asks, and in which order.
+
+Twin: `scorm_templates/scripts/draw.js`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from westeros_learn.assessment.generator import Generator, hash32
+
+
+def draw(
+    pool: Sequence[tuple[str, str]], number: int, seed: int, drawn_before: Collection[str] = ()
+) -> list[str]:
+    """Draw questions, spread evenly over the outcomes, unseen ones first.
+
+    The order of the pool does not matter, so that moving a question in its file
+    changes nobody's draw.
+
+    Args:
+        pool: (code, outcome id) of each question that may be drawn.
+        number: how many to draw; the whole pool when it holds no more.
+        seed: 0 to 2**32 - 1.
+        drawn_before: codes that this learner has met in earlier attempts.
+
+    Returns:
+        The codes in the order in which they are asked.
+    """
+    generator = Generator(seed)
+    outcomes = sorted({outcome for _, outcome in pool})
+    strata: list[list[str]] = []
+    for outcome in outcomes:
+        codes = generator.shuffled(sorted(code for code, of in pool if of == outcome))
+        strata.append([c for c in codes if c not in drawn_before] + [c for c in codes if c in drawn_before])
+    strata = generator.shuffled(strata)
+    picked: list[str] = []
+    deal = 0
+    while len(picked) < number and any(deal < len(stratum) for stratum in strata):
+        for stratum in strata:
+            if deal < len(stratum) and len(picked) < number:
+                picked.append(stratum[deal])
+        deal += 1
+    return generator.shuffled(picked)
+
+
+def order_of_parts(keys: Sequence[str], seed: int, code: str) -> list[str]:
+    """Return the order in which an attempt shows a question's parts.
+
+    Args:
+        keys: keys of the parts, in the order of the source.
+        seed: the attempt's seed.
+        code: the question's code, so that each question has an order of its own.
+    """
+    return Generator(seed ^ hash32(code)).shuffled(sorted(keys))

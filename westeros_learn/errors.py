@@ -1,0 +1,54 @@
+"""The exception tree.
+
+Faults in a course's content are never exceptions but values
+(`westeros_learn.model.Diagnostic`); exceptions are for bugs and for the
+outside world. Each error owns its sentence, its cure and its exit code::
+
+    Exception
+    └── WesterosLearnError          anything a person can be told in a sentence
+        ├── CourseNotFoundError     no course lies where one was named
+        ├── CourseHasFaultsError    a course with errors was to be built
+        ├── LanguageMissingError    a language was asked for that the course does not have
+        ├── OutputError             a package could not be written
+        └── PortTakenError          another program listens on the port
+"""
+
+
+class WesterosLearnError(Exception):
+    """What went wrong outside the program, told to a person.
+
+    Args:
+        message: one sentence that says what is wrong and where.
+        cure: one sentence that says what to do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, cure: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.cure = cure
+
+
+class CourseNotFoundError(WesterosLearnError):
+    """No course lies where one was named."""
+
+    exit_code = 2
+
+
+class CourseHasFaultsError(WesterosLearnError):
+    """A course with errors was to be built."""
+
+
+class LanguageMissingError(WesterosLearnError):
+    """A language was asked for that the course does not have."""
+
+    exit_code = 2
+
+
+class OutputError(WesterosLearnError):
+    """A package could not be written."""
+
+
+class PortTakenError(WesterosLearnError):
+    """Another program listens on the port."""

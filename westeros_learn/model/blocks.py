@@ -1,0 +1,279 @@
+"""The block tree: what a text says, free of Markdown and of HTML.
+
+`source` makes it, `player` renders it, and everything that must know what a
+learner reads (sources cited, words to read, terms used) walks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import TypeAlias
+
+from westeros_learn.model.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place in a reference: its id and, within it, a locator ("art. 11(3)")."""
+
+    reference: str
+    locator: str = ""
+
+
+# --- inlines ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Characters shown as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A forced end of line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Text stressed lightly."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Text stressed strongly."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a web address, or to a lesson by `lesson:ID`."""
+
+    target: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A word that the glossary explains."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A citation in the flow of the text."""
+
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class FactText:
+    """One factual statement with what supports it."""
+
+    content: Inlines
+    citations: tuple[Citation, ...]
+
+
+Inline: TypeAlias = Text | Code | LineBreak | Emphasis | Strong | Link | TermUse | Cite | FactText
+Inlines: TypeAlias = tuple[Inline, ...]
+
+# --- blocks ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `anchor` is unique in its lesson."""
+
+    level: int
+    anchor: str
+    content: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list; `start` is the first number of an ordered one, None for bullets."""
+
+    start: int | None
+    items: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A block quotation."""
+
+    content: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines shown as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A break between thoughts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `align` holds "left", "right", "center" or "" for each column."""
+
+    align: tuple[str, ...]
+    head: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+
+
+class CalloutKind(StrEnum):
+    """What a callout is for; each has its own label and drawing."""
+
+    NOTE = "note"
+    PRACTICE = "practice"
+    CAUTION = "caution"
+    KEY_POINTS = "key-points"
+    FICTIONAL = "fictional"
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A passage set apart."""
+
+    kind: CalloutKind
+    title: Inlines
+    content: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture; `media` is its path from the course's folder, with `/`."""
+
+    media: str
+    alt: str
+    caption: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """A passage that the reader opens."""
+
+    title: Inlines
+    content: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Factual statements with what supports them."""
+
+    content: Blocks
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPlace:
+    """Where a practice question stands in a lesson."""
+
+    question: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class QuizPlace:
+    """Where a quiz stands in a lesson."""
+
+    quiz: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Stands where something could not be read, so that the rest can be shown."""
+
+    message: str
+    span: Span
+
+
+Block: TypeAlias = (
+    Heading
+    | Paragraph
+    | ListBlock
+    | Quotation
+    | CodeBlock
+    | Rule
+    | Table
+    | Callout
+    | Figure
+    | Reveal
+    | Fact
+    | QuestionPlace
+    | QuizPlace
+    | Placeholder
+)
+Blocks: TypeAlias = tuple[Block, ...]
+Node: TypeAlias = Inline | Block
+
+_LEAVES = (str, int, Span, Citation, CalloutKind)
+
+
+def walk(content: Blocks | Inlines) -> Iterator[Node]:
+    """Yield every node of a tree in reading order, parents before children."""
+    for node in content:
+        yield node
+        for field in fields(node):
+            value = getattr(node, field.name)
+            if isinstance(value, tuple):
+                yield from _walk_tuple(value)
+
+
+def _walk_tuple(value: tuple[object, ...]) -> Iterator[Node]:
+    for item in value:
+        if isinstance(item, tuple):
+            yield from _walk_tuple(item)
+        elif not isinstance(item, _LEAVES):
+            yield from walk((item,))  # type: ignore[arg-type]  # what is no leaf is a node
+
+
+def plain_text(content: Blocks | Inlines) -> str:
+    """Return what a reader reads, without any mark-up, blocks parted by a space."""
+    parts: list[str] = []
+    for node in walk(content):
+        if isinstance(node, Text | Code | CodeBlock | TermUse):
+            parts.append(node.text)
+        elif isinstance(node, LineBreak) or not isinstance(
+            node, Emphasis | Strong | Link | Cite | FactText
+        ):
+            parts.append(" ")
+    return " ".join("".join(parts).split())
+
+
+def citations(content: Blocks | Inlines) -> Iterator[Citation]:
+    """Yield every citation of a tree in reading order."""
+    for node in walk(content):
+        if isinstance(node, Cite):
+            yield node.citation
+        elif isinstance(node, Fact | FactText):
+            yield from node.citations
