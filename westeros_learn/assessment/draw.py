@@ -15,8 +15,10 @@ def draw(
 ) -> list[str]:
     """Draw questions, spread evenly over the outcomes, unseen ones first.
 
-    The order of the pool does not matter, so that moving a question in its file
-    changes nobody's draw.
+    The questions of each outcome lie in a row, the unseen ones in front, and each deal
+    takes one of every row. When the last deal cannot serve all rows, it serves those
+    first that still have an unseen one. The order of the pool does not matter, so that
+    moving a question in its file changes nobody's draw.
 
     Args:
         pool: (code, outcome id) of each question that may be drawn.
@@ -32,16 +34,19 @@ def draw(
     strata: list[list[str]] = []
     for outcome in outcomes:
         codes = generator.shuffled(sorted(code for code, of in pool if of == outcome))
-        strata.append([c for c in codes if c not in drawn_before] + [c for c in codes if c in drawn_before])
+        strata.append(_unseen_first(codes, drawn_before))
     strata = generator.shuffled(strata)
     picked: list[str] = []
-    deal = 0
-    while len(picked) < number and any(deal < len(stratum) for stratum in strata):
-        for stratum in strata:
-            if deal < len(stratum) and len(picked) < number:
-                picked.append(stratum[deal])
-        deal += 1
+    for deal in range(min(number, len(pool))):
+        dealt = [stratum[deal] for stratum in strata if deal < len(stratum)]
+        picked += _unseen_first(dealt, drawn_before)[: number - len(picked)]
     return generator.shuffled(picked)
+
+
+def _unseen_first(codes: Sequence[str], drawn_before: Collection[str]) -> list[str]:
+    return [code for code in codes if code not in drawn_before] + [
+        code for code in codes if code in drawn_before
+    ]
 
 
 def order_of_parts(keys: Sequence[str], seed: int, code: str) -> list[str]:

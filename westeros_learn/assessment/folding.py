@@ -27,13 +27,18 @@ FOLDING = {
 def fold(text: str) -> str:
     """Return a text without case, accents, punctuation and superfluous spaces.
 
-    Compatibility decomposition (Unicode Standard Annex 15, NFKD), marks dropped,
-    lower case, then `FOLDING`; whatever is neither letter nor digit becomes one space.
+    Compatibility decomposition (Unicode Standard Annex 15, NFKD); marks and invisible
+    format characters dropped, for a soft hyphen comes along with copied text; lower
+    case; then `FOLDING`. Whatever is neither letter nor digit becomes one space.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c)[0] != "M")
-    letters = (FOLDING.get(c, c) for c in plain.lower())
-    kept = "".join(c if unicodedata.category(c[0])[0] in "LN" else " " for c in letters)
-    return " ".join(kept.split())
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not _is_silent(c))
+    letters = "".join(FOLDING.get(c, c) for c in plain.lower())
+    return " ".join("".join(c if unicodedata.category(c)[0] in "LN" else " " for c in letters).split())
+
+
+def _is_silent(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] == "M" or category == "Cf"
 
 
 def slips(left: str, right: str) -> int:

@@ -16,7 +16,7 @@ _MASK = 0xFFFFFFFF
 def hash32(text: str) -> int:
     """Return the 32-bit FNV-1a hash of a text's UTF-8 bytes (draft-eastlake-fnv, section 2)."""
     value = 0x811C9DC5
-    for byte in text.encode():
+    for byte in text.encode("utf-8", "replace"):
         value = ((value ^ byte) * 0x01000193) & _MASK
     return value
 

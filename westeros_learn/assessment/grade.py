@@ -5,6 +5,7 @@ Twin: `scorm_templates/scripts/grade.js`; `tests/assessment/cases.json` proves t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,8 @@ from westeros_learn.model import (
 )
 
 _LETTERS_PER_SLIP = 5
+_DUST = 1e-12  # 0.1 + 0.2 is not 0.3; yet a million euros and a cent are not a million
+_LETTERS = re.compile("[^0-9]+")
 
 
 def grade(question: Question, response: Response) -> Result:
@@ -30,7 +33,10 @@ def grade(question: Question, response: Response) -> Result:
 
     A single choice, a judgement and a typed answer are right or wrong. In a multiple
     choice each right choice earns its share and each wrong one costs its share of the
-    wrong ones, never below zero: who ticks everything, or nothing, earns nothing.
+    wrong ones, never below zero: who ticks everything, or nothing, earns nothing
+    (unless everything is right, where nothing can be ticked wrongly).
+
+    A slip of the finger is forgiven in letters only: "article 12" is not "article 11".
 
     Args:
         question: the question that was asked.
@@ -40,17 +46,20 @@ def grade(question: Question, response: Response) -> Result:
 
 
 def _grade_one(question: ChoiceQuestion, response: Response) -> Result:
-    return Result(1.0 if response == question.correct_keys else 0.0)
+    chosen = [choice for choice in question.choices if choice.key in response]
+    return Result(1.0 if len(chosen) == 1 and chosen[0].correct else 0.0)
 
 
 def _grade_many(question: MultipleChoice, response: Response) -> Result:
     right = sum(choice.correct for choice in question.choices)
     wrong = len(question.choices) - right
     hits = sum(choice.correct for choice in question.choices if choice.key in response)
-    slips_made = sum(not choice.correct for choice in question.choices if choice.key in response)
+    misses = sum(not choice.correct for choice in question.choices if choice.key in response)
+    if not right:  # a course with faults can still be tried out
+        return Result(0.0)
     if not wrong:
         return Result(hits / right)
-    return Result(max(0, hits * wrong - slips_made * right) / (right * wrong))
+    return Result(max(0, hits * wrong - misses * right) / (right * wrong))
 
 
 def _grade_number(question: Numeric, response: Response) -> Result:
@@ -65,7 +74,8 @@ def _grade_number(question: Numeric, response: Response) -> Result:
 
 
 def _close(value: float, wanted: float, tolerance: float) -> bool:
-    return abs(value - wanted) <= tolerance + 1e-9 * max(1.0, abs(wanted))
+    dust = _DUST * max(1.0, abs(wanted), tolerance)
+    return abs(value - wanted) <= tolerance + dust
 
 
 def _grade_text(question: ShortText, response: Response) -> Result:
@@ -78,10 +88,13 @@ def _grade_text(question: ShortText, response: Response) -> Result:
     for index, mistake in enumerate(question.mistakes):
         if typed == fold(mistake.answer):
             return Result(0.0, mistake=index)
-    for wanted in accepted:
-        if slips(typed, wanted) <= min(question.typos, len(wanted) // _LETTERS_PER_SLIP):
-            return Result(1.0)
-    return Result(0.0)
+    return Result(1.0 if any(_nearly(typed, wanted, question.typos) for wanted in accepted) else 0.0)
+
+
+def _nearly(typed: str, wanted: str, typos: int) -> bool:
+    if _LETTERS.sub(" ", typed).split() != _LETTERS.sub(" ", wanted).split():
+        return False
+    return slips(typed, wanted) <= min(typos, len(wanted) // _LETTERS_PER_SLIP)
 
 
 _GRADERS: dict[type[Question], Callable[[Any, Response], Result]] = {

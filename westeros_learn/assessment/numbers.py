@@ -9,7 +9,8 @@ import re
 
 from westeros_learn.assessment.folding import fold
 
-_TYPED = re.compile(r"([+\-\u2212]?)([0-9.,]*[0-9])(.*)", re.DOTALL)
+_MINUS = "-\u2212\u2013"  # hyphen, minus sign, and the dash that word processors make of it
+_TYPED = re.compile(rf"([+{_MINUS}]?)([0-9.,]*[0-9])(.*)", re.DOTALL)
 _BLANKS = " \t\n\u00a0\u2009\u202f"
 _PARTING = re.compile(f"[{_BLANKS}'\u2019]+(?=[0-9])")
 
@@ -31,7 +32,7 @@ def readings(text: str, unit: str = "") -> tuple[float, ...]:
     sign, digits, rest = match.groups()
     if fold(rest) not in ("", fold(unit)):
         return ()
-    factor = -1.0 if sign in ("-", "\u2212") else 1.0
+    factor = -1.0 if sign and sign in _MINUS else 1.0
     return tuple(factor * float(reading) for reading in _decimal_forms(digits))
 
 

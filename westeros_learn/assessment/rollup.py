@@ -41,7 +41,8 @@ def course_score(counted: Iterable[tuple[int, int | None]]) -> int | None:
     quizzes = list(counted)
     if all(best is None for _, best in quizzes):
         return None
-    return sum(size * (best or 0) for size, best in quizzes) // sum(size for size, _ in quizzes)
+    total = sum(size for size, _ in quizzes)
+    return sum(size * (best or 0) for size, best in quizzes) // total if total else 0
 
 
 def is_complete(lessons_seen: Mapping[str, bool], counted_passed: Mapping[str, bool]) -> bool:

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from westeros_learn.model import Response
@@ -54,7 +54,9 @@ def short_code(identifier: str) -> str:
 class Answer:
     """The last answer to a question: how often it was tried, its score, 0 to 1, and the response.
 
-    An empty response with tries means that the text was dropped to save room.
+    The string holds tries up to five and the score in tenths: judge the response anew
+    where the exact score counts. An empty response with tries means that the text was
+    dropped to save room; such an answer is right or wrong, and the tenths are exact.
     """
 
     tries: int
@@ -119,26 +121,33 @@ def encode(state: LearnerState, typed: Collection[str] = (), limit: int = LIMIT)
         limit: characters to stay within.
     """
     text = _write(state)
-    dropped = 0
-    for code in [code for code in state.answers if code in typed]:
-        if len(text) <= limit:
-            return Encoded(text, dropped)
-        if state.answers[code].response:
-            state = replace(state, answers=_without(state.answers, code))
-            text, dropped = _write(state), dropped + 1
-    for quiz_code, quiz in state.quizzes.items():
-        for code in [code for code in quiz.answers if code in typed]:
-            if len(text) <= limit:
-                return Encoded(text, dropped)
-            if quiz.answers[code].response:
-                quiz = replace(quiz, answers=_without(quiz.answers, code))  # noqa: PLW2901
-                state = replace(state, quizzes={**state.quizzes, quiz_code: quiz})
-                text, dropped = _write(state), dropped + 1
+    surplus = len(text) - limit
+    answers, surplus, dropped = _without_texts(state.answers, state.answers, typed, surplus)
+    quizzes = {}
+    for code, quiz in state.quizzes.items():
+        kept, surplus, more = _without_texts(quiz.answers, quiz.asked, typed, surplus)
+        quizzes[code] = replace(quiz, answers=kept)
+        dropped += more
+    if dropped:
+        text = _write(replace(state, answers=answers, quizzes=quizzes))
     return Encoded(text, dropped)
 
 
-def _without(answers: Mapping[str, Answer], code: str) -> dict[str, Answer]:
-    return {**answers, code: replace(answers[code], response=())}
+def _without_texts(
+    answers: Mapping[str, Answer], codes: Iterable[str], typed: Collection[str], surplus: int
+) -> tuple[dict[str, Answer], int, int]:
+    """Leave typed texts out, oldest first, while there are characters too many.
+
+    Returns the answers, the characters that are too many still, and how many texts went.
+    """
+    kept = dict(answers)
+    dropped = 0
+    for code in codes:
+        if surplus > 0 and code in typed and code in kept and kept[code].response:
+            surplus -= len(_write_response(kept[code].response))
+            kept[code] = replace(kept[code], response=())
+            dropped += 1
+    return kept, surplus, dropped
 
 
 def _write(state: LearnerState) -> str:
@@ -167,9 +176,13 @@ def _write_quiz(code: str, quiz: QuizState) -> str:
 def _write_answer(code: str, answer: Answer) -> str:
     tries = min(max(answer.tries, 1), _MOST_TRIES)
     mark = BASE62[(tries - 1) * _TENTHS + _tenths(answer.score)]
-    if all(len(part) == 1 and part in BASE62 for part in answer.response):
-        return code + mark + "".join(answer.response)
-    return code + mark + "'" + "'".join(_escape(part) for part in answer.response)
+    return code + mark + _write_response(answer.response)
+
+
+def _write_response(response: Response) -> str:
+    if all(len(part) == 1 and part in BASE62 for part in response):
+        return "".join(response)
+    return "'" + "'".join(_escape(part) for part in response)
 
 
 def _tenths(score: float) -> int:
@@ -180,7 +193,8 @@ def _tenths(score: float) -> int:
 
 def _escape(text: str) -> str:
     return "".join(
-        chr(byte) if _PLAIN.fullmatch(chr(byte)) else f"!{byte:02X}" for byte in text.encode("utf-8", "replace")
+        chr(byte) if _PLAIN.fullmatch(chr(byte)) else f"!{byte:02X}"
+        for byte in text.encode("utf-8", "replace")
     )
 
 
@@ -191,12 +205,12 @@ def decode(text: str) -> LearnerState:
     if version != "1":
         return state
     quizzes: dict[str, QuizState] = {}
-    for entry in fields:
+    for entry in filter(str.isascii, fields):  # nothing else was ever written
         kind, body = entry[:1], entry[1:]
         if kind == "i":
             token, _, revision = body.partition(".")
             state = replace(state, token=token, revision=_number(revision))
-        elif kind == "p":
+        elif kind == "p" and len(body) > CODE_LENGTH:
             state = replace(state, place=(body[:CODE_LENGTH], _number(body[CODE_LENGTH + 1 :])))
         elif kind == "l":
             state = replace(state, seen=_codes(body))
@@ -211,7 +225,7 @@ def decode(text: str) -> LearnerState:
 
 def _read_quiz(body: str) -> dict[str, QuizState]:
     parts = body.split(".", 5)
-    if len(parts) != 6 or len(parts[0]) != CODE_LENGTH:  # noqa: PLR2004  # the six parts of a quiz field
+    if len(parts) != 6 or len(parts[0]) != CODE_LENGTH:
         return {}
     code, tries, best, flags, seed, entries = parts
     asked, answers = _read_answers(entries)
@@ -232,13 +246,13 @@ def _read_answers(body: str) -> tuple[tuple[str, ...], dict[str, Answer]]:
     asked: list[str] = []
     answers: dict[str, Answer] = {}
     for entry in body.split(";"):
-        code, mark, response = entry[:CODE_LENGTH], entry[CODE_LENGTH : CODE_LENGTH + 1], entry[CODE_LENGTH + 1 :]
+        code, rest = entry[:CODE_LENGTH], entry[CODE_LENGTH:]
         if len(code) != CODE_LENGTH or code in asked:
             continue
         asked.append(code)
-        if mark and mark in BASE62:
-            tries, tenths = divmod(BASE62.index(mark), _TENTHS)
-            answers[code] = Answer(tries + 1, tenths / 10, _read_response(response))
+        if rest and rest[0] in BASE62:
+            tries, tenths = divmod(BASE62.index(rest[0]), _TENTHS)
+            answers[code] = Answer(tries + 1, tenths / 10, _read_response(rest[1:]))
     return tuple(asked), answers
 
 
@@ -250,7 +264,7 @@ def _read_response(text: str) -> Response:
 
 def _unescape(text: str) -> str:
     raw = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return raw.encode("latin-1", "replace").decode("utf-8", "replace")
+    return raw.encode("latin-1").decode("utf-8", "replace")
 
 
 def _codes(body: str) -> tuple[str, ...]:

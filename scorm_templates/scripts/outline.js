@@ -1,0 +1,73 @@
+// Where the learner is: the outline, the line of progress, the words beside it.
+
+class Outline {
+  /** @param {CourseData} course */
+  constructor(course) {
+    this.course = course;
+  }
+
+  /**
+   * Show what is done and where the learner is.
+   * @param {LearnerState} state
+   * @param {string} current id of the section shown
+   */
+  update(state, current) {
+    const words = this.course.words;
+    const reached = summarise(this.course, state);
+    const at = this.course.lessons.findIndex((lesson) => lesson.id === current);
+    all(byId("outline"), "a[href]").forEach((link) => {
+      const here = link.getAttribute("href") === "#" + current;
+      const seen = state.seen.indexOf(link.dataset.code || "") >= 0;
+      link.classList.toggle("seen", seen);
+      if (here) {
+        link.setAttribute("aria-current", "true");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+      const note = link.querySelector(".outline-state");
+      if (note) {
+        note.textContent = ", " + (seen ? words["lesson-seen"] : words["lesson-unseen"]);
+      }
+    });
+    const progress = byId("progress");
+    progress.setAttribute("value", String(reached.seen));
+    progress.textContent = fillIn(words["progress-value"], { n: reached.seen, total: this.course.lessons.length });
+    if (at >= 0) {
+      const left = reached.unseen.reduce((sum, lesson) => sum + lesson.minutes, 0);
+      const sentence = left ? words["lesson-place-left"] : words["lesson-place"];
+      byId("place").textContent = fillIn(sentence, { n: at + 1, total: this.course.lessons.length, minutes: left });
+    }
+    this.showEnd(reached);
+  }
+
+  /** Say at the end of the last lesson what is reached and what is missing. @param {Summary} reached */
+  showEnd(reached) {
+    const end = document.getElementById("course-end");
+    if (!end) {
+      return;
+    }
+    const words = this.course.words;
+    end.textContent = "";
+    const score = reached.score === null ? "" : " " + fillIn(words["end-score"], { score: percent(reached.score) });
+    end.classList.toggle("complete", reached.complete);
+    if (reached.complete) {
+      end.append(element("p", { class: "end-word" }, words["end-complete"] + score), element("p", {}, words["end-close"]));
+      return;
+    }
+    end.append(element("p", { class: "end-word" }, words["end-nearly"] + score));
+    this.list(end, words["end-missing-lessons"], reached.unseen.map((lesson) => [lesson.id, lesson.title]));
+    this.list(end, words["end-missing-tests"], reached.unpassed.map((quiz) => ["quiz-" + quiz.id, quiz.title]));
+  }
+
+  /**
+   * @param {HTMLElement} end
+   * @param {string} title
+   * @param {string[][]} links target and text
+   */
+  list(end, title, links) {
+    if (links.length) {
+      const items = links.map(([target, text]) => element("li", {}, element("a", { href: "#" + target }, text)));
+      end.append(element("p", {}, title), element("ul", {}, ...items));
+    }
+  }
+}

@@ -1,0 +1,432 @@
+// The player: brings the lesson that is wanted to the front, and hands on what is done.
+
+class Player {
+  /**
+   * @param {Window} win
+   * @param {CourseData} course
+   */
+  constructor(win, course) {
+    this.win = win;
+    this.course = course;
+    this.words = course.words;
+    this.current = course.lessons.length ? course.lessons[0].id : "about";
+    this.outline = new Outline(course);
+    this.saveLine = new SaveLine(course.words);
+    this.tracker = new Tracker(win, course, (status) => this.reportSave(status));
+    this.tracker.standBack = () => this.standBack();
+    this.tracker.ask = (kept) => this.askAboutKept(kept);
+    this.waiting = false;
+    /** @type {HTMLElement|undefined} */
+    this.noteFrom = undefined;
+    /** @type {Map<string, QuizPlay>} */
+    this.quizzes = new Map();
+    /** @type {WeakMap<Element, QuestionForm>} */
+    this.forms = new WeakMap();
+    this.since = Date.now();
+    this.arrived = false;
+  }
+
+  start() {
+    const doc = this.win.document;
+    doc.documentElement.classList.add("playing");
+    doc.addEventListener("submit", (event) => this.submitted(event));
+    doc.addEventListener("click", (event) => this.clicked(event));
+    doc.addEventListener("change", (event) => this.answerChanged(event));
+    doc.addEventListener("keydown", (event) => event.key === "Escape" && this.closeNotes());
+    doc.addEventListener("visibilitychange", () => (doc.hidden ? this.hide() : this.tracker.resume()));
+    this.win.addEventListener("beforeprint", () => all(doc, "details").forEach((part) => part.setAttribute("open", "")));
+    this.win.addEventListener("hashchange", () => this.follow(this.win.location.hash.slice(1)));
+    this.win.addEventListener("pagehide", () => this.leave());
+    this.win.addEventListener("pageshow", (event) => event.persisted && this.returned());
+    this.win.addEventListener("online", () => this.tracker.send());
+    this.win.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    whenArrived("drawer", () => this.arrive());
+  }
+
+  /** The whole page is here: begin the visit and show where the learner was. */
+  arrive() {
+    this.arrived = true;
+    this.course.quizzes.filter((quiz) => quiz.lesson).forEach((quiz) => {
+      this.quizzes.set(quiz.id, new QuizPlay(quiz, this.course, this.tracker, () => this.refresh()));
+    });
+    this.watchEnds();
+    this.show(this.current);
+    this.tracker.open(() => this.opened());
+  }
+
+  opened() {
+    const place = this.tracker.state.place;
+    const wanted = this.win.location.hash.slice(1);
+    if (wanted) {
+      this.follow(wanted);
+    } else if (place) {
+      this.resume(place);
+    } else {
+      this.mark(0);
+    }
+    this.restore();
+    this.refresh();
+  }
+
+  /** Return to the exact place. @param {[string, number]} place */
+  resume(place) {
+    const lesson = this.course.lessons.find((item) => item.code === place[0]);
+    if (!lesson) {
+      return;
+    }
+    this.show(lesson.id);
+    const heading = this.headings()[place[1] - 1];
+    if (heading) {
+      heading.scrollIntoView({ block: "start" });
+    }
+  }
+
+  // --- which lesson ---------------------------------------------------------------
+
+  /** Follow a link inside the page. @param {string} id */
+  follow(id) {
+    const target = id && document.getElementById(decodeURIComponent(id));
+    const section = target && /** @type {HTMLElement|null} */ (target.closest(".lesson"));
+    if (!target || !section) {
+      return;
+    }
+    const turned = section.id !== this.current;
+    this.show(section.id);
+    if (target === section) {
+      this.win.scrollTo(0, 0);
+      goTo(/** @type {HTMLElement} */ (section.querySelector("h1")));
+      this.win.scrollTo(0, 0);
+    } else {
+      goTo(target);
+    }
+    if (turned && this.lesson()) {
+      this.mark(0);
+      this.tracker.changed([]);
+    }
+    this.restore();
+    this.refresh();
+  }
+
+  /** @param {string} id */
+  show(id) {
+    const main = byId("main");
+    all(main, ".lesson.current").forEach((section) => section.classList.remove("current"));
+    byId(id).classList.add("current");
+    this.current = id;
+    this.since = Date.now();
+    this.openOutline(false);
+  }
+
+  /** @returns {LessonData|undefined} the lesson shown, undefined at an appendix */
+  lesson() {
+    return this.course.lessons.find((lesson) => lesson.id === this.current);
+  }
+
+  headings() {
+    return all(byId(this.current), "h2");
+  }
+
+  /** Remember the place. @param {number} heading counted from 1, 0 for the top */
+  mark(heading) {
+    const lesson = this.lesson();
+    if (lesson) {
+      this.tracker.state.place = [lesson.code, heading];
+    }
+  }
+
+  scrolled() {
+    if (this.waiting) {
+      return;
+    }
+    this.waiting = true;
+    this.win.requestAnimationFrame(() => {
+      this.waiting = false;
+      const place = this.tracker.state.place;
+      const passed = this.headings().filter((heading) => heading.getBoundingClientRect().top < this.win.innerHeight / 3);
+      if (this.tracker.phase === "running" && this.lesson() && place && place[1] !== passed.length) {
+        this.mark(passed.length);
+        this.tracker.note();
+      }
+    });
+  }
+
+  /** A lesson counts as read when its end was on the screen. */
+  watchEnds() {
+    const ends = all(document, ".lesson-end");
+    const observer = new IntersectionObserver((entries) =>
+      entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
+        const section = /** @type {HTMLElement} */ (entry.target.closest(".lesson"));
+        this.markSeen(section.dataset.code || "");
+      })
+    );
+    ends.forEach((end) => observer.observe(end));
+  }
+
+  /** @param {string} code */
+  markSeen(code) {
+    const state = this.tracker.state;
+    if (this.tracker.phase !== "finished" && code && state.seen.indexOf(code) < 0) {
+      state.seen.push(code);
+      this.tracker.changed([]);
+      this.refresh();
+    }
+  }
+
+  refresh() {
+    this.outline.update(this.tracker.state, this.current);
+  }
+
+  // --- questions --------------------------------------------------------------------
+
+  /** @param {Element} form */
+  form(form) {
+    const known = this.forms.get(form) || new QuestionForm(/** @type {HTMLElement} */ (form), this.course);
+    this.forms.set(form, known);
+    return known;
+  }
+
+  /** Show the earlier answers in the lesson that is shown. */
+  restore() {
+    const section = byId(this.current);
+    all(section, "form.question").filter((form) => !form.closest(".quiz")).forEach((node) => {
+      const form = this.form(node);
+      const answer = this.tracker.state.answers.get(form.key.code);
+      if (answer && answer.response.length && !form.form.classList.contains("judged")) {
+        form.fill(answer.response);
+        form.show(answer.response, false);
+      }
+    });
+    this.course.quizzes.filter((quiz) => quiz.lesson === this.current).forEach((quiz) => {
+      const play = this.quizzes.get(quiz.id);
+      if (play && play.stage.hidden) {
+        play.present();
+      }
+    });
+  }
+
+  /** @param {Event} event */
+  submitted(event) {
+    const node = /** @type {HTMLElement} */ (event.target);
+    event.preventDefault();
+    const quiz = this.quizAt(node);
+    if (quiz) {
+      quiz.leaveFor(quiz.at + 1);
+    } else if (node.matches("form.question")) {
+      this.check(this.form(node));
+    }
+  }
+
+  /** @param {QuestionForm} form */
+  check(form) {
+    const response = form.read();
+    const obstacle = form.obstacle(response);
+    if (obstacle) {
+      form.say(obstacle);
+      return;
+    }
+    const before = this.tracker.state.answers.get(form.key.code);
+    const answer = { tries: (before ? before.tries : 0) + 1, score: form.judge(response).score, response: response };
+    // Set anew, so that the newest answers stand last and are the last to be shortened.
+    this.tracker.state.answers.delete(form.key.code);
+    this.tracker.state.answers.set(form.key.code, answer);
+    const seconds = (Date.now() - this.since) / 1000;
+    this.since = Date.now();
+    this.tracker.changed([form.interaction(form.key.id + "__" + answer.tries, answer, seconds)]);
+    form.show(response, false);
+    form.message.focus();
+  }
+
+  /** @param {Element} node */
+  quizAt(node) {
+    const section = node.closest(".quiz");
+    return section ? this.quizzes.get(section.id.replace(/^quiz-/, "")) : undefined;
+  }
+
+  /** Keep answers of a quiz as they are given. @param {Event} event */
+  answerChanged(event) {
+    const quiz = this.quizAt(/** @type {Element} */ (event.target));
+    if (quiz && quiz.keep()) {
+      const strip = quiz.stage.querySelector(".strip");
+      if (strip) {
+        strip.replaceWith(quiz.strip());
+      }
+    }
+  }
+
+  // --- what buttons do -----------------------------------------------------------------
+
+  /** @param {MouseEvent} event */
+  clicked(event) {
+    const target = /** @type {Element} */ (event.target);
+    const note = target.closest("a.term, a.cite");
+    if (note && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.explain(/** @type {HTMLElement} */ (note));
+      return;
+    }
+    const node = /** @type {HTMLElement|null} */ (target.closest("[data-do]"));
+    if (node) {
+      this.act(node.dataset.do || "", node);
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {HTMLElement} node
+   */
+  act(name, node) {
+    const quiz = this.quizAt(node);
+    const form = node.closest("form.question");
+    /** @type {Object<string, () => void>} */
+    const acts = {
+      outline: () => this.openOutline(node.getAttribute("aria-expanded") !== "true"),
+      next: () => this.markSeen((this.lesson() || { code: "" }).code),
+      skip: () => this.markSeen((this.lesson() || { code: "" }).code),
+      print: () => this.win.print(),
+      exit: () => this.exit(),
+      "close-drawer": () => this.closeNotes(),
+      hint: () => form && this.form(form).hint(),
+      again: () => form && this.form(form).again(),
+      show: () => form && this.showAnswer(this.form(form)),
+      start: () => quiz && quiz.start(),
+      turn: () => quiz && quiz.leaveFor(Number(node.dataset.at)),
+      "next-question": () => quiz && quiz.leaveFor(quiz.at + 1),
+      "previous-question": () => quiz && quiz.leaveFor(quiz.at - 1),
+      finish: () => quiz && quiz.finish(),
+    };
+    if (acts[name]) {
+      acts[name]();
+    }
+  }
+
+  /** @param {QuestionForm} form */
+  showAnswer(form) {
+    form.show(form.read(), true);
+    form.message.focus();
+  }
+
+  /** @param {boolean} open */
+  openOutline(open) {
+    const button = document.querySelector(".outline-button");
+    if (button) {
+      button.setAttribute("aria-expanded", String(open));
+    }
+    byId("outline").classList.toggle("open", open);
+    if (open) {
+      const here = /** @type {HTMLElement|null} */ (byId("outline").querySelector("[aria-current], a"));
+      if (here) {
+        here.focus();
+      }
+    }
+  }
+
+  /** Show a term's meaning or a source without leaving the place. @param {HTMLElement} link */
+  explain(link) {
+    const target = document.getElementById((link.getAttribute("href") || "#").slice(1));
+    if (target) {
+      showDrawer([target.cloneNode(true)], "note");
+      const copy = /** @type {HTMLElement} */ (byId("drawer").querySelector("[id]"));
+      copy.removeAttribute("id");
+      this.noteFrom = link;
+      byId("drawer").focus();
+    }
+  }
+
+  closeNotes() {
+    if (!byId("drawer").hidden) {
+      this.saveLine.close();
+      closeDrawer();
+      if (this.noteFrom) {
+        this.noteFrom.focus();
+      }
+      this.noteFrom = undefined;
+    } else if (byId("outline").classList.contains("open")) {
+      this.openOutline(false);
+      /** @type {HTMLElement} */ (document.querySelector(".outline-button")).focus();
+    }
+  }
+
+  // --- leaving ---------------------------------------------------------------------------
+
+  hide() {
+    this.keepQuiz();
+    this.tracker.suspend();
+  }
+
+  leave() {
+    this.keepQuiz();
+    this.tracker.finish();
+  }
+
+  /** An answer being typed is kept too. */
+  keepQuiz() {
+    this.quizzes.forEach((quiz) => quiz.keep());
+  }
+
+  exit() {
+    this.leave();
+    const name = { kept: "exit-unsure", lost: "exit-lost" }[String(this.tracker.kind)] || "exit";
+    this.cover(name);
+  }
+
+  /** The browser brings back a page whose visit has ended. */
+  returned() {
+    if (this.tracker.connected && this.tracker.records) {
+      this.cover("ended");
+    } else if (this.tracker.phase === "finished") {
+      this.tracker.phase = "running";
+    }
+  }
+
+  standBack() {
+    this.leave();
+    this.cover("two-windows");
+  }
+
+  /** @param {SaveStatus} status */
+  reportSave(status) {
+    this.saveLine.show(status, this.course.target !== "standalone");
+  }
+
+  /**
+   * Cover the page with a word to the learner.
+   * @param {string} name
+   * @param {...HTMLElement} buttons
+   */
+  cover(name, ...buttons) {
+    const cover = byId("cover");
+    byId("cover-title").textContent = this.words[name + "-title"];
+    byId("cover-text").textContent = this.words[name + "-text"];
+    all(cover, ".actions").forEach((old) => old.remove());
+    if (buttons.length) {
+      byId("cover-text").after(element("p", { class: "actions" }, ...buttons));
+    }
+    Array.from(document.body.children).forEach((part) => part.toggleAttribute("inert", part !== cover));
+    cover.hidden = false;
+    byId("cover-title").focus();
+  }
+
+  uncover() {
+    byId("cover").hidden = true;
+    Array.from(document.body.children).forEach((part) => part.removeAttribute("inert"));
+  }
+
+  /** The LMS begins anew, but this device kept work: let the learner decide. @param {LearnerState} kept */
+  askAboutKept(kept) {
+    const use = actButton(this.words["kept-use"], "", "primary");
+    const leave = actButton(this.words["kept-leave"], "");
+    use.addEventListener("click", () => {
+      this.tracker.takeUp(kept);
+      this.uncover();
+      this.opened();
+    });
+    leave.addEventListener("click", () => this.uncover());
+    this.cover("kept", use, leave);
+  }
+}
+
+/** Begin. The exporter calls it after the last script file. */
+function startPlayer() {
+  const data = JSON.parse(byId("course-data").textContent || "");
+  new Player(window, data).start();
+}

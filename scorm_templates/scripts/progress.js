@@ -1,0 +1,181 @@
+// What a state amounts to, and how two states of one learner become one.
+
+/**
+ * What the page tells the script about the course.
+ * @typedef {Object} CourseData
+ * @property {string} id
+ * @property {string} target "scorm12" or "standalone"
+ * @property {"completed"|"passed"} status what the LMS is told at the end
+ * @property {LessonData[]} lessons
+ * @property {QuizData[]} quizzes
+ * @property {Array<[string, string]>} pool code and outcome of each pool question
+ * @property {Object<string, string>} outcomes text by id
+ * @property {string[]} typed codes of the questions whose answer is typed
+ * @property {Object<string, string>} folding
+ * @property {Object<string, string>} words
+ */
+
+/** @typedef {{id: string, code: string, title: string, minutes: number}} LessonData */
+
+/**
+ * @typedef {Object} QuizData
+ * @property {string} id
+ * @property {string} code
+ * @property {string} title
+ * @property {"practice"|"pre-test"|"counts"} role
+ * @property {number} size how many questions an attempt asks
+ * @property {string[]} questions codes of a fixed set, empty when drawn
+ * @property {number|null} passMark in per cent
+ * @property {number|null} attempts
+ * @property {string} lesson id of the lesson that holds it
+ */
+
+/**
+ * What a learner has reached.
+ * @typedef {Object} Summary
+ * @property {number} seen lessons seen
+ * @property {LessonData[]} unseen
+ * @property {QuizData[]} unpassed counted quizzes not passed yet
+ * @property {boolean} complete
+ * @property {boolean} failed whether a counted quiz can no longer be passed
+ * @property {number|null} score in hundredths of a per cent
+ */
+
+/**
+ * Return what a learner has reached (DESIGN, "Score and completion").
+ * @param {CourseData} course
+ * @param {LearnerState} state
+ * @returns {Summary}
+ */
+function summarise(course, state) {
+  const counted = course.quizzes.filter((quiz) => quiz.role === "counts");
+  const unseen = course.lessons.filter((lesson) => state.seen.indexOf(lesson.code) < 0);
+  const unpassed = counted.filter((quiz) => !quizState(state, quiz.code).passed);
+  return {
+    seen: course.lessons.length - unseen.length,
+    unseen: unseen,
+    unpassed: unpassed,
+    complete: isComplete(
+      course.lessons.map((lesson) => unseen.indexOf(lesson) < 0),
+      counted.map((quiz) => unpassed.indexOf(quiz) < 0)
+    ),
+    failed: unpassed.some((quiz) => attemptsLeft(quiz, quizState(state, quiz.code)) === 0),
+    score: courseScore(counted.map((quiz) => [quiz.size, quizState(state, quiz.code).best])),
+  };
+}
+
+/**
+ * Return a learner's attempts at a quiz, a fresh record when there are none.
+ * @param {LearnerState} state
+ * @param {string} code
+ * @returns {QuizState}
+ */
+function quizState(state, code) {
+  return (
+    state.quizzes.get(code) || {
+      tries: 0,
+      best: null,
+      passed: false,
+      isOpen: false,
+      seed: 0,
+      asked: [],
+      answers: new Map(),
+    }
+  );
+}
+
+/**
+ * Return how many attempts may still be finished.
+ * @param {QuizData} quiz
+ * @param {QuizState} attempts
+ */
+function attemptsLeft(quiz, attempts) {
+  return quiz.attempts === null ? Infinity : Math.max(0, quiz.attempts - attempts.tries);
+}
+
+/**
+ * Join two states of the same enrolment so that no work is lost: lessons seen add up,
+ * and of each answer and attempt the one that is further on stays.
+ * @param {LearnerState} older
+ * @param {LearnerState} newer wins where neither is further on
+ * @returns {LearnerState}
+ */
+function mergeStates(older, newer) {
+  return {
+    token: newer.token || older.token,
+    revision: Math.max(older.revision, newer.revision),
+    place: newer.place || older.place,
+    seen: union(older.seen, newer.seen),
+    drawn: union(older.drawn, newer.drawn),
+    answers: mergeAnswers(older.answers, newer.answers),
+    quizzes: mergeQuizzes(older.quizzes, newer.quizzes),
+  };
+}
+
+/**
+ * @param {string[]} left
+ * @param {string[]} right
+ */
+function union(left, right) {
+  return left.concat(right.filter((code) => left.indexOf(code) < 0));
+}
+
+/**
+ * @param {Map<string, Answer>} older
+ * @param {Map<string, Answer>} newer
+ */
+function mergeAnswers(older, newer) {
+  const merged = new Map(older);
+  newer.forEach((answer, code) => {
+    const other = merged.get(code);
+    if (!other || answer.tries >= other.tries) {
+      merged.set(code, answer);
+    }
+  });
+  return merged;
+}
+
+/**
+ * @param {Map<string, QuizState>} older
+ * @param {Map<string, QuizState>} newer
+ */
+function mergeQuizzes(older, newer) {
+  const merged = new Map(older);
+  newer.forEach((quiz, code) => {
+    const other = merged.get(code);
+    merged.set(code, other ? mergeQuiz(other, quiz) : quiz);
+  });
+  return merged;
+}
+
+/**
+ * @param {QuizState} older
+ * @param {QuizState} newer
+ * @returns {QuizState}
+ */
+function mergeQuiz(older, newer) {
+  const last = attemptNumber(older) > attemptNumber(newer) ? older : newer;
+  const sameAttempt = older.seed === newer.seed && older.tries === newer.tries;
+  return {
+    tries: Math.max(older.tries, newer.tries),
+    best: older.best === null || newer.best === null ? orElse(older.best, newer.best) : Math.max(older.best, newer.best),
+    passed: older.passed || newer.passed,
+    isOpen: last.isOpen,
+    seed: last.seed,
+    asked: last.asked,
+    answers: sameAttempt ? mergeAnswers(older.answers, newer.answers) : last.answers,
+  };
+}
+
+/** Which attempt is the last: an open one is the one after the finished ones. @param {QuizState} quiz */
+function attemptNumber(quiz) {
+  return quiz.tries + (quiz.isOpen ? 1 : 0);
+}
+
+/**
+ * @param {number|null} value
+ * @param {number|null} other
+ */
+function orElse(value, other) {
+  return value === null ? other : value;
+}

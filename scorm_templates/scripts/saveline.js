@@ -1,0 +1,60 @@
+// The quiet line that says whether work is saved, and what to do when it is not.
+
+class SaveLine {
+  /** @param {Object<string, string>} words */
+  constructor(words) {
+    this.words = words;
+    this.shown = "";
+    this.closed = "";
+  }
+
+  /** @param {SaveStatus} status @param {boolean} expectsLms */
+  show(status, expectsLms) {
+    const quietly = status.kind === "saved" || status.kind === "saving" || (status.kind === "local" && !expectsLms);
+    const more = quietly ? "" : this.words["save-" + status.kind + "-more"];
+    const line = byId("save-line");
+    line.textContent = this.words["save-" + status.kind];
+    line.className = "save-line " + status.kind;
+    this.explain(status.shortened && quietly ? this.words["save-shortened"] : more);
+  }
+
+  /** Show a longer explanation below the page, until it no longer holds or is closed. @param {string} text */
+  explain(text) {
+    const drawer = byId("drawer");
+    if (text && text !== this.closed) {
+      this.shown = text;
+      showDrawer([text], "save");
+    } else if (!text) {
+      this.closed = "";
+      if (drawer.dataset.about === "save") {
+        closeDrawer();
+      }
+    }
+  }
+
+  /** The learner has read it. */
+  close() {
+    if (byId("drawer").dataset.about === "save") {
+      this.closed = this.shown;
+    }
+  }
+}
+
+/**
+ * Show a note at the foot of the window, without taking the place away.
+ * @param {Array<Node|string>} content
+ * @param {string} about what it is about, so that it can be taken back
+ */
+function showDrawer(content, about) {
+  const drawer = byId("drawer");
+  const text = /** @type {HTMLElement} */ (drawer.firstElementChild);
+  text.textContent = "";
+  content.forEach((part) => text.append(part));
+  drawer.dataset.about = about;
+  drawer.setAttribute("role", about === "save" ? "status" : "note");
+  drawer.hidden = false;
+}
+
+function closeDrawer() {
+  byId("drawer").hidden = true;
+}

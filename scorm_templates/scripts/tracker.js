@@ -1,0 +1,287 @@
+// The one way by which work is kept: every write to an LMS or a browser goes through here.
+
+/**
+ * What the learner is told about the keeping of the work.
+ * @typedef {Object} SaveStatus
+ * @property {"saving"|"saved"|"kept"|"lost"|"none"|"local"|"memory"} kind
+ * @property {boolean} shortened whether typed answers were left out to save room
+ */
+
+/** How often and how long an LMS is looked for that is slow to offer itself. */
+const SEARCHES = 25;
+const SEARCH_EVERY = 200;
+/** Waiting times before a failed save is tried again; the last one repeats. In milliseconds. */
+const RETRIES = [4000, 10000, 30000, 60000];
+const RANKS = ["incomplete", "failed", "completed", "passed"];
+
+class Tracker {
+  /**
+   * @param {Window} win
+   * @param {CourseData} course
+   * @param {(status: SaveStatus) => void} report
+   */
+  constructor(win, course, report) {
+    this.win = win;
+    this.course = course;
+    this.report = report;
+    /** @type {"opening"|"running"|"suspended"|"finished"} */
+    this.phase = "opening";
+    this.state = emptyState();
+    /** @type {Adapter|null} */
+    this.adapter = null;
+    this.connected = false;
+    this.records = true;
+    this.graded = true;
+    this.status = "";
+    /** @type {Interaction[]} */
+    this.interactions = [];
+    this.confirmed = 0;
+    this.failures = 0;
+    this.retry = 0;
+    this.shortened = false;
+    /** @type {SaveStatus["kind"]} */
+    this.kind = "saving";
+    this.journal = new Journal(null, "");
+    this.clock = new VisibleClock(win);
+    /** Set by the player: asks whether kept work is to be used. @type {(kept: LearnerState) => void} */
+    this.ask = () => undefined;
+    /** Set by the player: a newer window has been opened. @type {() => void} */
+    this.standBack = () => undefined;
+  }
+
+  // --- opening ---------------------------------------------------------------
+
+  /**
+   * Look for the LMS, and begin the visit as soon as it is found or given up.
+   * @param {() => void} opened called when the state is there
+   */
+  open(opened) {
+    this.search(this.course.target === "scorm12" ? SEARCHES : 0, opened);
+  }
+
+  /**
+   * @param {number} left
+   * @param {() => void} opened
+   */
+  search(left, opened) {
+    const api = left > 0 ? findScorm12Api(this.win) : null;
+    if (api && this.begin(new Scorm12(api), true)) {
+      opened();
+    } else if (left > 1 && !api) {
+      this.win.setTimeout(() => this.search(left - 1, opened), SEARCH_EVERY);
+    } else {
+      const storage = openStorage(this.win, "localStorage");
+      this.begin(new Standalone(storage, "westeros-learn:" + this.course.id), false);
+      opened();
+    }
+  }
+
+  /**
+   * @param {Adapter} adapter
+   * @param {boolean} connected whether it is an LMS
+   * @returns {boolean} whether the visit has begun
+   */
+  begin(adapter, connected) {
+    const opening = adapter.open();
+    if (!opening) {
+      return false;
+    }
+    this.adapter = adapter;
+    this.connected = connected;
+    this.records = opening.records;
+    this.graded = opening.graded;
+    this.status = opening.status;
+    this.phase = "running";
+    const early = this.state;
+    if (!this.records) {
+      this.state = mergeStates(decodeState(opening.state), early);
+      this.tell("none");
+      return true;
+    }
+    this.openJournal(opening);
+    const found = reconcile(opening.state, connected ? this.journal.read() : null);
+    this.interactions = found.interactions.concat(this.interactions);
+    if (found.ask) {
+      this.ask(found.state);
+      this.interactions = [];
+      this.state = early;
+    } else {
+      this.state = mergeStates(found.state, early);
+    }
+    this.state.token = this.state.token || newToken();
+    this.send();
+    return true;
+  }
+
+  /** @param {Opening} opening */
+  openJournal(opening) {
+    const name = "westeros-learn:" + this.course.id + ":" + hash32(opening.learner).toString(36);
+    // An LMS that names no learner may be used by several people on one device.
+    const kind = opening.learner || !this.connected ? "localStorage" : "sessionStorage";
+    this.journal = new Journal(openStorage(this.win, kind), name);
+    new Windows(this.win, name, () => this.standBack());
+  }
+
+  /** Take up work that the journal kept, after the learner has agreed. @param {LearnerState} kept */
+  takeUp(kept) {
+    this.state = mergeStates(this.state, kept);
+    this.state.token = kept.token;
+    this.state.revision = kept.revision;
+    this.changed([]);
+  }
+
+  // --- running ---------------------------------------------------------------
+
+  /**
+   * The learner's work has changed: keep it here, then send it.
+   * @param {Interaction[]} interactions the answers given with it
+   */
+  changed(interactions) {
+    this.note();
+    interactions.forEach((interaction) => {
+      interaction.revision = this.state.revision;
+      this.interactions.push(interaction);
+    });
+    this.send();
+  }
+
+  /** The place has changed: keep it here; it goes to the LMS with the next answer or page. */
+  note() {
+    this.state.revision++;
+    this.keep();
+  }
+
+  keep() {
+    if (!this.connected || !this.records || this.phase === "opening") {
+      return true;
+    }
+    const entry = {
+      state: encodeState(this.state, [], Infinity).text,
+      confirmed: this.confirmed,
+      interactions: this.interactions,
+    };
+    return this.journal.write(entry);
+  }
+
+  /** Send what is not sent; tell the learner how it went. */
+  send() {
+    if (!this.adapter || !this.records || this.phase === "finished") {
+      return;
+    }
+    this.win.clearTimeout(this.retry);
+    const taken = this.adapter.save(this.record());
+    if (!this.connected) {
+      this.tell(taken ? "local" : "memory");
+      return;
+    }
+    // Moodle says "true" without a connection, so its word counts only with one.
+    const sure = taken && this.win.navigator.onLine !== false;
+    if (sure) {
+      this.confirmed = this.state.revision;
+      this.interactions = [];
+      this.failures = 0;
+    } else {
+      this.adapter.doubt();
+      this.retry = this.win.setTimeout(() => this.send(), RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
+    }
+    const kept = this.keep();
+    this.tell(sure ? "saved" : kept ? "kept" : "lost");
+  }
+
+  /** @returns {SaveRecord} */
+  record() {
+    const reached = summarise(this.course, this.state);
+    const encoded = encodeState(this.state, this.course.typed, STATE_LIMIT);
+    const lesson = this.course.lessons.find((item) => this.state.place !== null && item.code === this.state.place[0]);
+    this.shortened = encoded.dropped > 0;
+    this.status = this.nextStatus(reached);
+    return {
+      state: encoded.text,
+      location: lesson ? lesson.id : "",
+      score: this.graded ? reached.score : null,
+      status: this.graded ? this.status : null,
+      seconds: this.clock.seconds(),
+      interactions: this.graded ? this.interactions : [],
+    };
+  }
+
+  /** The status never goes back: not by an update of the course, not by a new attempt. @param {Summary} reached */
+  nextStatus(reached) {
+    let next = "incomplete";
+    if (reached.complete) {
+      next = this.course.status;
+    } else if (reached.failed && this.course.status === "passed") {
+      next = "failed";
+    }
+    return RANKS.indexOf(next) > RANKS.indexOf(this.status) ? next : this.status;
+  }
+
+  /** @param {SaveStatus["kind"]} kind */
+  tell(kind) {
+    this.kind = kind;
+    this.report({ kind: kind, shortened: this.shortened });
+  }
+
+  // --- leaving ---------------------------------------------------------------
+
+  /** The page is hidden, perhaps for good: send, but stay. */
+  suspend() {
+    if (this.phase === "running") {
+      this.clock.stop();
+      this.send();
+      this.phase = "suspended";
+    }
+  }
+
+  resume() {
+    if (this.phase === "suspended") {
+      this.clock.start();
+      this.phase = "running";
+    }
+  }
+
+  /** The visit ends, once. */
+  finish() {
+    if (this.phase === "finished" || this.phase === "opening") {
+      return;
+    }
+    this.clock.stop();
+    if (this.phase === "running") {
+      this.send();
+    }
+    this.phase = "finished";
+    this.win.clearTimeout(this.retry);
+    if (this.adapter && !this.adapter.close() && this.kind === "saved") {
+      this.kind = "kept";
+    }
+  }
+}
+
+/** Counts the time in which the page can be seen. */
+class VisibleClock {
+  /** @param {Window} win */
+  constructor(win) {
+    this.win = win;
+    this.total = 0;
+    this.since = -1;
+    this.start();
+  }
+
+  start() {
+    this.since = this.since < 0 ? Date.now() : this.since;
+  }
+
+  stop() {
+    this.total = this.seconds();
+    this.since = -1;
+  }
+
+  seconds() {
+    return this.total + (this.since < 0 ? 0 : Math.max(0, Date.now() - this.since) / 1000);
+  }
+}
+
+/** Return four characters that tell this enrolment from a later one. */
+function newToken() {
+  return Math.random().toString(36).slice(2, 6).padEnd(4, "0");
+}

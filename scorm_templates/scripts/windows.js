@@ -1,0 +1,22 @@
+// One course, one window: the window that was opened last goes on, the others stand back.
+
+class Windows {
+  /**
+   * @param {Window} win
+   * @param {string} name one for each course and learner
+   * @param {() => void} standBack called when a newer window has been opened
+   */
+  constructor(win, name, standBack) {
+    const me = String(Math.random());
+    const message = name + ":open";
+    const Channel = /** @type {{BroadcastChannel?: typeof BroadcastChannel}} */ (win).BroadcastChannel;
+    if (Channel) {
+      const channel = new Channel(message);
+      channel.onmessage = (event) => event.data !== me && standBack();
+      channel.postMessage(me);
+      return;
+    }
+    win.addEventListener("storage", (event) => event.key === message && event.newValue !== me && standBack());
+    attempt(() => win.localStorage.setItem(message, me), undefined);
+  }
+}

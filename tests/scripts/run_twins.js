@@ -1,0 +1,64 @@
+// Answers a batch of calls with the JavaScript twins of westeros_learn/assessment.
+//
+// Standard input holds {"folder", "scripts", "folding", "calls"}: the scripts are joined in
+// that order inside one function, as in a package, and each call is [name, argument, …].
+// Standard output gets the list of answers. States travel with their maps as lists of
+// pairs, since order counts; numbers that JSON does not know travel as text.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { createContext, runInContext } from "node:vm";
+
+const request = JSON.parse(readFileSync(process.stdin.fd, "utf8"));
+const table = request.folding;
+
+const names = [
+  "Generator",
+  "GRADERS",
+  "courseScore",
+  "decodeState",
+  "draw",
+  "emptyState",
+  "encodeState",
+  "fold",
+  "grade",
+  "hash32",
+  "isComplete",
+  "orderOfParts",
+  "passes",
+  "quizScore",
+  "readings",
+  "slips",
+  "verdict",
+];
+const files = request.scripts.map((name) => readFileSync(join(request.folder, `${name}.js`), "utf8"));
+const source = `(function () {\n"use strict";\n${files.join("\n")}\nreturn {${names.join(", ")}};\n})()`;
+const twin = runInContext(source, createContext({ TextDecoder, TextEncoder }));
+
+const answered = {
+  kinds: () => Object.keys(twin.GRADERS),
+  numbers: (seed, count) => {
+    const generator = new twin.Generator(seed);
+    return Array.from({ length: count }, () => generator.next32());
+  },
+  readings: (text, unit) => twin.readings(text, unit, table).map(String),
+  fold: (text) => twin.fold(text, table),
+  grade: (key, response) => twin.grade(key, response, table),
+  emptyState: () => stateAsPairs(twin.emptyState()),
+  encodeState: (state, typed, limit) => twin.encodeState(stateFromPairs(state), typed, limit),
+  decodeState: (text) => stateAsPairs(twin.decodeState(text)),
+};
+
+function stateFromPairs(state) {
+  const quizzes = state.quizzes.map(([code, quiz]) => [code, { ...quiz, answers: new Map(quiz.answers) }]);
+  return { ...state, answers: new Map(state.answers), quizzes: new Map(quizzes) };
+}
+
+function stateAsPairs(state) {
+  const quizzes = [...state.quizzes].map(([code, quiz]) => [code, { ...quiz, answers: [...quiz.answers] }]);
+  return { ...state, answers: [...state.answers], quizzes };
+}
+
+const answers = request.calls.map(([name, ...given]) => (answered[name] || twin[name])(...given));
+process.stdout.write(JSON.stringify(answers));

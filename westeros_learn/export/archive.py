@@ -1,0 +1,87 @@
+"""Writes packages as zip files. The only module of this room that writes to the disk."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+import stat
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from westeros_learn.errors import OutputError
+from westeros_learn.export.package import Package
+
+# The earliest date that a zip can hold: no clock, no time zone, no file's own date gets in.
+_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_MODE = stat.S_IFREG | 0o644
+_LEVEL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A package on the disk.
+
+    Attributes:
+        file: where it lies.
+        size: in bytes.
+        sha256: the digest of its bytes, in hexadecimal.
+    """
+
+    file: Path
+    size: int
+    sha256: str
+
+
+def write_package(package: Package, folder: Path) -> Written:
+    """Write a package into a folder, which is made when it is missing.
+
+    Equal packages give equal bytes. The zip takes its name only when it is
+    complete: whoever reads that name meanwhile gets the former package whole.
+
+    Raises:
+        OutputError: the folder or the zip could not be written, or a member not read.
+    """
+    file = folder / package.file_name
+    unfinished = folder / f".{package.file_name}.{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            _write_zip(package, unfinished)
+            written = _measure(unfinished, file)
+            os.replace(unfinished, file)  # noqa: PTH105  # named as in the manuals: atomic on every system
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise _output_error(error, file) from error
+    return written
+
+
+def _write_zip(package: Package, file: Path) -> None:
+    # "x": never into another's file.
+    with zipfile.ZipFile(file, "x", allowZip64=False) as archive:
+        for member in package.members:
+            info = zipfile.ZipInfo(member.name, _DATE)
+            info.create_system = _UNIX
+            info.external_attr = _MODE << 16
+            archive.writestr(info, member.read(), zipfile.ZIP_DEFLATED, _LEVEL)
+
+
+def _measure(unfinished: Path, file: Path) -> Written:
+    with unfinished.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Written(file, unfinished.stat().st_size, digest)
+
+
+def _output_error(error: OSError, file: Path) -> OutputError:
+    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    message = f"{file} could not be written: {reason}"
+    if error.filename and Path(error.filename).parent != file.parent:
+        message += f" ({error.filename})"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return OutputError(f"{message}.", "Free some space on the disk, then build again.")
+    return OutputError(f"{message}.", "Choose a folder that you may write to.")

@@ -1,0 +1,15 @@
+"""The stand-alone web target: the course as a folder for any web server, or to open by hand."""
+
+from __future__ import annotations
+
+from westeros_learn.export.members import package_name, player_members
+from westeros_learn.export.options import ExportOptions
+from westeros_learn.export.package import Package
+from westeros_learn.model import Course
+from westeros_learn.player import PlayOptions, render_course
+
+
+def build(course: Course, options: ExportOptions) -> Package:
+    """Return a course as a web page that keeps the learner's progress in the browser."""
+    files = render_course(course, PlayOptions("standalone", options.status))
+    return Package(package_name(course, "html"), player_members(files))

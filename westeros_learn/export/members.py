@@ -1,0 +1,31 @@
+"""The parts that every target's package has in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from westeros_learn.export.package import Member
+from westeros_learn.model import Course
+from westeros_learn.player import PlayerFiles
+
+PAGE = "index.html"
+
+
+def package_name(course: Course, target: str) -> str:
+    """Return the name of a course's zip: which course, in which language, for which target."""
+    return f"{course.id}-{course.language}-{target}.zip"
+
+
+def player_members(files: PlayerFiles) -> tuple[Member, ...]:
+    """Return what a browser needs as members: the page first, photographs by name."""
+    media = sorted(files.media, key=lambda media: media.path.rpartition("/")[2])
+    return (
+        _text(PAGE, files.page),
+        _text("course.css", files.style),
+        _text("course.js", files.script),
+        *(Member(media.path.rpartition("/")[2], Path(media.file).read_bytes) for media in media),
+    )
+
+
+def _text(name: str, text: str) -> Member:
+    return Member(name, lambda: text.encode())

@@ -1,0 +1,22 @@
+"""What a builder may be asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How a package is to be built. A target ignores what it has no use for.
+
+    Attributes:
+        status: what the LMS is told when the course is complete. "completed" is what
+            Moodle's default rule expects.
+        schemas: a folder of the official schema files, to go into the package in place
+            of our own.
+    """
+
+    status: Literal["completed", "passed"] = "completed"
+    schemas: Path | None = None

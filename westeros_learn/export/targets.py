@@ -1,0 +1,19 @@
+"""What a course can be built for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from westeros_learn.export import html, scorm12
+from westeros_learn.export.options import ExportOptions
+from westeros_learn.export.package import Package
+from westeros_learn.model import Course
+
+Builder: TypeAlias = Callable[[Course, ExportOptions], Package]
+
+TARGETS: Mapping[str, Builder] = {
+    "scorm12": scorm12.build,
+    "html": html.build,
+}
+"""Every target by its name, which also ends the file names of its packages."""

@@ -1,0 +1,197 @@
+"""The block tree as HTML, the same for the app and for packages (DESIGN, law 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from westeros_learn import model
+from westeros_learn.player.strings import Strings
+
+_CALLOUT_ICONS = {
+    model.CalloutKind.NOTE: "M8 1.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13M8 7v4.5M8 4.3v.4",
+    model.CalloutKind.PRACTICE: "M2 3h12v8H7l-3 3v-3H2z",
+    model.CalloutKind.CAUTION: "M8 2l6.5 12h-13zM8 6.5v4M8 12v.4",
+    model.CalloutKind.KEY_POINTS: "M2 4l1.5 1.5L6 3M8 4.5h6M2 10l1.5 1.5L6 9M8 10.5h6",
+    model.CalloutKind.FICTIONAL: "M3 2h7l3 3v9H3zM10 2v3h3M5.5 8h5M5.5 11h5",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders blocks and inlines of one course.
+
+    Attributes:
+        render_question: gives the HTML of a practice question by its id.
+        render_quiz: gives the HTML of a quiz by its id.
+        prefix: stands before the anchors of headings, so that they are unique in a page.
+    """
+
+    course: model.Course
+    strings: Strings
+    render_question: Callable[[str], Markup] = lambda _: Markup()
+    render_quiz: Callable[[str], Markup] = lambda _: Markup()
+    prefix: str = ""
+
+    def blocks(self, content: model.Blocks) -> Markup:
+        """Return blocks as HTML."""
+        return Markup("\n").join(_BLOCKS[type(block)](self, block) for block in content)
+
+    def inlines(self, content: model.Inlines) -> Markup:
+        """Return inlines as HTML."""
+        return Markup().join(_INLINES[type(node)](self, node) for node in content)
+
+    def compact(self, content: model.Blocks) -> Markup:
+        """Return blocks as HTML, a single paragraph without its tags."""
+        match content:
+            case (model.Paragraph(inlines),):
+                return self.inlines(inlines)
+            case _:
+                return self.blocks(content)
+
+    def citation(self, citation: model.Citation) -> Markup:
+        """Return a citation as a link to its place in the list of sources."""
+        reference = self.course.reference_by_id.get(citation.reference)
+        short = reference.short if reference else citation.reference
+        text = f"{short}, {citation.locator}" if citation.locator else short
+        return Markup('<a class="cite" href="#source-{}">{}</a>').format(citation.reference, text)
+
+    def citations(self, citations: Sequence[model.Citation]) -> Markup:
+        """Return citations, parted by semicolons."""
+        return Markup("; ").join(self.citation(citation) for citation in citations)
+
+    def term(self, node: model.TermUse) -> Markup:
+        """Return a glossary word as a link to its entry."""
+        return Markup('<a class="term" href="#term-{}">{}</a>').format(node.term, node.text)
+
+    def link(self, node: model.Link) -> Markup:
+        """Return a link; what leaves the course opens beside it and says so."""
+        content = self.inlines(node.content)
+        if node.target.startswith("lesson:"):
+            return Markup('<a href="#{}">{}</a>').format(node.target.removeprefix("lesson:"), content)
+        return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}<span class="out"> ({})</span></a>').format(
+            node.target, content, self.strings["opens-new-window"]
+        )
+
+    def fact_text(self, node: model.FactText) -> Markup:
+        """Return a fact in the flow with its source in brackets."""
+        return Markup('<span class="fact">{} <span class="cites">({})</span></span>').format(
+            self.inlines(node.content), self.citations(node.citations)
+        )
+
+    def fact(self, block: model.Fact) -> Markup:
+        """Return a passage of facts with its sources below."""
+        return Markup('<div class="fact-block">\n{}\n<p class="cites">{}</p>\n</div>').format(
+            self.blocks(block.content), self.citations(block.citations)
+        )
+
+    def heading(self, block: model.Heading) -> Markup:
+        """Return a heading."""
+        return Markup('<h{0} id="{1}{2}">{3}</h{0}>').format(
+            block.level, self.prefix, block.anchor, self.inlines(block.content)
+        )
+
+    def list_block(self, block: model.ListBlock) -> Markup:
+        """Return a list; items of one paragraph stay tight."""
+        items = Markup("\n").join(Markup("<li>{}</li>").format(self.compact(item)) for item in block.items)
+        if block.start is None:
+            return Markup("<ul>\n{}\n</ul>").format(items)
+        start = Markup(' start="{}"').format(block.start) if block.start != 1 else Markup()
+        return Markup("<ol{}>\n{}\n</ol>").format(start, items)
+
+    def table(self, block: model.Table) -> Markup:
+        """Return a table in a frame that scrolls by itself on narrow screens."""
+        head = self._cells("th", ' scope="col"', block.head, block.align)
+        rows = Markup("\n").join(
+            Markup("<tr>{}</tr>").format(self._cells("td", "", row, block.align)) for row in block.rows
+        )
+        return Markup(
+            '<div class="table" tabindex="0" role="region" aria-label="{}"><table>\n'
+            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div>"
+        ).format(self.strings["table"], head, rows)
+
+    def _cells(self, tag: str, scope: str, cells: Sequence[model.Inlines], align: Sequence[str]) -> Markup:
+        parts = []
+        for at, cell in enumerate(cells):
+            side = align[at] if at < len(align) else ""
+            mark = Markup(' class="{}"').format(side) if side in ("right", "center") else ""
+            parts.append(Markup("<{0}{1}{2}>{3}</{0}>").format(tag, Markup(scope), mark, self.inlines(cell)))
+        return Markup().join(parts)
+
+    def callout(self, block: model.Callout) -> Markup:
+        """Return a passage set apart, with what it is for in words and as a sign."""
+        label = self.strings[f"callout-{block.kind}"]
+        title = Markup(' <strong class="callout-title">{}</strong>').format(self.inlines(block.title)) if block.title else ""
+        return Markup(
+            '<aside class="callout {}" aria-label="{}">\n<p class="callout-label">{}<span>{}</span>{}</p>\n{}\n</aside>'
+        ).format(block.kind, label, icon(_CALLOUT_ICONS[block.kind]), label, title, self.blocks(block.content))
+
+    def figure(self, block: model.Figure) -> Markup:
+        """Return a figure: a drawing inside the page, or a photograph loaded near the screen."""
+        media = self.course.media_by_path.get(block.media)
+        caption = Markup("\n<figcaption>{}</figcaption>").format(self.inlines(block.caption)) if block.caption else ""
+        if media is None:
+            return self.placeholder(model.Placeholder(block.alt, block.span))
+        if media.markup:
+            picture = Markup('<div class="drawing" role="img" aria-label="{}">{}</div>').format(
+                block.alt, Markup(media.markup)
+            )
+        else:
+            picture = Markup('<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">').format(
+                media.path.rpartition("/")[2], block.alt, media.width, media.height
+            )
+        return Markup("<figure>\n{}{}\n</figure>").format(picture, caption)
+
+    def reveal(self, block: model.Reveal) -> Markup:
+        """Return a passage that the reader opens."""
+        return Markup('<details class="reveal">\n<summary>{}</summary>\n<div>{}</div>\n</details>').format(
+            self.inlines(block.title), self.blocks(block.content)
+        )
+
+    def placeholder(self, block: model.Placeholder) -> Markup:
+        """Return what stands where something could not be read."""
+        return Markup('<p class="placeholder">{}</p>').format(block.message)
+
+
+def icon(path: str) -> Markup:
+    """Return one of our line icons, 16 units square, hidden from assistive technology."""
+    return Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>').format(path)
+
+
+def _wrap(tag: str) -> Callable[[Renderer, Any], Markup]:
+    pattern = Markup(f"<{tag}>{{}}</{tag}>")
+    return lambda renderer, node: pattern.format(renderer.inlines(node.content))
+
+
+_INLINES: dict[type[model.Inline], Callable[[Renderer, Any], Markup]] = {
+    model.Text: lambda _, node: escape(node.text),
+    model.Code: lambda _, node: Markup("<code>{}</code>").format(node.text),
+    model.LineBreak: lambda _, __: Markup("<br>"),
+    model.Emphasis: _wrap("em"),
+    model.Strong: _wrap("strong"),
+    model.Link: Renderer.link,
+    model.TermUse: Renderer.term,
+    model.Cite: lambda renderer, node: renderer.citation(node.citation),
+    model.FactText: Renderer.fact_text,
+}
+_BLOCKS: dict[type[model.Block], Callable[[Renderer, Any], Markup]] = {
+    model.Heading: Renderer.heading,
+    model.Paragraph: _wrap("p"),
+    model.ListBlock: Renderer.list_block,
+    model.Quotation: lambda renderer, block: Markup("<blockquote>\n{}\n</blockquote>").format(
+        renderer.blocks(block.content)
+    ),
+    model.CodeBlock: lambda _, block: Markup("<pre><code>{}</code></pre>").format(block.text),
+    model.Rule: lambda _, __: Markup("<hr>"),
+    model.Table: Renderer.table,
+    model.Callout: Renderer.callout,
+    model.Figure: Renderer.figure,
+    model.Reveal: Renderer.reveal,
+    model.Fact: Renderer.fact,
+    model.QuestionPlace: lambda renderer, block: renderer.render_question(block.question),
+    model.QuizPlace: lambda renderer, block: renderer.render_quiz(block.quiz),
+    model.Placeholder: Renderer.placeholder,
+}

@@ -1,0 +1,93 @@
+"""Questions and quizzes as HTML."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from westeros_learn import model
+from westeros_learn.player.blocks import Renderer, icon
+from westeros_learn.player.keys import answer_key
+
+_QUESTION_ICON = "M5.5 6a2.5 2.5 0 1 1 3.4 2.3C8.2 8.6 8 9 8 9.8M8 12v.4"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """How a question is shown.
+
+    Attributes:
+        practice: with hints, a button that checks, and another try.
+        reveal: the answer key and the feedback go with it. In a package they must,
+            since nothing else can judge there.
+    """
+
+    practice: bool = True
+    reveal: bool = True
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment: escaping on, a missing name is a bug."""
+    templates = Environment(
+        loader=PackageLoader("scorm_templates", ""), autoescape=True, undefined=StrictUndefined, cache_size=-1
+    )
+    templates.filters["number"] = format_number
+    return templates
+
+
+def format_number(number: float) -> str:
+    """Return a number as people write it, without a superfluous ".0"."""
+    return f"{number:.15g}"
+
+
+def script_json(data: object) -> Markup:
+    """Return JSON that can stand inside a script element (HTML, 4.12.1.3)."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def render_question(question: model.Question, view: QuestionView, render: Renderer) -> Markup:
+    """Return a question as a form.
+
+    What the learner is asked, the last paragraph of the prompt, becomes the legend of
+    the field set; what comes before it sets the scene and describes the field set.
+    """
+    *scene, last = question.prompt or (model.Paragraph(()),)
+    if isinstance(last, model.Paragraph):
+        legend = render.inlines(last.content)
+    else:
+        scene, legend = [*scene, last], Markup.escape(render.strings["your-answer"])
+    template = environment().get_template(f"questions/{question.kind}.html")
+    return Markup(  # noqa: S704  # the template escapes
+        template.render(
+            question=question,
+            view=view,
+            render=render,
+            strings=render.strings,
+            scene=render.blocks(tuple(scene)),
+            legend=legend,
+            icon=icon(_QUESTION_ICON),
+            key=script_json(answer_key(question)) if view.reveal else "",
+            instruction="",
+            short=False,
+            unit="",
+        ).strip()
+    )
+
+
+def render_quiz(quiz: model.Quiz, size: int, minutes: int, render: Renderer) -> Markup:
+    """Return the place where a quiz is played: its rules and an empty stage.
+
+    Args:
+        quiz: the quiz.
+        size: how many questions an attempt asks.
+        minutes: about how long it takes.
+    """
+    template = environment().get_template("pages/quiz.html")
+    page = template.render(quiz=quiz, size=size, minutes=minutes, strings=render.strings)
+    return Markup(page.strip())  # noqa: S704  # the template escapes

@@ -1,0 +1,44 @@
+"""The player's own words, by language: `scorm_templates/strings/<language>.json`.
+
+A name ending in `*` is one that the scripts use; it travels with the page.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+
+Strings: TypeAlias = dict[str, str]
+
+FALLBACK = "en"
+
+
+@cache
+def load_strings(language: str) -> Strings:
+    """Return the player's words in a language, English where they are missing.
+
+    Args:
+        language: a BCP 47 tag; "pl-PL" finds "pl".
+    """
+    words = _read(FALLBACK)
+    for tag in (language.partition("-")[0], language):
+        words = {**words, **_read(tag)}
+    return {name.removesuffix("*"): text for name, text in words.items()}
+
+
+@cache
+def script_strings(language: str) -> Strings:
+    """Return the words that the scripts need."""
+    words = load_strings(language)
+    names = (name.removesuffix("*") for name in _read(FALLBACK) if name.endswith("*"))
+    return {name: words[name] for name in names}
+
+
+def _read(tag: str) -> Strings:
+    file = files("scorm_templates") / "strings" / f"{tag}.json"
+    if not tag.replace("-", "").isalnum() or not file.is_file():
+        return {}
+    words: Strings = json.loads(file.read_text("utf-8"))
+    return words

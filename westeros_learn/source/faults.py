@@ -1,0 +1,85 @@
+"""The collector of faults: every diagnostic is made here, from the table of codes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from westeros_learn.model import Diagnostic, Severity, Span
+from westeros_learn.source.codes import CODES
+
+MOST_PER_FILE = 200
+"""Errors, and warnings, that one file may have before the rest is summed up."""
+
+_LONGEST_VALUE = 60
+_MOST_NAMED = 20
+
+
+class Sentence(str):
+    """A piece of a message that was written here, not in a course: never shortened."""
+
+    __slots__ = ()
+
+
+class Faults:
+    """Collects what is wrong in a course, a bounded number for each file."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+        self._counts: Counter[tuple[str, Severity]] = Counter()
+
+    def add(self, code: str, span: Span, **values: object) -> Diagnostic:
+        """Collect a fault and return it.
+
+        Args:
+            code: a code of the table.
+            span: where it is.
+            values: what the code's message and hint name.
+        """
+        fault = diagnostic(code, span, **values)
+        kind = span.file, fault.severity
+        self._counts[kind] += 1
+        if self._counts[kind] <= MOST_PER_FILE:
+            self._found.append(fault)
+        elif self._counts[kind] == MOST_PER_FILE + 1:
+            self._found.append(diagnostic("Y115", span, number=MOST_PER_FILE, kind=f"{fault.severity}s"))
+        return fault
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        """Everything collected, by file, line and column."""
+        return tuple(sorted(self._found, key=lambda fault: (fault.span, fault.code, fault.message)))
+
+
+def diagnostic(code: str, span: Span, **values: object) -> Diagnostic:
+    """Return the diagnostic of a code, its sentence and its cure filled in."""
+    row = CODES[code]
+    shown = {name: _shown(value) for name, value in values.items()}
+    return Diagnostic(span, row.severity, code, row.message.format(**shown), row.cure.format(**shown))
+
+
+def suggestion(word: str, known: Iterable[str], *, what: str) -> Sentence:
+    """Return the sentence that helps after an unknown word.
+
+    Args:
+        word: what was written.
+        known: what could have been meant.
+        what: what the known words are, in the plural ("keys").
+    """
+    words = sorted(known)
+    close = get_close_matches(word, words, n=1)
+    if close:
+        return Sentence(f"Did you mean '{close[0]}'?")
+    if not words:
+        return Sentence(f"There are no {what} yet.")
+    if len(words) > _MOST_NAMED:
+        return Sentence(f"None of the {len(words)} {what} is near it.")
+    return Sentence(f"Known {what}: {', '.join(words)}.")
+
+
+def _shown(value: object) -> str:
+    text = "".join(character if character.isprintable() else " " for character in str(value))
+    if isinstance(value, Sentence) or len(text) <= _LONGEST_VALUE:
+        return text
+    return text[: _LONGEST_VALUE - 1] + "…"

@@ -1,0 +1,137 @@
+"""Source files as text, and places in them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from westeros_learn.model import Span
+from westeros_learn.source.faults import Faults
+
+MOST_BYTES = 2_000_000
+"""A text file of a course that is larger was not written by hand."""
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_BLANK = re.compile(r"\s*")
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A text file of a course.
+
+    Attributes:
+        name: path from the course's folder, with `/`.
+        text: what it says, without a byte order mark.
+    """
+
+    name: str
+    text: str
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def span(self, index: int) -> Span:
+        """Return the place of a character."""
+        line = bisect_right(self._starts, index)
+        return Span(self.name, line, index - self._starts[line - 1] + 1)
+
+    def line_at(self, index: int) -> int:
+        """Return the line of a character, counted from 0."""
+        return bisect_right(self._starts, index) - 1
+
+    def line_start(self, line: int) -> int:
+        """Return where a line starts, counted from 0; the text's end for one beyond it."""
+        return self._starts[line] if line < len(self._starts) else len(self.text)
+
+    def area(self, start: int, end: int, *, keeps_lines: bool = False) -> Area:
+        """Return the stretch of the file from `start` to `end`."""
+        return Area(self, start, end, self.line_at(start) if keeps_lines else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The stretch of a source file in which a text stands.
+
+    Attributes:
+        first_line: the line of the text's first line, counted from 0; None when the
+            text's lines are not the file's (YAML folds them).
+    """
+
+    source: SourceFile
+    start: int
+    end: int
+    first_line: int | None = None
+
+    @property
+    def span(self) -> Span:
+        """The place of its first character that is no blank."""
+        match = _BLANK.match(self.source.text, self.start, self.end)
+        found = match.end() if match else self.start
+        return self.source.span(found if found < self.end else self.start)
+
+    def part(self, first: int, last: int) -> Area:
+        """Return the area of the text's lines from `first` up to, not including, `last`."""
+        if self.first_line is None:
+            return self
+        top = self.first_line + first
+        start, end = self.source.line_start(top), self.source.line_start(self.first_line + last)
+        return Area(self.source, start, min(end, max(self.end, start)), top)
+
+    def find(self, needle: str, occurrence: int = 0) -> Span:
+        """Return the place of a piece of the text, or of the area when it is not found."""
+        words = needle.split()
+        if words:
+            pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+            at = self.start
+            for _ in range(occurrence + 1):
+                match = pattern.search(self.source.text, at, self.end)
+                if match is None:
+                    return self.span
+                at = match.end()
+            return self.source.span(match.start())
+        return self.span
+
+
+def lies_inside(root: Path, path: Path) -> bool:
+    """Say whether a file, links followed, lies in a folder."""
+    return path.resolve().is_relative_to(root.resolve())
+
+
+def read_source(root: Path, name: str, faults: Faults) -> SourceFile | None:
+    """Read a text file of the course that lies in `root`.
+
+    Returns:
+        None when it cannot be read; the fault is collected.
+    """
+    place = Span(name)
+    path = root / name
+    try:
+        if not lies_inside(root, path):
+            faults.add("Y107", place)
+            return None
+        if path.stat().st_size > MOST_BYTES:
+            faults.add("Y103", place, most=f"{MOST_BYTES:,}")
+            return None
+        raw = path.read_bytes()
+    except (OSError, RuntimeError) as error:
+        faults.add("Y101", place, reason=getattr(error, "strerror", None) or "it links to itself")
+        return None
+    return _decode(name, raw, faults)
+
+
+def _decode(name: str, raw: bytes, faults: Faults) -> SourceFile | None:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode()
+        faults.add("Y102", SourceFile(name, before).span(len(before)), byte=f"{raw[error.start]:02X}")
+        return None
+    if text.startswith(_BOM):
+        faults.add("Y104", Span(name))
+        text = text.removeprefix(_BOM)
+    return SourceFile(name, text)
