@@ -57,10 +57,11 @@ class Player {
   opened() {
     const place = this.tracker.state.place;
     const wanted = this.win.location.hash.slice(1);
-    if (wanted) {
+    const placed = place && this.course.lessons.find((lesson) => lesson.code === place[0]);
+    if (place && placed && (!wanted || wanted === placed.id)) {
+      this.resume(placed, place[1]);
+    } else if (wanted) {
       this.follow(wanted);
-    } else if (place) {
-      this.resume(place);
     } else {
       this.mark(0);
     }
@@ -68,14 +69,14 @@ class Player {
     this.refresh();
   }
 
-  /** Return to the exact place. @param {[string, number]} place */
-  resume(place) {
-    const lesson = this.course.lessons.find((item) => item.code === place[0]);
-    if (!lesson) {
-      return;
-    }
+  /**
+   * Return to the exact place.
+   * @param {LessonData} lesson
+   * @param {number} passed headings above the place
+   */
+  resume(lesson, passed) {
     this.show(lesson.id);
-    const heading = this.headings()[place[1] - 1];
+    const heading = this.headings()[passed - 1];
     if (heading) {
       heading.scrollIntoView({ block: "start" });
     }
@@ -258,15 +259,27 @@ class Player {
   /** @param {MouseEvent} event */
   clicked(event) {
     const target = /** @type {Element} */ (event.target);
-    const note = target.closest("a.term, a.cite");
-    if (note && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      this.explain(/** @type {HTMLElement} */ (note));
-      return;
+    const link = /** @type {HTMLElement|null} */ (target.closest("a[href^='#']"));
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      this.linkClicked(link, event);
     }
     const node = /** @type {HTMLElement|null} */ (target.closest("[data-do]"));
     if (node) {
       this.act(node.dataset.do || "", node);
+    }
+  }
+
+  /**
+   * Links inside the page go by the address, so that the browser's Back goes back.
+   * @param {HTMLElement} link
+   * @param {MouseEvent} event
+   */
+  linkClicked(link, event) {
+    if (link.matches(".term, .cite")) {
+      event.preventDefault();
+      this.explain(link);
+    } else if (link.getAttribute("href") === this.win.location.hash) {
+      this.follow(this.win.location.hash.slice(1));
     }
   }
 
@@ -284,6 +297,7 @@ class Player {
       skip: () => this.markSeen((this.lesson() || { code: "" }).code),
       print: () => this.win.print(),
       exit: () => this.exit(),
+      uncover: () => this.uncover(),
       "close-drawer": () => this.closeNotes(),
       hint: () => form && this.form(form).hint(),
       again: () => form && this.form(form).again(),
@@ -363,18 +377,25 @@ class Player {
     this.quizzes.forEach((quiz) => quiz.keep());
   }
 
+  /** Save and close, unless closing would lose something. */
   exit() {
-    this.leave();
-    const name = { kept: "exit-unsure", lost: "exit-lost" }[String(this.tracker.kind)] || "exit";
-    this.cover(name);
+    this.keepQuiz();
+    this.tracker.send();
+    if (this.tracker.kind === "lost" || this.tracker.kind === "memory") {
+      const back = actButton(this.words["exit-back"], "uncover", "primary");
+      this.cover("exit-lost", back);
+      return;
+    }
+    this.tracker.finish();
+    this.cover({ kept: "exit-unsure", none: "exit-none" }[String(this.tracker.kind)] || "exit");
   }
 
   /** The browser brings back a page whose visit has ended. */
   returned() {
     if (this.tracker.connected && this.tracker.records) {
       this.cover("ended");
-    } else if (this.tracker.phase === "finished") {
-      this.tracker.phase = "running";
+    } else {
+      this.tracker.reopen();
     }
   }
 

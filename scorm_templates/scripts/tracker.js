@@ -240,6 +240,12 @@ class Tracker {
     }
   }
 
+  /** Without an LMS, a page that the browser brings back simply goes on. */
+  reopen() {
+    this.clock.start();
+    this.phase = "running";
+  }
+
   /** The visit ends, once. */
   finish() {
     if (this.phase === "finished" || this.phase === "opening") {

@@ -1,4 +1,4 @@
-"""The manifest of a SCORM 1.2 package (Content Aggregation Model 1.2, 2.3; standards, sections 1, 3, 9, 10)."""
+"""The manifest of a SCORM 1.2 package (Content Aggregation Model 1.2, 2.3)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ IMSMD = "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML = "http://www.w3.org/XML/1998/namespace"
 
-# Moodle knows no namespaces but reads prefixes literally (standards, section 10).
-_PREFIXES = {None: IMSCP, "adlcp": ADLCP, "imsmd": IMSMD, "xsi": XSI}
+# Moodle knows no namespaces: it wants IMS elements unprefixed and takes prefixes literally.
+_PREFIXES: dict[str | None, str] = {None: IMSCP, "adlcp": ADLCP, "imsmd": IMSMD, "xsi": XSI}
 
 _SCHEMA_FILE = {
     IMSCP: "imscp_rootv1p1p2.xsd",
@@ -31,6 +31,9 @@ SCHEMA_FILES = (*_SCHEMA_FILE.values(), "ims_xml.xsd")
 
 TITLE_LENGTH = 200
 """Characters in a title (IMS Content Packaging 1.1.2, titleType). Moodle aborts an import above 255."""
+
+_NO_LANGUAGE = "x-none"
+"""What IMS metadata says of a text that is in no language."""
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -46,7 +49,8 @@ def manifest(course: Course, files: Sequence[str]) -> bytes:
         files: the names of all members that the SCO needs, its page among them. The
             schema files belong to the manifest and not to the SCO.
     """
-    root = etree.Element(f"{{{IMSCP}}}manifest", nsmap=_PREFIXES, identifier=course.id)
+    root = etree.Element(f"{{{IMSCP}}}manifest", nsmap=_PREFIXES)  # type: ignore[arg-type]  # None is right
+    root.set("identifier", course.id)
     root.set(f"{{{XSI}}}schemaLocation", " ".join(f"{uri} {file}" for uri, file in _SCHEMA_FILE.items()))
     metadata = _add(root, IMSCP, "metadata")
     _add(metadata, IMSCP, "schema", "ADL SCORM")
@@ -92,7 +96,7 @@ def _add_description(metadata: etree._Element, course: Course) -> None:
         _add_text(general, "keyword", keyword, course.language)
     time = _add(_add(lom, IMSMD, "educational"), IMSMD, "typicallearningtime")
     _add(time, IMSMD, "datetime", _learning_time(course))
-    _add_text(_add(lom, IMSMD, "rights"), "description", course.licence, course.language)
+    _add_text(_add(lom, IMSMD, "rights"), "description", course.licence, _NO_LANGUAGE)
 
 
 def _learning_time(course: Course) -> str:
@@ -109,7 +113,9 @@ def _add_text(parent: etree._Element, name: str, text: str, language: str) -> No
 def _add(
     parent: etree._Element, namespace: str, name: str, text: str | None = None, **attributes: str
 ) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{namespace}}}{name}", **attributes)
+    element = etree.SubElement(parent, f"{{{namespace}}}{name}")
+    for attribute, value in attributes.items():
+        element.set(attribute, value)
     if text is not None:
         element.text = clean(text)
     return element

@@ -1,4 +1,4 @@
-"""The SCORM 1.2 target: one SCO for the whole course, which every LMS takes (standards, section 9)."""
+"""The SCORM 1.2 target: one SCO for the whole course, which every LMS takes."""
 
 from __future__ import annotations
 

@@ -28,3 +28,8 @@ def lesson_minutes(lesson: model.Lesson, course: model.Course) -> int:
     placed = sum(isinstance(node, model.QuestionPlace) for node in model.walk(lesson.blocks))
     quizzes = sum(quiz_size(course.quiz_by_id[quiz], course) for quiz in lesson.quizzes if quiz in course.quiz_by_id)
     return max(1, ceil(words / WORDS_PER_MINUTE + (placed + quizzes) * MINUTES_PER_QUESTION))
+
+
+def course_minutes(course: model.Course) -> int:
+    """Return about how many minutes the whole course takes."""
+    return sum(lesson_minutes(lesson, course) for lesson in course.lessons)

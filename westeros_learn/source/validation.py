@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from westeros_learn.source.faults import Faults, Sentence, suggestion
-from westeros_learn.source.schema import ChoiceEntry, Entry, QUESTION_ENTRIES, keys_of
-from westeros_learn.source.text import id_from
+from westeros_learn.source.ids import slug
+from westeros_learn.source.schema import QUESTION_ENTRIES, ChoiceEntry, Entry, QuestionEntry, keys_of
 from westeros_learn.source.yaml_nodes import Data, Path, YamlText
 
 E = TypeVar("E", bound=Entry)
 
 _SHAPES = {
-    "string_type": ("text", "Write one text here; put it in quotes if it starts with a sign."),
-    "list_type": ("a list", "Write each item on a line that starts with '- ', or all of them in brackets."),
+    "string_type": ("text", "Write one text here; put it in quotes if it starts with a bracket or a brace."),
+    "list_type": ("a list", "Write each item on a line of its own that starts with '- '."),
     "model_type": ("a group of keys", "Write lines like 'key: value' here."),
     "dict_type": ("a group of keys", "Write lines like 'key: value' here."),
 }
 
 
 def validate(
-    text: YamlText, path: Path, entry: type[E], letter: str, faults: Faults, fallback: Mapping[str, Data] | None = None
+    text: YamlText,
+    path: Path,
+    entry: type[E],
+    letter: str,
+    faults: Faults,
+    fallback: Mapping[str, Data] | None = None,
 ) -> E | None:
     """Read the data at a path as an entry.
 
@@ -37,47 +43,136 @@ def validate(
         entry: its shape.
         letter: the letter of its codes.
         faults: collects what is wrong.
-        fallback: values for needed keys that are missing or wrong.
+        fallback: values for needed keys that are missing or wrong. With it, list items
+            that are wrong are left out.
 
     Returns:
         None when a needed key is missing or wrong and there is no fallback for it.
     """
-    data = _at(text.data, path)
+    data = value_at(text.data, path)
     try:
         return entry.model_validate(data)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
     for details in errors:
-        _add_fault(text, path, entry, letter, details, faults)
+        _Fault(text, path, entry, letter, details).add_to(faults)
     if not isinstance(data, dict):
         return None
-    try:
-        return entry.model_validate(_repaired(data, [details["loc"] for details in errors], fallback or {}))
-    except ValidationError:
-        return None
+    return _validate_rest(deepcopy(data), entry, errors, fallback)
 
 
-def _at(data: Data, path: Path) -> Any:  # noqa: ANN401  # data of any shape
+def _validate_rest(
+    data: dict[str, Data], entry: type[E], errors: list[ErrorDetails], fallback: Mapping[str, Data] | None
+) -> E | None:
+    """Cut what is wrong: first the wrong values, then, with a fallback, what they stand in."""
+    for climb in range(1 if fallback is None else 4):
+        for place in sorted({_cut_place(details, climb) for details in errors}, key=str, reverse=True):
+            _cut(data, place)
+        try:
+            return entry.model_validate({**(fallback or {}), **data})
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_input=False)
+    return None
+
+
+def _cut_place(details: ErrorDetails, climb: int) -> Path:
+    place = details["loc"]
+    return place[: max(1, len(place) - climb)]
+
+
+def _cut(data: Data, place: Path) -> None:
+    inner = value_at(data, place[:-1])
+    last = place[-1:]
+    if isinstance(inner, dict):
+        inner.pop(str(*last), None)
+    elif isinstance(inner, list) and last and isinstance(last[0], int) and last[0] < len(inner):
+        del inner[last[0]]
+
+
+def value_at(data: Data, path: Path) -> Any:  # noqa: ANN401  # data of any shape
+    """Return the part of the data at a path, None where there is none."""
+    part: Any = data
     for step in path:
-        data = data[step]  # type: ignore[index, call-overload]
-    return data
+        fits = (isinstance(part, dict) and step in part) or (
+            isinstance(part, list) and isinstance(step, int) and step < len(part)
+        )
+        if not fits:
+            return None
+        part = part[step]
+    return part
 
 
-def _repaired(data: dict[str, Data], wrong: list[tuple[int | str, ...]], fallback: Mapping[str, Data]) -> Data:
-    """Return the data without its wrong parts: whole list items, or top keys."""
-    result = dict(data)
-    items: dict[str, set[int]] = {}
-    for place in wrong:
-        key, *rest = place or ("",)
-        if len(rest) >= 1 and isinstance(rest[0], int) and isinstance(result.get(str(key)), list):
-            items.setdefault(str(key), set()).add(rest[0])
-        elif rest:
-            inner = result.get(str(key))
-            result[str(key)] = {k: v for k, v in inner.items() if k != rest[0]} if isinstance(inner, dict) else ""
+class _Fault:
+    """One of pydantic's errors on its way to a sentence."""
+
+    def __init__(self, text: YamlText, base: Path, entry: type[Entry], letter: str, details: ErrorDetails) -> None:
+        self._text = text
+        self._base = base
+        self._entry = entry
+        self._letter = letter
+        self._details = details
+        self._loc = details["loc"]
+
+    def add_to(self, faults: Faults) -> None:
+        """Collect the fault."""
+        kind = self._details["type"]
+        path = (*self._base, *self._loc)
+        span = self._text.span(path)
+        values = self._details.get("ctx", {})
+        key = str(self._loc[-1]) if self._loc else ""
+        if kind == "missing":
+            faults.add(f"{self._letter}102", self._text.span(path[:-1]), key=key)
+        elif kind == "extra_forbidden":
+            self._add_unknown_key(key, path, faults)
+        elif kind in ("empty", "too_short"):
+            faults.add(f"{self._letter}105", self._text.key_span(path), key=self._name())
+        elif kind == "id":
+            faults.add("C201", span, id=self._value(path), example=slug(self._value(path)) or "vh-q-support")
+        elif kind == "two_keys":
+            faults.add("Q110", self._text.key_span((*path, values["second"])), **values)
+        elif kind == "literal_error":
+            options = get_args(_annotation(self._entry, self._loc))
+            cure = suggestion(self._value(path), options, what="values")
+            faults.add(f"{self._letter}103", span, value=self._value(path), key=self._name(), cure=cure)
+        elif kind == "wrong_value":
+            cure = Sentence(values["cure"])
+            faults.add(f"{self._letter}103", span, value=self._value(path), key=self._name(), cure=cure)
         else:
-            result.pop(str(key), None)
-    for key, numbers in items.items():
-        values = result.get(key)
-        if isinstance(values, list):
-            result[key] = [_without_unknown(value, key, n, wrong) for n, value in enumerate(values)]
-    return {**{key: value for key, value in fallback.items() if not result.get(key)}, **result}
+            shape, cure_text = _SHAPES[kind]
+            faults.add(f"{self._letter}101", span, key=self._name(), shape=shape, cure=Sentence(cure_text))
+
+    def _add_unknown_key(self, key: str, path: Path, faults: Faults) -> None:
+        span = self._text.key_span(path)
+        if issubclass(self._entry, QuestionEntry) and len(self._loc) == 1:
+            owners = [kind for kind, other in QUESTION_ENTRIES.items() if key in keys_of(other)]
+            if owners:
+                kind = value_at(self._text.data, (*self._base, "kind"))
+                faults.add("Q109", span, key=key, kind=kind, owners=Sentence(", ".join(owners)))
+                return
+        entry = _annotation(self._entry, self._loc[:-1])
+        hidden = ("key", "text") if entry is ChoiceEntry else ()
+        known = [name for name in keys_of(entry) if name not in hidden]
+        faults.add(f"{self._letter}104", span, key=key, suggestion=suggestion(key, known, what="keys"))
+
+    def _value(self, path: Path) -> str:
+        return str(value_at(self._text.data, path))
+
+    def _name(self) -> str:
+        if not self._loc:
+            return "this entry"
+        *_, last = self._loc
+        if isinstance(last, int) and len(self._loc) > 1:
+            return f"item {last + 1} of '{self._loc[-2]}'"
+        return f"'{last}'"
+
+
+def _annotation(entry: Any, loc: Path) -> Any:  # noqa: ANN401  # types of any shape
+    """Return the type that an entry gives to the value at a place."""
+    found = entry
+    for step in loc:
+        if isinstance(step, int):
+            found = get_args(found)[0]
+        else:
+            fields = {field.alias or name: field.annotation for name, field in found.model_fields.items()}
+            found = fields[step]
+    return found

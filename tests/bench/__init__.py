@@ -1,0 +1,1 @@
+"""What speed is measured by: ratios within one run, never a test's verdict."""

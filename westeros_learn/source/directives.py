@@ -1,0 +1,257 @@
+"""Blocks in colons: how they are written, and what each becomes.
+
+    :::{figure} media/memory.svg      name and argument
+    :alt: What the picture says.      options, each on a line; an indented line goes on with it
+    The caption.                      the body
+    :::
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from markdown_it.token import Token
+
+from westeros_learn.model import (
+    Block,
+    Blocks,
+    Callout,
+    CalloutKind,
+    Citation,
+    Fact,
+    Figure,
+    Inlines,
+    Paragraph,
+    Placeholder,
+    QuestionPlace,
+    QuizPlace,
+    Reveal,
+)
+from westeros_learn.source.faults import Faults, Sentence, suggestion
+from westeros_learn.source.files import Area
+from westeros_learn.source.names import Names
+
+_HEAD = re.compile(r"\{\s*([^{}]*?)\s*\}\s*(.*)", re.DOTALL)
+_OPTION = re.compile(r":([A-Za-z][A-Za-z0-9-]*):(?:\s+(.*))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A block in colons, taken apart.
+
+    Attributes:
+        area: the whole block.
+        head: its first line.
+        body: the text below the options.
+        body_area: where the body stands.
+        options: value and line of each option.
+        closed: whether its line of colons ends it.
+    """
+
+    name: str
+    argument: str
+    options: dict[str, tuple[str, Area]]
+    body: str
+    area: Area
+    head: Area
+    body_area: Area
+    colons: str
+    closed: bool
+
+
+class Reader(Protocol):
+    """What a block needs of the reader of the text around it."""
+
+    faults: Faults
+    names: Names
+    in_lesson: bool
+
+    def blocks(self, text: str, area: Area) -> Blocks:
+        """Read Markdown."""
+
+    def inlines(self, text: str, area: Area) -> Inlines:
+        """Read one line of thought."""
+
+    def citations(self, text: str, area: Area) -> tuple[Citation, ...]:
+        """Read sources."""
+
+
+def take_apart(token: Token, area: Area) -> Directive | None:
+    """Return a token of the colon fence as a directive, None when it names none.
+
+    Args:
+        token: the token.
+        area: the text in which the token's lines count.
+    """
+    match = _HEAD.fullmatch(token.info.strip())
+    if match is None:
+        return None
+    first, last = token.map or (0, 0)
+    lines = token.content.split("\n")
+    options, used = _options(lines, area, first + 1)
+    closed = last - first == token.content.count("\n") + 2
+    whole = area.part(first, last)
+    return Directive(
+        name=match[1],
+        argument=match[2].strip(),
+        options=options,
+        body="\n".join(lines[used:]),
+        area=whole,
+        head=area.part(first, first + 1),
+        body_area=area.part(first + 1 + used, last - closed),
+        colons=token.markup,
+        closed=closed,
+    )
+
+
+def _options(lines: list[str], area: Area, first: int) -> tuple[dict[str, tuple[str, Area]], int]:
+    """Return the options at the start of a block, and how many lines they take."""
+    options: dict[str, tuple[str, Area]] = {}
+    name = ""
+    for number, line in enumerate(lines):
+        match = _OPTION.fullmatch(line.strip())
+        if match and not line.startswith("    "):
+            name = match[1]
+            options[name] = (match[2] or "").strip(), area.part(first + number, first + number + 1)
+        elif name and line[:1] in (" ", "\t") and line.strip():
+            value, place = options[name]
+            options[name] = f"{value} {line.strip()}".strip(), place
+        else:
+            return options, number
+    return options, len(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A kind of block: how it is built, its options, what its argument is."""
+
+    build: Callable[[Reader, Directive], Block]
+    options: tuple[str, ...] = ()
+    argument: str = ""
+    example: str = ""
+    needs_body: bool = False
+    takes_body: bool = True
+    only_in_lessons: bool = False
+
+
+def build(reader: Reader, directive: Directive) -> Block:
+    """Return the block that a directive stands for, a placeholder when it cannot be read."""
+    kind = _BLOCKS.get(directive.name)
+    faults, name, span = reader.faults, directive.name, directive.head.span
+    if kind is None:
+        cure = suggestion(name, _BLOCKS, what="blocks")
+        return Placeholder(faults.add("L202", span, name=name, suggestion=cure).message, span)
+    if kind.only_in_lessons and not reader.in_lesson:
+        return Placeholder(faults.add("L218", span, name=name).message, span)
+    if kind.argument and not directive.argument:
+        fault = faults.add("L213", span, name=name, what=Sentence(kind.argument), example=Sentence(kind.example))
+        return Placeholder(fault.message, span)
+    for option, (_, area) in directive.options.items():
+        if option not in kind.options:
+            cure = suggestion(option, kind.options, what="options")
+            faults.add("L204", area.span, name=name, option=option, suggestion=cure)
+    if directive.body.strip() and not kind.takes_body and directive.closed:
+        faults.add("L215", directive.body_area.span, name=name)
+    if kind.needs_body and not directive.body.strip():
+        return Placeholder(faults.add("L221", span, name=name).message, span)
+    return kind.build(reader, directive)
+
+
+def _callout(reader: Reader, directive: Directive) -> Block:
+    kind = CalloutKind.NOTE
+    if "kind" in directive.options:
+        value, area = directive.options["kind"]
+        known = [str(member) for member in CalloutKind]
+        if value in known:
+            kind = CalloutKind(value)
+        else:
+            cure = suggestion(value, known, what="values")
+            reader.faults.add("L214", area.span, value=value, option="kind", suggestion=cure)
+    title = reader.inlines(directive.argument, directive.head)
+    return Callout(kind, title, reader.blocks(directive.body, directive.body_area))
+
+
+def _figure(reader: Reader, directive: Directive) -> Block:
+    path, span = directive.argument, directive.head.span
+    place = directive.head.find(path)
+    if not path.startswith("media/") or ".." in path or "\\" in path:
+        return Placeholder(reader.faults.add("M102", place, path=path).message, span)
+    if path not in reader.names.media:
+        cure = suggestion(path, reader.names.media, what="media files")
+        return Placeholder(reader.faults.add("M101", place, path=path, suggestion=cure).message, span)
+    alt, _ = directive.options.get("alt", ("", directive.head))
+    if not alt:
+        reader.faults.add("L212", span)
+    return Figure(path, alt, _caption(reader, directive), span)
+
+
+def _caption(reader: Reader, directive: Directive) -> Inlines:
+    match reader.blocks(directive.body, directive.body_area):
+        case ():
+            return ()
+        case (Paragraph(content),):
+            return content
+        case (Paragraph(content), *_):
+            reader.faults.add("L216", directive.body_area.span)
+            return content
+        case _:
+            reader.faults.add("L216", directive.body_area.span)
+            return ()
+
+
+def _question(reader: Reader, directive: Directive) -> Block:
+    question, span = directive.argument, directive.head.span
+    if question in reader.names.readable:
+        return QuestionPlace(question, span)
+    if question in reader.names.questions:
+        return Placeholder(f"question '{question}' cannot be shown because of its faults.", span)
+    cure = suggestion(question, reader.names.questions, what="questions")
+    place = directive.head.find(question)
+    fault = reader.faults.add("Q302", place, question=question, suggestion=cure)
+    return Placeholder(fault.message, span)
+
+
+def _quiz(reader: Reader, directive: Directive) -> Block:
+    quiz, span = directive.argument, directive.head.span
+    if quiz in reader.names.quizzes:
+        return QuizPlace(quiz, span)
+    cure = suggestion(quiz, reader.names.quizzes, what="quizzes")
+    fault = reader.faults.add("Z207", directive.head.find(quiz), quiz=quiz, suggestion=cure)
+    return Placeholder(fault.message, span)
+
+
+def _reveal(reader: Reader, directive: Directive) -> Block:
+    title = reader.inlines(directive.argument, directive.head)
+    return Reveal(title, reader.blocks(directive.body, directive.body_area))
+
+
+def _fact(reader: Reader, directive: Directive) -> Block:
+    sources = reader.citations(directive.argument, directive.head)
+    return Fact(reader.blocks(directive.body, directive.body_area), sources)
+
+
+_BLOCKS: dict[str, _Block] = {
+    "callout": _Block(_callout, options=("kind",), needs_body=True),
+    "figure": _Block(
+        _figure, options=("alt",), argument="the path of its picture", example=":::{figure} media/name.svg"
+    ),
+    "question": _Block(
+        _question,
+        argument="a question's id",
+        example=":::{question} the-id",
+        takes_body=False,
+        only_in_lessons=True,
+    ),
+    "quiz": _Block(
+        _quiz, argument="a quiz's id", example=":::{quiz} the-id", takes_body=False, only_in_lessons=True
+    ),
+    "reveal": _Block(_reveal, argument="a title", example=":::{reveal} Show an example", needs_body=True),
+    "fact": _Block(
+        _fact, argument="its source", example=":::{fact} reference-id art. 1", needs_body=True
+    ),
+}
+BLOCK_NAMES = tuple(_BLOCKS)
+"""Names of the blocks."""

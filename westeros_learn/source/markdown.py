@@ -1,0 +1,210 @@
+"""Markdown to the block tree, with every fault at its line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it.token import Token
+
+from westeros_learn.model import (
+    Block,
+    Blocks,
+    Citation,
+    CodeBlock,
+    Heading,
+    Inlines,
+    ListBlock,
+    Paragraph,
+    Placeholder,
+    Quotation,
+    Rule,
+    Span,
+    Table,
+    Text,
+    plain_text,
+)
+from westeros_learn.source.directives import BLOCK_NAMES, build, take_apart
+from westeros_learn.source.faults import Faults, Sentence
+from westeros_learn.source.files import Area
+from westeros_learn.source.ids import free_id, slug
+from westeros_learn.source.inlines import InlineReader
+from westeros_learn.source.names import Names
+from westeros_learn.source.parser import parse, parse_inline
+
+_MOST_LEVELS = 6
+_PLAIN = re.compile(r"[^\W\d_][^\n\\`*_\[\]<>&{}]*")
+"""One line that starts with a letter and has no sign of Markdown: no parser is needed for it."""
+
+
+class MarkdownReader:
+    """Reads one text: a lesson, or a text of a YAML file.
+
+    Attributes:
+        in_lesson: whether headings, questions and quizzes may stand in it.
+    """
+
+    def __init__(self, names: Names, faults: Faults, *, in_lesson: bool = False) -> None:
+        self.names = names
+        self.faults = faults
+        self.in_lesson = in_lesson
+        self._inlines = InlineReader(names, faults)
+        self._anchors: set[str] = set()
+        self._level = 1
+        self._depth = 0
+        self._stray_lines = 0
+
+    def blocks(self, text: str, area: Area) -> Blocks:
+        """Read Markdown that stands in `area`."""
+        if _PLAIN.fullmatch(text):
+            return (Paragraph((Text(text.rstrip()),)),)
+        tokens = parse(text)
+        blocks, _ = self._until("", tokens, 0, area)
+        return blocks
+
+    def inlines(self, text: str, area: Area) -> Inlines:
+        """Read one line of thought that stands in `area`."""
+        return self._inlines.read(parse_inline(text), area) if text else ()
+
+    def citations(self, text: str, area: Area) -> tuple[Citation, ...]:
+        """Read sources parted by semicolons."""
+        return self._inlines.citations(text, area)
+
+    def _until(self, end: str, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        """Read blocks from a token on up to the closing token; return them and where to go on."""
+        blocks: list[Block] = []
+        while at < len(tokens) and tokens[at].type != end:
+            read = _READERS.get(tokens[at].type)
+            if read is None:
+                at += 1
+                continue
+            new, at = read(self, tokens, at, area)
+            blocks.extend(new)
+        return tuple(blocks), at + 1
+
+    def _content(self, token: Token, area: Area) -> Inlines:
+        first, last = token.map or (0, 1)
+        return self._inlines.read(token.children or (), area.part(first, last))
+
+    def _paragraph(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        content = self._content(tokens[at + 1], area)
+        return ((Paragraph(content),) if content else ()), at + 3
+
+    def _heading(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        token = tokens[at]
+        first, last = token.map or (0, 1)
+        span = area.part(first, last).span
+        content = self._content(tokens[at + 1], area)
+        level = int(token.tag[1:])
+        if not self.in_lesson:
+            self.faults.add("L219", span)
+            return (Paragraph(content),), at + 3
+        if level == 1:
+            self.faults.add("L205", span)
+            level = 2
+        elif level > self._level + 1:
+            wanted = Sentence("#" * (self._level + 1))
+            self.faults.add("L206", span, before=self._level, level=level, wanted=wanted)
+        self._level = level
+        anchor = free_id(slug(plain_text(content), most_words=12) or "section", self._anchors)
+        self._anchors.add(anchor)
+        return (Heading(level, anchor, content, span),), at + 3
+
+    def _list(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        opened = tokens[at]
+        start = int(opened.attrs.get("start", 1)) if opened.type == "ordered_list_open" else None
+        items: list[Blocks] = []
+        at += 1
+        while at < len(tokens) and tokens[at].type == "list_item_open":
+            item, at = self._until("list_item_close", tokens, at + 1, area)
+            items.append(item)
+        return (ListBlock(start, tuple(items)),), at + 1
+
+    def _quotation(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        content, at = self._until("blockquote_close", tokens, at + 1, area)
+        return (Quotation(content),), at
+
+    def _code(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        token = tokens[at]
+        name = token.info.strip()
+        if name.startswith("{"):
+            first, _ = token.map or (0, 1)
+            name = name[1:].partition("}")[0].strip()
+            span = area.part(first, first + 1).span
+            fault = self.faults.add("L217", span, name=name, marker=token.markup)
+            return (Placeholder(fault.message, span),), at + 1
+        return (CodeBlock(token.content.removesuffix("\n")),), at + 1
+
+    def _rule(self, _tokens: Sequence[Token], at: int, _area: Area) -> tuple[Blocks, int]:
+        return (Rule(),), at + 1
+
+    def _html(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        first, last = tokens[at].map or (0, 1)
+        span = area.part(first, last).span
+        fault = self.faults.add("L201", span, tag=tokens[at].content.strip().partition("\n")[0])
+        return (Placeholder(fault.message, span),), at + 1
+
+    def _table(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        rows: list[list[Inlines]] = []
+        align: list[str] = []
+        while tokens[at].type != "table_close":
+            token = tokens[at]
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline":
+                rows[-1].append(self._content(token, area))
+            elif token.type == "th_open":
+                align.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
+            at += 1
+        head, *body = rows
+        return (Table(tuple(align), tuple(head), tuple(tuple(row) for row in body)),), at + 1
+
+    def _fence(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        token = tokens[at]
+        first, last = token.map or (0, 1)
+        span = area.part(first, first + 1).span
+        if self._depth >= _MOST_LEVELS:
+            fault = self.faults.add("L220", span, most=_MOST_LEVELS)
+            return (Placeholder(fault.message, span),), at + 1
+        self._depth += 1
+        directive = take_apart(token, area)
+        if directive is None:
+            blocks = self._nameless(token, span, area.part(first + 1, last))
+        else:
+            if not directive.closed:
+                self._add_unclosed(directive.name, directive.colons, span)
+            blocks = (build(self, directive),)
+        self._depth -= 1
+        return blocks, at + 1
+
+    def _add_unclosed(self, name: str, colons: str, span: Span) -> None:
+        self.faults.add("L207", span, name=name, colons=Sentence(colons))
+        if self._depth > 1:
+            self._stray_lines += 1  # the line meant for this block ended the one around it
+
+    def _nameless(self, token: Token, span: Span, inner: Area) -> Blocks:
+        """Read on after a line of colons that names no block."""
+        name = token.info.strip()
+        if not name and self._stray_lines:
+            self._stray_lines -= 1
+        elif not name:
+            self.faults.add("L208", span, colons=Sentence(token.markup))
+        else:
+            self.faults.add("L223", span, names=Sentence(", ".join(BLOCK_NAMES)))
+        return self.blocks(token.content, inner)
+
+
+_Read = Callable[[MarkdownReader, Sequence[Token], int, Area], tuple[Blocks, int]]
+_READERS: dict[str, _Read] = {
+    "paragraph_open": MarkdownReader._paragraph,
+    "heading_open": MarkdownReader._heading,
+    "bullet_list_open": MarkdownReader._list,
+    "ordered_list_open": MarkdownReader._list,
+    "blockquote_open": MarkdownReader._quotation,
+    "fence": MarkdownReader._code,
+    "code_block": MarkdownReader._code,
+    "hr": MarkdownReader._rule,
+    "html_block": MarkdownReader._html,
+    "table_open": MarkdownReader._table,
+    "colon_fence": MarkdownReader._fence,
+}
