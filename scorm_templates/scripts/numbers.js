@@ -4,7 +4,7 @@
 // Spaces, tab, line feed, and the no-break, thin and narrow spaces that part thousands.
 const EDGE_BLANKS = /^[ \t\n\u00a0\u2009\u202f]+|[ \t\n\u00a0\u2009\u202f]+$/g;
 const PARTING_MARKS = /[ \t\n\u00a0\u2009\u202f'\u2019]+(?=[0-9])/g;
-// The signs are a hyphen, the minus sign, and the dash that word processors make of it.
+// The signs are the hyphen, the minus sign, and the dash that word processors make of it.
 const TYPED_NUMBER = /^([+\-\u2212\u2013]?)([0-9.,]*[0-9])([^]*)$/;
 const GROUPED_DIGITS = /^[1-9][0-9]{0,2}([.,][0-9]{3})+$/;
 

@@ -39,6 +39,7 @@ class Player {
     this.win.addEventListener("pagehide", () => this.leave());
     this.win.addEventListener("pageshow", (event) => event.persisted && this.returned());
     this.win.addEventListener("online", () => this.tracker.send());
+    this.win.addEventListener("resize", () => this.openToKeys());
     this.win.addEventListener("scroll", () => this.scrolled(), { passive: true });
     whenArrived("drawer", () => this.arrive());
   }
@@ -116,6 +117,19 @@ class Player {
     this.current = id;
     this.since = Date.now();
     this.openOutline(false);
+    this.openToKeys();
+    closeNote();
+  }
+
+  /** What is too wide for the screen scrolls by itself; then it must be reached by keyboard too. */
+  openToKeys() {
+    all(byId(this.current), ".table, .drawing").forEach((part) => {
+      if (part.scrollWidth > part.clientWidth) {
+        part.setAttribute("tabindex", "0");
+      } else {
+        part.removeAttribute("tabindex");
+      }
+    });
   }
 
   /** @returns {LessonData|undefined} the lesson shown, undefined at an appendix */
@@ -327,6 +341,7 @@ class Player {
     }
     byId("outline").classList.toggle("open", open);
     if (open) {
+      closeNote();
       const here = /** @type {HTMLElement|null} */ (byId("outline").querySelector("[aria-current], a"));
       if (here) {
         here.focus();
@@ -337,10 +352,10 @@ class Player {
   /** Show a term's meaning or a source without leaving the place. @param {HTMLElement} link */
   explain(link) {
     const target = document.getElementById((link.getAttribute("href") || "#").slice(1));
-    if (target) {
-      showDrawer([target.cloneNode(true)], "note");
-      const copy = /** @type {HTMLElement} */ (byId("drawer").querySelector("[id]"));
+    if (target && target.parentElement) {
+      const copy = /** @type {HTMLElement} */ (target.cloneNode(true));
       copy.removeAttribute("id");
+      showDrawer([element(target.parentElement.tagName, {}, copy)], "note");
       this.noteFrom = link;
       byId("drawer").focus();
     }

@@ -51,10 +51,16 @@ function showDrawer(content, about) {
   text.textContent = "";
   content.forEach((part) => text.append(part));
   drawer.dataset.about = about;
-  drawer.setAttribute("role", about === "save" ? "status" : "note");
   drawer.hidden = false;
 }
 
 function closeDrawer() {
   byId("drawer").hidden = true;
+}
+
+/** A note on a word or a source goes when the place changes; what is said of the saving stays. */
+function closeNote() {
+  if (byId("drawer").dataset.about === "note") {
+    closeDrawer();
+  }
 }

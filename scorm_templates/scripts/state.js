@@ -188,7 +188,7 @@ function decodeState(text) {
         state.revision = readNumber(body.slice(state.token.length + 1));
         break;
       case "p":
-        if (body.length > CODE_LENGTH) {
+        if (body.length >= CODE_LENGTH) {
           state.place = [body.slice(0, CODE_LENGTH), readNumber(body.slice(CODE_LENGTH + 1))];
         }
         break;

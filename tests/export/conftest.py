@@ -85,7 +85,13 @@ def make_course(tmp_path: Path) -> Callable[..., Course]:
             "modules": (Module(id="ab-m", title="All", lessons=(lesson,), span=SPAN),),
             "quizzes": (
                 Quiz(
-                    id="ab-test", code="t001", title="Test", role=QuizRole.COUNTS, draw=1, pass_mark=70, span=SPAN
+                    id="ab-test",
+                    code="t001",
+                    title="Test",
+                    role=QuizRole.COUNTS,
+                    draw=1,
+                    pass_mark=70,
+                    span=SPAN,
                 ),
             ),
             "pool": (_question("ab-q-two", "q002"),),
@@ -109,7 +115,9 @@ def course(make_course: Callable[..., Course]) -> Course:
 @pytest.fixture(scope="session")
 def official_files() -> Path:
     """Return the folder of the official schema files, fetched when it is missing."""
-    fetched = subprocess.run(["bash", TESTS / "fetch_schemas.sh"], capture_output=True, text=True, check=False)
+    fetched = subprocess.run(
+        ["bash", TESTS / "fetch_schemas.sh"], capture_output=True, text=True, check=False
+    )
     if fetched.returncode:
         pytest.fail(f"The official schema files could not be fetched: {fetched.stderr}")
     return TESTS / ".env" / "schemas"

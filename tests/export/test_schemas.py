@@ -21,9 +21,10 @@ OFFICIAL_NAMES = ("imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd", "imsmd_rootv1p2p
 # One more and one less than every length and list of words in the standard.
 VALUES = (
     *("x" * (limit + over) for limit in (13, 20, 100, 200, 255, 1000, 2000) for over in (0, 1)),
-    "", " ", "a b", "1", "1.2", "1.3", "-5", "99999999999", "true", "True", "yes", "en", "en-GB", "en_GB", "x-none",
-    "ADL SCORM", "sco", "asset", "SCO", "aicc_script", "exit,message", "continue,no message", "URI", "TEXT", "uri",
-    "hierarchical", "%zz", "a.html?b#c", "[", "ă", "2b", "o", "r1",
+    "", " ", "a b", "1", "1.2", "1.3", "-5", "99999999999", "true", "True", "yes", "en", "en-GB", "en_GB",
+    "x-none", "ADL SCORM", "sco", "asset", "SCO", "aicc_script", "exit,message", "exit,no message",
+    "continue,message", "continue,no message", "URI", "TEXT", "uri", "hierarchical", "%zz", "a.html?b#c", "[",
+    "ă", "2b", "o", "r1",
 )  # fmt: skip
 
 FOREIGN = (
@@ -87,7 +88,7 @@ def write(element: etree._Element) -> Iterator[None]:
 
 def rewrite_attribute(element: etree._Element) -> Iterator[None]:
     """With another value of an attribute that it has."""
-    for name, kept in dict(element.attrib).items():
+    for name, kept in list(element.attrib.items()):
         for value in VALUES:
             element.set(name, value)
             yield
@@ -96,7 +97,7 @@ def rewrite_attribute(element: etree._Element) -> Iterator[None]:
 
 def drop_attribute(element: etree._Element) -> Iterator[None]:
     """Without one of its attributes."""
-    for name, kept in dict(element.attrib).items():
+    for name, kept in list(element.attrib.items()):
         del element.attrib[name]
         yield
         element.set(name, kept)
@@ -156,7 +157,8 @@ def test_same_verdict_on_every_changed_manifest(
             verdict = official_schema.validate(changed)
             verdicts.add(verdict)
             assert our_schema.validate(changed) == verdict, (
-                f"{change.__name__} {before!r}: official says {verdict}, {official_schema.error_log or our_schema.error_log}"
+                f"{change.__name__} {before!r}: the official one says {verdict}, "
+                f"{official_schema.error_log or our_schema.error_log}"
             )
     assert verdicts == {True, False}, "the changes must make both right and wrong manifests"
 

@@ -8,9 +8,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { text } from "node:stream/consumers";
 import { createContext, runInContext } from "node:vm";
 
-const request = JSON.parse(readFileSync(process.stdin.fd, "utf8"));
+const request = JSON.parse(await text(process.stdin));
 const table = request.folding;
 
 const names = [
@@ -42,12 +43,12 @@ const answered = {
     const generator = new twin.Generator(seed);
     return Array.from({ length: count }, () => generator.next32());
   },
-  readings: (text, unit) => twin.readings(text, unit, table).map(String),
-  fold: (text) => twin.fold(text, table),
+  readings: (typed, unit) => twin.readings(typed, unit, table).map(String),
+  fold: (typed) => twin.fold(typed, table),
   grade: (key, response) => twin.grade(key, response, table),
   emptyState: () => stateAsPairs(twin.emptyState()),
-  encodeState: (state, typed, limit) => twin.encodeState(stateFromPairs(state), typed, limit),
-  decodeState: (text) => stateAsPairs(twin.decodeState(text)),
+  encodeState: (state, ...rest) => twin.encodeState(stateFromPairs(state), ...rest),
+  decodeState: (saved) => stateAsPairs(twin.decodeState(saved)),
 };
 
 function stateFromPairs(state) {

@@ -9,7 +9,7 @@ import re
 
 from westeros_learn.assessment.folding import fold
 
-_MINUS = "-\u2212\u2013"  # hyphen, minus sign, and the dash that word processors make of it
+_MINUS = "\u2212\u2013-"  # the minus sign, the dash that word processors make of it, and the hyphen
 _TYPED = re.compile(rf"([+{_MINUS}]?)([0-9.,]*[0-9])(.*)", re.DOTALL)
 _BLANKS = " \t\n\u00a0\u2009\u202f"
 _PARTING = re.compile(f"[{_BLANKS}'\u2019]+(?=[0-9])")

@@ -210,7 +210,7 @@ def decode(text: str) -> LearnerState:
         if kind == "i":
             token, _, revision = body.partition(".")
             state = replace(state, token=token, revision=_number(revision))
-        elif kind == "p" and len(body) > CODE_LENGTH:
+        elif kind == "p" and len(body) >= CODE_LENGTH:
             state = replace(state, place=(body[:CODE_LENGTH], _number(body[CODE_LENGTH + 1 :])))
         elif kind == "l":
             state = replace(state, seen=_codes(body))

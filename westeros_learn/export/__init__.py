@@ -1,8 +1,8 @@
 """A course as packages that other systems take."""
 
 from westeros_learn.export.archive import Written, write_package
-from westeros_learn.export.options import ExportOptions
+from westeros_learn.export.options import ExportOptions, Status
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.targets import TARGETS
 
-__all__ = ["TARGETS", "ExportOptions", "Member", "Package", "Written", "write_package"]
+__all__ = ["TARGETS", "ExportOptions", "Member", "Package", "Status", "Written", "write_package"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from westeros_learn.errors import OutputError
-from westeros_learn.export.package import Package
+from westeros_learn.export.package import Member, Package
 
 # The earliest date that a zip can hold: no clock, no time zone, no file's own date gets in.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -57,7 +57,7 @@ def write_package(package: Package, folder: Path) -> Written:
             unfinished.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _output_error(error, file) from error
+        raise _not_written(file, error) from error
     return written
 
 
@@ -68,7 +68,7 @@ def _write_zip(package: Package, file: Path) -> None:
             info = zipfile.ZipInfo(member.name, _DATE)
             info.create_system = _UNIX
             info.external_attr = _MODE << 16
-            archive.writestr(info, member.read(), zipfile.ZIP_DEFLATED, _LEVEL)
+            archive.writestr(info, _read(member), zipfile.ZIP_DEFLATED, _LEVEL)
 
 
 def _measure(unfinished: Path, file: Path) -> Written:
@@ -77,11 +77,22 @@ def _measure(unfinished: Path, file: Path) -> Written:
     return Written(file, unfinished.stat().st_size, digest)
 
 
-def _output_error(error: OSError, file: Path) -> OutputError:
-    reason = os.strerror(error.errno).lower() if error.errno else str(error)
-    message = f"{file} could not be written: {reason}"
-    if error.filename and Path(error.filename).parent != file.parent:
-        message += f" ({error.filename})"
+def _read(member: Member) -> bytes:
+    try:
+        return member.read()
+    except OSError as error:
+        raise OutputError(
+            f"{error.filename or member.name} could not be read: {_reason(error)}.",
+            "See that the file is there and that you may read it, then build again.",
+        ) from error
+
+
+def _not_written(file: Path, error: OSError) -> OutputError:
+    message = f"{file} could not be written: {_reason(error)}."
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return OutputError(f"{message}.", "Free some space on the disk, then build again.")
-    return OutputError(f"{message}.", "Choose a folder that you may write to.")
+        return OutputError(message, "Free some space on the disk, then build again.")
+    return OutputError(message, "Choose a folder that you may write to.")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

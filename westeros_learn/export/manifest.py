@@ -9,7 +9,7 @@ from lxml import etree
 
 from westeros_learn.export.members import PAGE
 from westeros_learn.model import Course
-from westeros_learn.player.reading import lesson_minutes
+from westeros_learn.player import course_minutes
 
 IMSCP = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADLCP = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
@@ -101,7 +101,7 @@ def _add_description(metadata: etree._Element, course: Course) -> None:
 
 def _learning_time(course: Course) -> str:
     """Return the minutes of all lessons as an ISO 8601 duration."""
-    hours, minutes = divmod(sum(lesson_minutes(lesson, course) for lesson in course.lessons), 60)
+    hours, minutes = divmod(course_minutes(course), 60)
     return "PT" + (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes or not hours else "")
 
 

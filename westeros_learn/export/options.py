@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
+
+Status: TypeAlias = Literal["completed", "passed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +20,5 @@ class ExportOptions:
             of our own.
     """
 
-    status: Literal["completed", "passed"] = "completed"
+    status: Status = "completed"
     schemas: Path | None = None

@@ -258,16 +258,28 @@ def _walk_tuple(value: tuple[object, ...]) -> Iterator[Node]:
 
 
 def plain_text(content: Blocks | Inlines) -> str:
-    """Return what a reader reads, without any mark-up, blocks parted by a space."""
-    parts: list[str] = []
-    for node in walk(content):
-        if isinstance(node, Text | Code | CodeBlock | TermUse):
-            parts.append(node.text)
-        elif isinstance(node, LineBreak) or not isinstance(
-            node, Emphasis | Strong | Link | Cite | FactText
-        ):
-            parts.append(" ")
-    return " ".join("".join(parts).split())
+    """Return what a reader reads, without any mark-up, blocks and cells parted by a space."""
+    return " ".join(_read(content).split())
+
+
+def _read(value: tuple[object, ...]) -> str:
+    cells = any(isinstance(item, tuple) for item in value)
+    texts = (_read(item) if isinstance(item, tuple) else _read_node(item) for item in value)
+    return (" " if cells else "").join(texts)
+
+
+def _read_node(node: object) -> str:
+    if isinstance(node, _LEAVES):
+        return ""
+    if isinstance(node, Text | Code | TermUse):
+        return node.text
+    if isinstance(node, CodeBlock):
+        return f" {node.text} "
+    parts = (getattr(node, field.name) for field in fields(node))  # type: ignore[arg-type]  # what is no leaf is a node
+    texts = [_read(part) for part in parts if isinstance(part, tuple)]
+    if isinstance(node, Emphasis | Strong | Link | Cite | FactText):
+        return "".join(texts)
+    return f" {' '.join(texts)} "
 
 
 def citations(content: Blocks | Inlines) -> Iterator[Citation]:

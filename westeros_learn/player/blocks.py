@@ -109,7 +109,7 @@ class Renderer:
             Markup("<tr>{}</tr>").format(self._cells("td", "", row, block.align)) for row in block.rows
         )
         return Markup(
-            '<div class="table" tabindex="0" role="region" aria-label="{}"><table>\n'
+            '<div class="table" role="group" aria-label="{}"><table>\n'
             "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div>"
         ).format(self.strings["table"], head, rows)
 

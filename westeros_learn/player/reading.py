@@ -6,10 +6,12 @@ from math import ceil
 
 from westeros_learn import model
 
-WORDS_PER_MINUTE = 180
-"""Careful reading of a professional text; Brysbaert 2019 finds 238 for easy non-fiction."""
+WORDS_PER_MINUTE = 150
+"""Slower than the 238 that Brysbaert 2019 finds for non-fiction in one's own language: many
+read this in their second one, and stop to think."""
 
-MINUTES_PER_QUESTION = 1.0
+MINUTES_PER_QUESTION = 1.5
+"""Answering, and reading what is said about the answer."""
 
 
 def quiz_size(quiz: model.Quiz, course: model.Course) -> int:

@@ -182,6 +182,8 @@ def _figure(reader: Reader, directive: Directive) -> Block:
     if path not in reader.names.media:
         cure = suggestion(path, reader.names.media, what="media files")
         return Placeholder(reader.faults.add("M101", place, path=path, suggestion=cure).message, span)
+    if reader.names.media[path] is None:
+        return Placeholder(f"the picture '{path}' cannot be shown because of its faults.", span)
     alt, _ = directive.options.get("alt", ("", directive.head))
     if not alt:
         reader.faults.add("L212", span)

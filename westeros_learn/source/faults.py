@@ -47,6 +47,11 @@ class Faults:
         return fault
 
     @property
+    def count(self) -> int:
+        """How many were met so far, also those that are not shown."""
+        return self._counts.total()
+
+    @property
     def found(self) -> tuple[Diagnostic, ...]:
         """Everything collected, by file, line and column."""
         return tuple(sorted(self._found, key=lambda fault: (fault.span, fault.code, fault.message)))

@@ -15,6 +15,7 @@ class Names:
     Attributes:
         questions: every question that was written, also one that could not be read.
         readable: those of them that can be shown in a lesson.
+        media: every picture by its path, None for one that cannot be shown.
     """
 
     references: frozenset[str] = frozenset()
@@ -24,4 +25,4 @@ class Names:
     quizzes: frozenset[str] = frozenset()
     questions: frozenset[str] = frozenset()
     readable: frozenset[str] = frozenset()
-    media: Mapping[str, Media] = field(default_factory=dict)
+    media: Mapping[str, Media | None] = field(default_factory=dict)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from westeros_learn.model import QuizRole
+T = TypeVar("T")
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 CHOICE_KEY = re.compile(r"[a-z]", re.ASCII)
@@ -119,6 +119,8 @@ ShortCode: TypeAlias = Annotated[str, _pattern(_CODE, "Write four letters or dig
 Url: TypeAlias = Annotated[str, _pattern(_URL, "Write a whole address that starts with https://.")]
 Sources: TypeAlias = Annotated[list[Words], BeforeValidator(_listed)]
 Allow: TypeAlias = dict[str, Words]
+AtLeastOne: TypeAlias = Annotated[list[T], Field(json_schema_extra={"minItems": 1})]
+"""A list that must not be empty. Told by `reading`, for a course can be shown without it."""
 
 
 class Entry(BaseModel):
@@ -144,7 +146,7 @@ class ModuleEntry(Entry):
 
     id: Id
     title: Title
-    lessons: Annotated[list[Words], Field(min_length=1)]
+    lessons: AtLeastOne[Words]
 
 
 class QuizEntry(Entry):
@@ -159,10 +161,6 @@ class QuizEntry(Entry):
     attempts: Annotated[int, _whole(1, 100)] | None = None
     code: ShortCode | None = None
 
-    @property
-    def quiz_role(self) -> QuizRole:
-        """The role as the model names it."""
-        return QuizRole(self.role)
 
 
 class CourseEntry(Entry):
@@ -178,8 +176,8 @@ class CourseEntry(Entry):
     disclaimer: Words
     content_notice: Words
     help: Words
-    outcomes: Annotated[list[OutcomeEntry], Field(min_length=1)]
-    modules: Annotated[list[ModuleEntry], Field(min_length=1)]
+    outcomes: AtLeastOne[OutcomeEntry]
+    modules: AtLeastOne[ModuleEntry]
     quizzes: list[QuizEntry] = []
     retired: list[Id] = []
     allow: Allow = {}

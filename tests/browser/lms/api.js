@@ -28,6 +28,7 @@ export function createApi(launch, learner, finished) {
   let running = "";
   let over = false;
   let commits = 0;
+  /** What the running call sent: the number and the size of its commit. */
   let sending = {};
 
   const http = {
@@ -35,7 +36,7 @@ export function createApi(launch, learner, finished) {
       commits += 1;
       const changed = [...written].filter(([element, value]) => launch.stored[element] !== value);
       const values = new URLSearchParams(changed).toString();
-      sending = { commit: commits, size: values.length };
+      Object.assign(sending, { commit: commits, size: values.length });
       return store(launch.storeUrl, { commit: commits, final, values });
     },
     updateSettings() {},
@@ -49,7 +50,7 @@ export function createApi(launch, learner, finished) {
   inner.loadFromFlattenedJSON(launch.stored, "");
 
   /** Carries a call out, after the faults have had their say. */
-  function perform(method, given) {
+  function perform(method, given, sent) {
     const faults = launch.faults;
     if (faults.throws.includes(method)) {
       throw new Error(`The LMS failed in ${method}.`);
@@ -70,7 +71,7 @@ export function createApi(launch, learner, finished) {
     if (method === "LMSSetValue" && answer === "true") {
       written.set(String(given[0]), String(given[1]));
     }
-    if (method === "LMSFinish" && commits > 0 && sending.commit) {
+    if (method === "LMSFinish" && sent.commit) {
       over = true;
       finished();
     }
@@ -84,10 +85,11 @@ export function createApi(launch, learner, finished) {
   function call(method, given) {
     const during = running;
     running = ERROR_METHODS.includes(method) ? running : method;
-    sending = {};
+    const sent = {};
+    sending = sent;
     let answer = null;
     try {
-      answer = perform(method, given);
+      answer = perform(method, given, sent);
       return answer;
     } finally {
       running = during;
@@ -100,7 +102,7 @@ export function createApi(launch, learner, finished) {
         during,
         injected,
         ...learner(),
-        ...sending,
+        ...sent,
       });
     }
   }

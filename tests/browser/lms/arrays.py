@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from . import datatypes as types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 Finding = tuple[str, str]
 
@@ -39,7 +42,7 @@ class Arrays:
         self._committed = self.count("cmi.interactions")
 
     def judge(self, element: str, value: str, *, again: bool) -> Iterator[Finding]:
-        """Finds the rules that writing a value breaks; ``again`` allows what was lost to be written once more."""
+        """Finds the rules that writing a value breaks; ``again`` lets lost values be written once more."""
         gap = self._gap(element)
         if gap:
             yield gap

@@ -1,4 +1,4 @@
-"""The data types of SCORM 1.2 (RTE 3.4.2) in their strictest reading, narrowed to what Moodle accepts as well.
+"""The data types of SCORM 1.2 (RTE 3.4.2) in their strictest reading, and what Moodle accepts.
 
 Each check takes a value and answers a sentence about what is wrong with it, or ``None``.
 """

@@ -16,7 +16,7 @@ class Element:
     """One row of the data model; ``check`` judges a value to be written."""
 
     access: Literal["read", "write", "both", "keyword"]
-    check: types.Check = types.text(4096)
+    check: types.Check
 
     @property
     def readable(self) -> bool:
@@ -29,8 +29,8 @@ class Element:
         return self.access in {"write", "both"}
 
 
-_READ = Element("read")
-_KEYWORD = Element("keyword")
+_READ = Element("read", types.text(0))
+_KEYWORD = Element("keyword", types.text(0))
 _SCORE = Element("both", types.decimal(0, 100))
 
 ELEMENTS: dict[str, Element] = {

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _IMSCP = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"
 

@@ -16,12 +16,12 @@ export function store(url, data) {
     return stored;
   }
   const body = JSON.stringify(data);
-  const status = postNow(url, body);
-  if (status === undefined) {
+  const reply = postNow(url, body);
+  if (!reply) {
     navigator.sendBeacon(url, body);
     return stored;
   }
-  return status === 200 ? stored : { result: "false", errorCode: 101 };
+  return reply.status === 200 && reply.text === "true" ? stored : { result: "false", errorCode: 101 };
 }
 
 /**
@@ -36,7 +36,7 @@ export function note(url, call) {
     return;
   }
   const body = JSON.stringify(unsent);
-  if (postNow(url, body) !== undefined || navigator.sendBeacon(url, body)) {
+  if (postNow(url, body) || navigator.sendBeacon(url, body)) {
     unsent.length = 0;
   }
 }
@@ -49,15 +49,15 @@ export function takeUnsent() {
 /**
  * @param {string} url
  * @param {string} body
- * @returns {number | undefined} the status, or undefined when the browser refuses a synchronous request
+ * @returns {{status: number, text: string} | null} null when the browser refuses a synchronous request
  */
 function postNow(url, body) {
   const request = new XMLHttpRequest();
   try {
     request.open("POST", url, false);
     request.send(body);
-    return request.status;
+    return { status: request.status, text: request.responseText };
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -50,7 +50,9 @@ class Call:
     @property
     def element(self) -> str:
         """The data model element of a get or set, else ""."""
-        return str(self.arguments[0]) if self.method in {"LMSGetValue", "LMSSetValue"} and self.arguments else ""
+        return (
+            str(self.arguments[0]) if self.method in {"LMSGetValue", "LMSSetValue"} and self.arguments else ""
+        )
 
     @property
     def value(self) -> str:
@@ -59,7 +61,9 @@ class Call:
 
     def __str__(self) -> str:
         arguments = ", ".join(repr(_short(argument)) for argument in self.arguments)
-        return f"{self.launch}.{self.number} {self.method}({arguments}) -> {self.answer!r}, error {self.error}"
+        return (
+            f"{self.launch}.{self.number} {self.method}({arguments}) -> {self.answer!r}, error {self.error}"
+        )
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,9 @@ class Violation:
         return f"{self.rule}: {self.sentence}" + (f"  [{self.call}]" if self.call else "")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Faults:
-    """What goes wrong at the moment; a fresh object means that nothing does.
+    """What goes wrong; without arguments nothing does.
 
     Attributes:
         commit: ``refused`` answers false with 101, ``unavailable`` is HTTP 503 (the page makes false and 101 of it),

@@ -1,4 +1,4 @@
-"""A small threaded HTTP server on the loopback: it publishes unpacked zips as an LMS does, and asks a desk for the rest."""
+"""A small web server on the loopback: it publishes unpacked zips as an LMS does and asks a desk for the rest."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 STRICT_HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
     ),
     "Permissions-Policy": "unload=()",
     "X-Content-Type-Options": "nosniff",
@@ -131,7 +133,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(address, handler)
         self.errors: list[str] = []
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
         """Keeps the harness's own mistakes for the end of the test; a browser may hang up as it likes."""
         if not isinstance(sys.exception(), ConnectionError):
             self.errors.append(traceback.format_exc())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from . import datatypes as types
 from .arrays import Arrays, Finding
 from .elements import element_of
 from .records import Call, Outcome, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 MAXIMAL_COMMIT = 60_000
 BLANK_ELEMENTS = (
@@ -105,7 +108,7 @@ class StrictSession:
         refused = call.injected or call.outcome is Outcome.REFUSED
         unset = call.method == "LMSGetValue" and call.error == "403" and call.element not in self._read
         silent = call.method != "LMSGetValue" and call.answer != "true" and call.error == "0"
-        if (call.error != "0" and not unset or silent) and not refused:
+        if ((call.error != "0" and not unset) or silent) and not refused:
             yield "error-code", f"the LMS answered {call.answer!r} with error {call.error}"
 
     # Reading and writing
@@ -190,6 +193,8 @@ class StrictSession:
     # Remembering
 
     def _remember(self, call: Call) -> None:
+        if call.during:
+            return
         if call.method == "LMSInitialize" and call.answer == "true":
             self._state = "running"
         elif call.method == "LMSGetValue":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from . import datatypes as types
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _STATUS = "cmi.core.lesson_status"
 _EXIT = "cmi.core.exit"
@@ -36,7 +39,7 @@ class Tracks:
         Args:
             sent: The elements of this visit that differ from what the visit began with.
             counted: The seconds of this visit that the total time holds already.
-            final: Whether this is the finish, which turns an untouched status into "completed" as Moodle does.
+            final: Whether this is the finish, which makes an untouched status "completed" as in Moodle.
 
         Returns:
             The seconds of this visit that the total time holds now.

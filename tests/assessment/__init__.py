@@ -1,0 +1,1 @@
+"""The assessment rules, in Python and in JavaScript."""

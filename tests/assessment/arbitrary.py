@@ -1,0 +1,197 @@
+"""Thousands of calls, the same ones in every run, for both sides to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from tests.assessment.plain import Data, question_from, state_data, state_from
+from tests.assessment.twins import Call
+from westeros_learn.assessment import encode
+from westeros_learn.assessment.state import BASE62
+
+_LETTERS = [
+    *map(chr, range(0x20, 0x250)),  # Latin
+    *map(chr, range(0x1E00, 0x1F00)),
+    *map(chr, range(0x370, 0x400)),  # Greek
+    *map(chr, range(0x1F00, 0x2000)),
+    *map(chr, range(0x400, 0x530)),  # Cyrillic
+    *map(chr, range(0x300, 0x370)),  # marks
+    *map(chr, range(0x2000, 0x2070)),  # spaces, dashes, quotation marks, invisible signs
+    *"\t\n😀𝒜½²№ﬁ\ufeff\ud800\udfff",
+]
+_WORDS = (
+    "trafficking", "non-refoulement", "court", "visa", "article 11",
+    "Łódź", "Straße", "Σωκράτης", "Софийски съд", "İstanbul",
+)  # fmt: skip
+_NUMBER_SIGNS = "0123456789.,' \u00a0\u2019-+\u2212days"
+
+
+def arbitrary_calls(seed: int = 20_261_124) -> list[Call]:
+    """Return the calls, drawn from a seed."""
+    random = Random(seed)  # noqa: S311  # nothing secret
+    makers: dict[Callable[[Random], Call], int] = {
+        _grade: 4_000,
+        _fold: 3_000,
+        _readings: 3_000,
+        _slips: 500,
+        _hash: 500,
+        _draw: 500,
+        _order: 300,
+        _quiz_score: 500,
+        _course_score: 300,
+        _encode: 1_000,
+        _decode: 1_500,
+    }
+    return [make(random) for make, count in makers.items() for _ in range(count)]
+
+
+def _text(random: Random, longest: int = 12) -> str:
+    return "".join(random.choices(_LETTERS, k=random.randint(0, longest)))
+
+
+def _grade(random: Random) -> Call:
+    kind = random.choice(["single-choice", "multiple-choice", "true-false", "numeric", "short-text"])
+    source: Data = {"kind": kind}
+    if kind.endswith("choice"):
+        keys = random.sample("abcdefgh", random.randint(1, 6))
+        source["choices"] = [{key: "", "correct": random.random() < 0.4} for key in keys]
+        response = random.sample([*keys, "z"], random.randint(0, len(keys)))
+    elif kind == "true-false":
+        source["answer"] = random.random() < 0.5
+        response = random.sample("tf", random.randint(0, 2))
+    elif kind == "numeric":
+        source["answer"] = random.choice([30, 12500, 0.3, -2500, 1.234, 1_234_567.89])
+        source["tolerance"] = random.choice([0, 0, 0.1, 0.5, 50])
+        source["unit"] = random.choice(["", "days", "€", "m²"])
+        source["mistakes"] = [
+            {"answer": text} for text in random.sample(["90", "0.3", "1,5 days", "none"], 2)
+        ]
+        response = [_number(random)]
+    else:
+        source["accept"] = random.sample(_WORDS, 2)
+        source["typos"] = random.randint(0, 2)
+        source["mistakes"] = [{"answer": text} for text in random.sample(_WORDS, 2)]
+        response = [_slipped(random, random.choice(_WORDS))]
+    return Call("grade", (question_from(source), response))
+
+
+def _number(random: Random) -> str:
+    value = random.choice([30, 12500, 0.2, 0.3, 0.4, -2500, 2450, 1.234, 1234, 1_234_567.89, 90])
+    text = random.choice([f"{value}", f"{value:,}", f"{value:_}"])
+    text = text.replace("_", random.choice([" ", "\u202f", "'"]))
+    if random.random() < 0.3:
+        text = text.translate({ord(","): ".", ord("."): ",", ord("-"): "\u2212"})
+    return text + random.choice(["", "", "", " days", "€", ".", "m2", " x"])
+
+
+def _slipped(random: Random, word: str) -> str:
+    letters = list(random.choice([word, word.upper(), word.replace(" ", "-")]))
+    for _ in range(random.randint(0, 3)):
+        at = random.randrange(len(letters))
+        letters[at] = random.choice([letters[at], letters[at] * 2, "", "x", "\u0301", "\u00ad"])
+    return "".join(letters)
+
+
+def _fold(random: Random) -> Call:
+    return Call("fold", (_text(random, 30),))
+
+
+def _readings(random: Random) -> Call:
+    text = "".join(random.choices(_NUMBER_SIGNS, k=random.randint(0, 9)))
+    return Call("readings", (random.choice([text, _number(random)]), random.choice(["", "days", "m²"])))
+
+
+def _slips(random: Random) -> Call:
+    return Call("slips", tuple("".join(random.choices("ab😀", k=random.randint(0, 7))) for _ in range(2)))
+
+
+def _hash(random: Random) -> Call:
+    return Call("hash32", (_text(random),))
+
+
+def _draw(random: Random) -> Call:
+    codes = [_code(random) for _ in range(random.randint(0, 30))]
+    pool = [(code, f"o{random.randint(1, 5)}") for code in dict.fromkeys(codes)]
+    before = [code for code in codes if random.random() < random.choice([0, 0.3, 0.9])]
+    return Call("draw", (pool, random.randint(0, 35), random.getrandbits(32), before))
+
+
+def _order(random: Random) -> Call:
+    keys = random.sample("abcdefgh", random.randint(0, 8))
+    return Call("orderOfParts", (keys, random.getrandbits(32), _code(random)))
+
+
+def _quiz_score(random: Random) -> Call:
+    scores = [0, 1, 1, 1 / 3, 2 / 3, 0.5, 0.7, 0.1]
+    return Call(
+        "quizScore", ([(random.randint(1, 10), random.choice(scores)) for _ in range(random.randint(0, 40))],)
+    )
+
+
+def _course_score(random: Random) -> Call:
+    bests = [None, 0, random.randint(0, 10_000), 10_000]
+    return Call(
+        "courseScore", ([(random.randint(0, 30), random.choice(bests)) for _ in range(random.randint(0, 4))],)
+    )
+
+
+def _code(random: Random) -> str:
+    return "".join(random.choices(random.choice(["0123456789", BASE62]), k=4))
+
+
+def _answers(random: Random, codes: list[str]) -> list[list[Any]]:
+    def response() -> list[str]:
+        return random.choice([[], ["a"], ["b", "d"], [_text(random)], ["30"], [_text(random), "x"]])
+
+    return [
+        [code, {"tries": random.randint(0, 7), "score": random.random() * 1.2 - 0.1, "response": response()}]
+        for code in dict.fromkeys(codes)
+    ]
+
+
+def _state(random: Random) -> Data:
+    def codes(most: int) -> list[str]:
+        return [_code(random) for _ in range(random.randint(0, most))]
+
+    quizzes = []
+    for code in dict.fromkeys(codes(3)):
+        asked = list(dict.fromkeys(codes(8)))
+        quiz = {
+            "tries": random.randint(0, 40),
+            "best": random.choice([None, 0, random.randint(0, 10_000)]),
+            "passed": random.random() < 0.5,
+            "isOpen": random.random() < 0.5,
+            "seed": random.getrandbits(32),
+            "asked": asked,
+            "answers": _answers(random, random.sample(asked, random.randint(0, len(asked)))),
+        }
+        quizzes.append([code, quiz])
+    return {
+        "token": random.choice(["", "k3Zz"]),
+        "revision": random.randint(0, 5_000),
+        "place": random.choice([None, [_code(random), random.randint(0, 99)]]),
+        "seen": codes(5),
+        "drawn": codes(5),
+        "answers": _answers(random, codes(10)),
+        "quizzes": quizzes,
+    }
+
+
+def _encode(random: Random) -> Call:
+    state = _state(random)
+    codes = [code for code, _ in state["answers"]] + [
+        code for _, quiz in state["quizzes"] for code in quiz["asked"]
+    ]
+    typed = random.sample(codes, random.randint(0, len(codes)))
+    return Call("encodeState", (state_data(state_from(state)), typed, random.randint(0, 500)))
+
+
+def _decode(random: Random) -> Call:
+    """A good string with some signs lost, doubled or changed."""
+    signs = list(encode(state_from(_state(random))).text)
+    for _ in range(random.choice([0, 1, 1, 2, 5, 20])):
+        at = random.randrange(len(signs))
+        signs[at] = random.choice(["", signs[at] * 2, random.choice("1|.;'!aZ~\n"), random.choice(_LETTERS)])
+    return Call("decodeState", ("".join(signs),))

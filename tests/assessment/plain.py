@@ -1,0 +1,134 @@
+"""Questions and states as plain data: how the case file and the JavaScript side hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from westeros_learn.assessment import Answer, LearnerState, QuizState
+from westeros_learn.model import (
+    Choice,
+    Mistake,
+    MultipleChoice,
+    Numeric,
+    Question,
+    Result,
+    ShortText,
+    SingleChoice,
+    Span,
+    TrueFalse,
+)
+
+Data = dict[str, Any]
+
+SPAN = Span("cases.json")
+
+
+def question_from(source: Mapping[str, Any]) -> Question:
+    """Build a question from its source form, in which texts do not matter here."""
+    common: Data = {"id": "case", "code": "case", "outcome": "o1", "prompt": (), "span": SPAN}
+    common["weight"] = source.get("weight", 1)
+    mistakes = tuple(
+        Mistake(answer=str(mistake["answer"]), feedback=()) for mistake in source.get("mistakes", ())
+    )
+    match source["kind"]:
+        case "single-choice":
+            return SingleChoice(choices=_choices(source["choices"]), **common)
+        case "multiple-choice":
+            return MultipleChoice(choices=_choices(source["choices"]), **common)
+        case "true-false":
+            right = source["answer"]
+            return TrueFalse(
+                choices=_choices([{"t": "", "correct": right}, {"f": "", "correct": not right}]), **common
+            )
+        case "numeric":
+            return Numeric(
+                answer=float(source["answer"]),
+                tolerance=float(source.get("tolerance", 0)),
+                unit=source.get("unit", ""),
+                mistakes=mistakes,
+                **common,
+            )
+        case "short-text":
+            return ShortText(
+                accept=tuple(source["accept"]), typos=source.get("typos", 1), mistakes=mistakes, **common
+            )
+        case kind:
+            raise AssertionError(
+                f"No case can be written for the kind '{kind}' yet: add it to question_from."
+            )
+
+
+def _choices(source: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(key=next(iter(choice)), text=(), correct=choice.get("correct", False), span=SPAN)
+        for choice in source
+    )
+
+
+def result_data(result: Result) -> Data:
+    """Return a judgement as JavaScript gives it."""
+    return {"score": result.score, "mistake": result.mistake}
+
+
+def state_from(data: Data) -> LearnerState:
+    """Build a state from plain data; what is not given is empty."""
+    place = data.get("place")
+    return LearnerState(
+        token=data.get("token", ""),
+        revision=data.get("revision", 0),
+        place=(place[0], place[1]) if place else None,
+        seen=tuple(data.get("seen", ())),
+        drawn=tuple(data.get("drawn", ())),
+        answers=_answers_from(data.get("answers", ())),
+        quizzes={
+            code: QuizState(
+                tries=quiz["tries"],
+                best=quiz["best"],
+                passed=quiz["passed"],
+                is_open=quiz["isOpen"],
+                seed=quiz["seed"],
+                asked=tuple(quiz["asked"]),
+                answers=_answers_from(quiz["answers"]),
+            )
+            for code, quiz in data.get("quizzes", ())
+        },
+    )
+
+
+def _answers_from(pairs: Iterable[tuple[str, Data]]) -> dict[str, Answer]:
+    return {code: Answer(data["tries"], data["score"], tuple(data["response"])) for code, data in pairs}
+
+
+def state_data(state: LearnerState) -> Data:
+    """Return a state as plain data, its maps as lists of pairs, since their order counts."""
+    return {
+        "token": state.token,
+        "revision": state.revision,
+        "place": list(state.place) if state.place else None,
+        "seen": list(state.seen),
+        "drawn": list(state.drawn),
+        "answers": _answers_data(state.answers),
+        "quizzes": [
+            [
+                code,
+                {
+                    "tries": quiz.tries,
+                    "best": quiz.best,
+                    "passed": quiz.passed,
+                    "isOpen": quiz.is_open,
+                    "seed": quiz.seed,
+                    "asked": list(quiz.asked),
+                    "answers": _answers_data(quiz.answers),
+                },
+            ]
+            for code, quiz in state.quizzes.items()
+        ],
+    }
+
+
+def _answers_data(answers: Mapping[str, Answer]) -> list[list[object]]:
+    return [
+        [code, {"tries": answer.tries, "score": answer.score, "response": list(answer.response)}]
+        for code, answer in answers.items()
+    ]

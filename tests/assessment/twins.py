@@ -1,0 +1,106 @@
+"""Puts the same questions to the Python and to the JavaScript side of the assessment rules."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from tests.assessment.plain import result_data, state_data, state_from
+from westeros_learn import assessment
+from westeros_learn.assessment import FOLDING, Generator, LearnerState
+from westeros_learn.model import Question, Result
+from westeros_learn.player.assets import SCRIPTS
+from westeros_learn.player.keys import answer_key
+
+_RUNNER = Path(__file__).parents[1] / "scripts" / "run_twins.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a rule by its JavaScript name; a question travels as its answer key."""
+
+    name: str
+    arguments: tuple[Any, ...]
+
+
+def twin_names() -> list[str]:
+    """Return the modules of the assessment room, in the order in which a package joins their twins."""
+    modules = {Path(entry.name).stem for entry in files(assessment).iterdir() if entry.name.endswith(".py")}
+    return [name for name in SCRIPTS if name in modules]
+
+
+def python_answer(call: Call) -> object:
+    """Return what the Python side answers, as plain data."""
+    return _PYTHON[call.name](*call.arguments)
+
+
+def javascript_answers(calls: Sequence[Call]) -> list[Any]:
+    """Return what the JavaScript side answers to each call; one process answers all."""
+    node = shutil.which("node")
+    if node is None:
+        raise RuntimeError("These tests need Node.js. Install it, for example: apt-get install nodejs")
+    request = {
+        "folder": str(files("scorm_templates") / "scripts"),
+        "scripts": twin_names(),
+        "folding": FOLDING,
+        "calls": [[call.name, *(_sent(argument) for argument in call.arguments)] for call in calls],
+    }
+    done = subprocess.run(
+        [node, str(_RUNNER)], input=json.dumps(request), capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    answers = json.loads(done.stdout)
+    return [
+        [float(value) for value in answer] if call.name == "readings" else answer
+        for call, answer in zip(calls, answers, strict=True)
+    ]
+
+
+def _sent(argument: object) -> object:
+    return answer_key(argument) if isinstance(argument, Question) else argument
+
+
+def _numbers(seed: int, count: int) -> list[int]:
+    generator = Generator(seed)
+    return [generator.next32() for _ in range(count)]
+
+
+def _draw(pool: list[tuple[str, str]], number: int, seed: int, before: list[str]) -> list[str]:
+    return assessment.draw([(code, outcome) for code, outcome in pool], number, seed, before)
+
+
+def _encode(state: dict[str, Any], typed: list[str], limit: int) -> dict[str, object]:
+    encoded = assessment.encode(state_from(state), typed, limit)
+    return {"text": encoded.text, "dropped": encoded.dropped}
+
+
+def _is_complete(seen: list[bool], passed: list[bool]) -> bool:
+    return assessment.is_complete(
+        {str(at): value for at, value in enumerate(seen)}, {str(at): value for at, value in enumerate(passed)}
+    )
+
+
+_PYTHON: dict[str, Callable[..., object]] = {
+    "grade": lambda question, response: result_data(assessment.grade(question, tuple(response))),
+    "verdict": lambda score: Result(score).verdict.value,
+    "fold": assessment.fold,
+    "slips": assessment.slips,
+    "readings": lambda text, unit: list(assessment.readings(text, unit)),
+    "hash32": assessment.hash32,
+    "numbers": _numbers,
+    "draw": _draw,
+    "orderOfParts": assessment.order_of_parts,
+    "quizScore": assessment.quiz_score,
+    "passes": assessment.passes,
+    "courseScore": assessment.course_score,
+    "isComplete": _is_complete,
+    "emptyState": lambda: state_data(LearnerState()),
+    "encodeState": _encode,
+    "decodeState": lambda text: state_data(assessment.decode(text)),
+}

@@ -1,0 +1,54 @@
+"""The system's Chromium under Playwright, with nothing of its own going on in the background."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No name is looked up: a request to a foreign host shows itself and goes nowhere.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Runs Chromium.
+
+    Raises:
+        FileNotFoundError: When it is not installed.
+    """
+    if not CHROMIUM.exists():
+        raise FileNotFoundError(f"the browser tests need {CHROMIUM}: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def throttle(page: Page, *, megabits: float = 1.6, latency_ms: float = 150) -> None:
+    """Slows the network of a page down to a slow phone connection."""
+    bytes_per_second = megabits * 1_000_000 / 8
+    conditions = {
+        "offline": False,
+        "latency": latency_ms,
+        "downloadThroughput": bytes_per_second,
+        "uploadThroughput": bytes_per_second,
+    }
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", conditions)

@@ -1,0 +1,98 @@
+"""Fixtures of the browser tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .chromium import chromium
+from .lms import STRICT_HEADERS, Lms, Site
+from .lms.packages import read_members
+from .lms.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+TIMEOUT_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; a missing one fails them."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile: ``context.new_page()`` is a second tab, ``context.set_offline(True)`` cuts the net."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", timezone_id="UTC")
+    context.set_default_timeout(TIMEOUT_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab."""
+    return context.new_page()
+
+
+@pytest.fixture
+def lms(context: BrowserContext) -> Iterator[Lms]:
+    """A strict LMS. A broken rule fails the test, unless it said ``lms.expect(rule)``."""
+    lms = Lms()
+    with lms.site:
+        yield lms
+        verdict = lms.verdict()
+        lms.close()
+    if verdict:
+        pytest.fail(f"the LMS objects:\n{verdict}", pytrace=False)
+
+
+class Static:
+    """Serves standalone packages without an LMS, and watches the pages that show them."""
+
+    def __init__(self) -> None:
+        self.site = Site()
+        self.watch = Watch()
+
+    def open(
+        self,
+        page: Page,
+        package: Path,
+        headers: Mapping[str, str] = STRICT_HEADERS,
+        *,
+        gzip: bool = True,
+        start: str = "index.html",
+    ) -> None:
+        """Publishes the members of a zip and opens the start page."""
+        self.watch.attach(page.context)
+        page.goto(self.serve(package, headers, gzip=gzip) + start)
+
+    def serve(self, package: Path, headers: Mapping[str, str] = STRICT_HEADERS, *, gzip: bool = True) -> str:
+        """Publishes the members of a zip and answers the address of their folder."""
+        return self.site.url(self.site.publish(read_members(package), headers, gzip=gzip))
+
+
+@pytest.fixture
+def static(context: BrowserContext) -> Iterator[Static]:
+    """A plain web server. An error, policy violation or foreign request in the browser fails the test."""
+    static = Static()
+    with static.site:
+        yield static
+        problems = [str(violation) for violation in static.watch.violations] + static.site.errors
+    if problems:
+        pytest.fail("\n".join(problems), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    """The folder for pictures to look at, never in version control."""
+    folder = Path(__file__).parents[1] / ".look"
+    folder.mkdir(exist_ok=True)
+    return folder

@@ -1,0 +1,1 @@
+"""Packages: their parts, their archive, their schema files."""

@@ -1,0 +1,123 @@
+"""Whoever walks the block tree meets every node in it."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from westeros_learn.model import (
+    Block,
+    Callout,
+    CalloutKind,
+    Citation,
+    Cite,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Fact,
+    FactText,
+    Figure,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    Node,
+    Paragraph,
+    Placeholder,
+    QuestionPlace,
+    QuizPlace,
+    Quotation,
+    Reveal,
+    Rule,
+    Span,
+    Strong,
+    Table,
+    TermUse,
+    Text,
+    citations,
+    plain_text,
+    walk,
+)
+
+SPAN = Span("lesson.md")
+
+
+def words(text: str) -> tuple[Inline, ...]:
+    return (Text(text),)
+
+
+def paragraph(text: str) -> tuple[Block, ...]:
+    return (Paragraph(words(text)),)
+
+
+INLINES: tuple[Inline, ...] = (
+    Text("Plain, "),
+    Code("code, "),
+    Emphasis(
+        (*words("light, "), Strong(words("strong"))),
+    ),
+    LineBreak(),
+    Link("lesson:vh-l-a", words("link, ")),
+    TermUse("free-narrative", "term"),
+    Cite(Citation("ref-a", "art. 1")),
+    FactText(words(", fact."), (Citation("ref-b"), Citation("ref-c"))),
+)
+
+BLOCKS: tuple[Block, ...] = (
+    Heading(2, "a", words("Heading"), SPAN),
+    Paragraph(INLINES),
+    ListBlock(1, (paragraph("item one"), paragraph("item two"))),
+    Quotation(paragraph("quoted")),
+    CodeBlock("lines of code"),
+    Rule(),
+    Table(("left", ""), (words("head one"), words("head two")), ((words("cell one"), words("cell two")),)),
+    Callout(CalloutKind.CAUTION, words("title"), paragraph("called out")),
+    Figure("media/a.svg", "not read here", (*words("caption"), Cite(Citation("ref-d"))), SPAN),
+    Reveal(
+        words("opens"), (Fact((*paragraph("inside"), QuestionPlace("vh-q-a", SPAN)), (Citation("ref-e"),)),)
+    ),
+    QuizPlace("vh-quiz", SPAN),
+    Placeholder("not read here", SPAN),
+)
+
+READ = (
+    "Heading Plain, code, light, strong link, term, fact. item one item two quoted lines of code "
+    "head one head two cell one cell two title called out caption opens inside"
+)
+
+
+def test_the_tree_holds_every_node() -> None:
+    """This test's own tree has one of each, so that a new node cannot be forgotten here."""
+    assert {type(node) for node in walk(BLOCKS)} == {*get_args(Block), *get_args(Inline)}
+
+
+def test_walk_meets_parents_before_children_in_reading_order() -> None:
+    """Every node is met once, in the order in which it is read."""
+    met = [type(node).__name__ for node in walk(BLOCKS[1:2])]
+    assert met == [
+        "Paragraph", "Text", "Code", "Emphasis", "Text", "Strong", "Text", "LineBreak",
+        "Link", "Text", "TermUse", "Cite", "FactText", "Text",
+    ]  # fmt: skip
+    texts = [node.text for node in walk(BLOCKS) if isinstance(node, Text | Code | CodeBlock | TermUse)]
+    assert plain_text(tuple(Text(f"{text} ") for text in texts)).replace(" ,", ",") == READ
+
+
+def test_plain_text_is_what_a_reader_reads() -> None:
+    """Marks fall away, inlines run on, and blocks, cells, titles and captions are parted by a space."""
+    assert plain_text(BLOCKS) == READ
+
+
+@pytest.mark.parametrize("node", [*INLINES, *BLOCKS], ids=lambda node: type(node).__name__)
+def test_plain_text_reads_each_node_alone(node: Node) -> None:
+    """No node raises on its own, and none leaves blanks at the ends."""
+    text = plain_text((node,))  # type: ignore[arg-type]  # a tuple of one node of either sort
+    assert text == text.strip()
+
+
+def test_citations_come_in_reading_order() -> None:
+    """Citations are found in texts, facts, captions and inside what the reader opens."""
+    found = list(citations(BLOCKS))
+    assert [citation.reference for citation in found] == ["ref-a", "ref-b", "ref-c", "ref-d", "ref-e"]
+    assert found[0].locator == "art. 1"

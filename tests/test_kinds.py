@@ -1,0 +1,62 @@
+"""Every room handles every kind of question: a new row of KINDS shows what is missing."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from tests.assessment.plain import question_from
+from tests.assessment.twins import Call, javascript_answers, python_answer
+from westeros_learn.model import KINDS
+from westeros_learn.player.keys import answer_key
+
+CHOICES = [{"a": "", "correct": True}, {"b": ""}]
+EXAMPLES: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "single-choice": ({"choices": CHOICES}, ["a"]),
+    "multiple-choice": ({"choices": CHOICES}, ["a"]),
+    "true-false": ({"answer": True}, ["t"]),
+    "numeric": ({"answer": 30}, ["30"]),
+    "short-text": ({"accept": ["court"]}, ["court"]),
+}
+"""Of each kind a question, and a response that is right."""
+
+
+def test_every_kind_has_an_example() -> None:
+    """A kind without an example would slip through the tests below."""
+    assert set(EXAMPLES) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_assessment_judges_it_on_both_sides(kind: str) -> None:
+    """The right response earns everything and another one nothing, in Python and in JavaScript."""
+    source, right = EXAMPLES[kind]
+    question = question_from({"kind": kind, **source})
+    assert isinstance(question, KINDS[kind].question_class)
+    calls = [Call("grade", (question, response)) for response in (right, ["no"], [])]
+    for answers in ([python_answer(call) for call in calls], javascript_answers(calls)):
+        assert answers == [{"score": score, "mistake": None} for score in (1, 0, 0)]
+
+
+def test_the_graders_judge_nothing_else() -> None:
+    """JavaScript has a grader for each kind, and none for a kind that no longer exists."""
+    (kinds,) = javascript_answers([Call("kinds", ())])
+    assert set(kinds) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_player_has_its_key(kind: str) -> None:
+    """The answer key is plain data, tells the kind, and says what is right."""
+    key = answer_key(question_from({"kind": kind, **EXAMPLES[kind][0]}))
+    assert json.loads(json.dumps(key)) == key
+    assert key["kind"] == kind
+    assert key.keys() > {"id", "code", "kind", "outcome", "weight"}
+    assert key.keys() & {"correct", "answer", "accept"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_player_has_its_template(kind: str) -> None:
+    """The form of each kind is a template of its name."""
+    assert (files("scorm_templates") / "questions" / f"{kind}.html").is_file()

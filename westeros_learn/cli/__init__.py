@@ -1,0 +1,41 @@
+"""The command `westeros-learn`. Each command is a module, imported when it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from westeros_learn import __version__
+from westeros_learn.errors import WesterosLearnError
+
+COMMANDS = ("check", "build", "demo")
+
+
+class _Commands(click.Group):
+    """Loads a command when it is called, and tells errors as a sentence and its cure."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's interface
+        """Return the names of the commands, in the order in which they are used."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"westeros_learn.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what went wrong outside the program is told, not traced."""
+        try:
+            return super().invoke(ctx)
+        except WesterosLearnError as error:
+            click.echo(f"{error.message} {error.cure}".rstrip(), err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Courses written as text, checked like code, taught in every school's LMS."""

@@ -1,0 +1,234 @@
+"""`westeros-learn build`: courses into packages."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from westeros_learn.errors import CourseHasFaultsError, LanguageMissingError, WesterosLearnError
+from westeros_learn.export import TARGETS, ExportOptions, Status, Written, write_package
+from westeros_learn.model import CompileResult, Course, Diagnostic
+from westeros_learn.source import find_courses, load_course
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built of each course."""
+
+    targets: tuple[str, ...]
+    language: str | None
+    output: Path
+    options: ExportOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one course.
+
+    Attributes:
+        path: its folder.
+        result: what reading it gave.
+        packages: what was written, by target; empty when the course was refused.
+        refusal: why it was refused.
+    """
+
+    path: Path
+    result: CompileResult
+    packages: dict[str, Written] = field(default_factory=dict)
+    refusal: WesterosLearnError | None = None
+
+
+@click.command()
+@click.argument("courses", nargs=-1)
+@click.option(
+    "--courses",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("courses"),
+    show_default=True,
+    help="The folder that holds the courses.",
+)
+@click.option(
+    "--target",
+    "targets",
+    type=click.Choice([*TARGETS]),
+    multiple=True,
+    default=("scorm12",),
+    show_default=True,
+    help="What to build for. May be given several times.",
+)
+@click.option("--lang", "language", help="The language to build. A course that lacks it is refused.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("dist"),
+    show_default=True,
+    help="The folder that the packages go to.",
+)
+@click.option(
+    "--status",
+    type=click.Choice(get_args(Status)),
+    default="completed",
+    show_default=True,
+    help="What an LMS is told when the course is complete.",
+)
+@click.option(
+    "--schemas",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of official schema files, to go into SCORM packages in place of ours.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
+@click.pass_context
+def build(
+    context: click.Context,
+    courses: tuple[str, ...],
+    folder: Path,
+    targets: tuple[str, ...],
+    language: str | None,
+    output: Path,
+    status: Status,
+    schemas: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Build COURSES, or every course, into packages.
+
+    The same source gives the same bytes. A course with errors is refused; the
+    others are built all the same.
+    """
+    order = Order(tuple(dict.fromkeys(targets)), language, output, ExportOptions(status, schemas))
+    reports = build_courses(find_courses(courses, folder), order)
+    if as_json:
+        entries = [entry for report in reports for entry in json_entries(report, order.targets)]
+        click.echo(json.dumps(entries, indent=2, ensure_ascii=False))
+    else:
+        tell(reports)
+    context.exit(max((each.refusal.exit_code for each in reports if each.refusal), default=0))
+
+
+def build_courses(paths: Sequence[Path], order: Order) -> list[Report]:
+    """Build courses one after the other, showing how far it is.
+
+    Raises:
+        OutputError: a package could not be written.
+    """
+    reports: list[Report] = []
+    built: dict[str, Path] = {}
+    with _progress(len(paths)) as advance:
+        for path in paths:
+            result = load_course(path)
+            try:
+                course = _accept(path, result, order, built)
+            except WesterosLearnError as refusal:
+                reports.append(Report(path, result, refusal=refusal))
+            else:
+                packages = {name: TARGETS[name](course, order.options) for name in order.targets}
+                written = {name: write_package(each, order.output) for name, each in packages.items()}
+                reports.append(Report(path, result, written))
+                built[course.id] = path
+            advance()
+    return reports
+
+
+def _accept(path: Path, result: CompileResult, order: Order, built: dict[str, Path]) -> Course:
+    """Return the course that is to be built, or raise why it is refused."""
+    course = result.course
+    if course is None or result.errors:
+        raise CourseHasFaultsError(
+            f"{path} was not built: it has {_count(len(result.errors), 'error')}.",
+            "Correct it, then build again.",
+        )
+    if order.language not in (None, course.language):
+        raise LanguageMissingError(
+            f"{path} was not built: the course has only {course.language}, not {order.language}.",
+            f"Build it with --lang {course.language}, or without --lang.",
+        )
+    if course.id in built:
+        raise CourseHasFaultsError(
+            f"{path} was not built: {built[course.id]} has the same id, {course.id}.",
+            "Give each course an id of its own.",
+        )
+    return course
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """Show how many courses are done, on a terminal, when there are several."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    # Imported here, for most runs show no progress and need not wait for it.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("Building"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)
+
+
+def tell(reports: Sequence[Report]) -> None:
+    """Print the faults and refusals on the error stream, and a table of what was written."""
+    for report in reports:
+        if report.result.errors:
+            for diagnostic in report.result.diagnostics:
+                click.echo(f"{report.path.as_posix()}/{diagnostic}", err=True)
+        if report.refusal:
+            click.echo(f"{report.refusal.message} {report.refusal.cure}", err=True)
+    written = [package for report in reports for package in report.packages.values()]
+    if written:
+        rows = [("file", "size", "SHA-256"), *((str(w.file), _size(w.size), w.sha256) for w in written)]
+        wide = [max(len(row[column]) for row in rows) for column in (0, 1)]
+        for file, size, digest in rows:
+            click.echo(f"{file:{wide[0]}}  {size:>{wide[1]}}  {digest}")
+    built = sum(bool(report.packages) for report in reports)
+    warnings = sum(len(each.result.diagnostics) - len(each.result.errors) for each in reports)
+    summary = (
+        f"{_count(built, 'course')} built, {len(reports) - built} refused, {_count(warnings, 'warning')}."
+    )
+    click.echo(f"{summary} See them with: westeros-learn check" if warnings else summary, err=True)
+
+
+def json_entries(report: Report, targets: Sequence[str]) -> Iterator[dict[str, object]]:
+    """Yield what became of a course, for each target."""
+    course, refusal = report.result.course, report.refusal
+    for target in targets:
+        written = report.packages.get(target)
+        yield {
+            "course": course.id if course else report.path.name,
+            "target": target,
+            "language": course.language if course else None,
+            "file": str(written.file) if written else None,
+            "size": written.size if written else None,
+            "sha256": written.sha256 if written else None,
+            "refusal": f"{refusal.message} {refusal.cure}" if refusal else None,
+            "diagnostics": [_json_diagnostic(report.path, each) for each in report.result.diagnostics],
+        }
+
+
+def _json_diagnostic(path: Path, diagnostic: Diagnostic) -> dict[str, object]:
+    return {
+        "file": f"{path.as_posix()}/{diagnostic.span.file}",
+        "line": diagnostic.span.line,
+        "column": diagnostic.span.column,
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }
+
+
+def _size(size: int) -> str:
+    return f"{size / 1000:,.0f} kB"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,145 @@
+"""The whole course: files read, ids gathered, texts built, rules applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from westeros_learn.model import (
+    Blocks,
+    CompileResult,
+    Course,
+    Module,
+    Outcome,
+    Question,
+    Quiz,
+    QuizRole,
+    Reference,
+    Span,
+    Term,
+)
+from westeros_learn.source.allow import without_allowed
+from westeros_learn.source.faults import Faults
+from westeros_learn.source.files import Area
+from westeros_learn.source.lessons import build_lesson
+from westeros_learn.source.markdown import MarkdownReader
+from westeros_learn.source.questions import QuestionDraft, build_question
+from westeros_learn.source.reading import CourseFiles, Placed, read_course
+from westeros_learn.source.rules import check_course
+from westeros_learn.source.schema import ModuleEntry, QuizEntry, ReferenceEntry, TermEntry
+
+
+def load_course(path: Path) -> CompileResult:
+    """Read a course and tell everything that is wrong in it.
+
+    Args:
+        path: the course's folder, with a `course.yaml`.
+
+    Returns:
+        The course and its faults, by file, line and column. A course with faults still
+        has all that could be read; only without a readable `course.yaml` there is none.
+    """
+    faults = Faults()
+    files = read_course(path, faults)
+    if files is None:
+        return CompileResult(None, faults.found)
+    course = _Compiler(files, faults).compile()
+    check_course(course, files, faults)
+    return CompileResult(course, without_allowed(files, faults))
+
+
+class _Compiler:
+    """Builds the model from files that were read."""
+
+    def __init__(self, files: CourseFiles, faults: Faults) -> None:
+        self._files = files
+        self._faults = faults
+        self._names = files.names
+        self._questions: dict[Span, Question] = {}
+        self._lessons = dict(files.lessons)
+
+    def compile(self) -> Course:
+        """Return the course."""
+        entry, text = self._files.course.entry, self._files.course.text
+        self._build_questions()
+        return Course(
+            id=entry.id,
+            title=entry.title,
+            language=entry.language,
+            summary=" ".join(entry.summary.split()),
+            keywords=tuple(entry.keywords),
+            licence=entry.licence,
+            law_as_of=entry.law_as_of,
+            disclaimer=self._blocks(entry.disclaimer, text.area(("disclaimer",))),
+            content_notice=self._blocks(entry.content_notice, text.area(("content-notice",))),
+            help=self._blocks(entry.help, text.area(("help",))),
+            outcomes=tuple(
+                Outcome(id=one.entry.id, text=one.entry.text, span=one.span) for one in self._files.outcomes
+            ),
+            modules=tuple(self._module(one) for one in self._files.modules),
+            quizzes=tuple(_quiz(one) for one in self._files.quizzes),
+            pool=self._built(self._files.pool),
+            glossary=tuple(self._term(one) for one in self._files.terms),
+            references=tuple(_reference(one) for one in self._files.references),
+            media=tuple(media for media in self._files.media.values() if media),
+            retired=frozenset(entry.retired),
+            span=text.span(()),
+        )
+
+    def _build_questions(self) -> None:
+        """Build every question first: a lesson shows only those that can be shown."""
+        for draft in self._files.all_questions:
+            question = build_question(draft, self._names, self._faults)
+            if question is not None:
+                self._questions[draft.span] = question
+        readable = frozenset(question.id for question in self._questions.values())
+        self._names = replace(self._names, readable=readable)
+
+    def _built(self, drafts: Iterable[QuestionDraft]) -> tuple[Question, ...]:
+        return tuple(self._questions[draft.span] for draft in drafts if draft.span in self._questions)
+
+    def _blocks(self, text: str, area: Area) -> Blocks:
+        return MarkdownReader(self._names, self._faults).blocks(text, area)
+
+    def _module(self, placed: Placed[ModuleEntry]) -> Module:
+        lessons = []
+        for folder in placed.entry.lessons:
+            draft = self._lessons.pop(folder, None)
+            if draft is not None:
+                questions = self._built(self._files.practice[folder])
+                lessons.append(build_lesson(draft, questions, self._names, self._faults))
+        return Module(id=placed.entry.id, title=placed.entry.title, lessons=tuple(lessons), span=placed.span)
+
+    def _term(self, placed: Placed[TermEntry]) -> Term:
+        entry = placed.entry
+        definition = self._blocks(entry.definition, placed.text.area((*placed.path, "definition")))
+        return Term(id=entry.id, term=entry.term, definition=definition, span=placed.span)
+
+
+def _reference(placed: Placed[ReferenceEntry]) -> Reference:
+    entry = placed.entry
+    return Reference(
+        id=entry.id,
+        title=entry.title,
+        short=entry.short,
+        checked=entry.checked,
+        note=entry.note or "",
+        url=entry.url or "",
+        span=placed.span,
+    )
+
+
+def _quiz(placed: Placed[QuizEntry]) -> Quiz:
+    entry = placed.entry
+    return Quiz(
+        id=entry.id,
+        code=placed.code,
+        title=entry.title,
+        role=QuizRole(entry.role),
+        questions=tuple(entry.questions),
+        draw=entry.draw,
+        pass_mark=entry.pass_mark,
+        attempts=entry.attempts,
+        span=placed.span,
+    )

@@ -1,0 +1,105 @@
+"""Lessons: front matter and text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from westeros_learn.model import Lesson, Placeholder, Question, Span
+from westeros_learn.source.faults import Faults
+from westeros_learn.source.files import SourceFile
+from westeros_learn.source.ids import Ids
+from westeros_learn.source.markdown import MarkdownReader
+from westeros_learn.source.names import Names
+from westeros_learn.source.questions import QuestionDraft, is_without_id
+from westeros_learn.source.schema import ID, LessonEntry
+from westeros_learn.source.validation import validate, value_at
+from westeros_learn.source.yaml_nodes import YamlText, read_yaml
+
+_OPENING = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
+_CLOSING = re.compile(r"(?m)^---[ \t]*\r?$(?:\r\n?|\n)?")
+
+
+@dataclass(frozen=True, slots=True)
+class LessonDraft:
+    """A lesson whose front matter and questions were read, and whose text was not yet.
+
+    Attributes:
+        head: its front matter, None when it has none that can be read.
+        text_start: where the text starts in the file.
+    """
+
+    id: str
+    code: str
+    title: str
+    folder: str
+    source: SourceFile
+    head: YamlText | None
+    entry: LessonEntry | None
+    text_start: int
+    questions: tuple[QuestionDraft, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.head.span(()) if self.head else Span(self.source.name)
+
+
+def split_front_matter(source: SourceFile, faults: Faults) -> tuple[YamlText | None, int]:
+    """Return a lesson's front matter and where its text starts."""
+    opening = _OPENING.match(source.text)
+    if opening is None:
+        faults.add("L107", Span(source.name))
+        return None, 0
+    closing = _CLOSING.search(source.text, opening.end())
+    if closing is None:
+        faults.add("L108", Span(source.name))
+        return None, len(source.text)
+    before = faults.count
+    head = read_yaml(source, faults, opening.end(), closing.start())
+    if head is None and faults.count == before:
+        faults.add("L107", Span(source.name))
+    return head, closing.end()
+
+
+def draft_lesson(source: SourceFile, folder: str, ids: Ids, faults: Faults) -> LessonDraft:
+    """Read a lesson's front matter."""
+    head, text_start = split_front_matter(source, faults)
+    entry = validate(head, (), LessonEntry, "L", faults, {"title": folder}) if head else None
+    identifier, code = f"{folder}-lesson", ""
+    written = value_at(head.data, ("id",)) if head else None
+    if head and isinstance(written, str) and ID.fullmatch(written.strip()):
+        identifier = written.strip()
+        place = head.span(("id",))
+        if ids.add(identifier, place):
+            code = ids.add_code(identifier, entry.code if entry else None, place)
+    elif head and is_without_id(head.data):
+        faults.add("L106", head.span(()))
+    title = entry.title if entry else folder
+    return LessonDraft(identifier, code or identifier, title, folder, source, head, entry, text_start)
+
+
+def build_lesson(
+    draft: LessonDraft, questions: tuple[Question, ...], names: Names, faults: Faults
+) -> Lesson:
+    """Read a lesson's text."""
+    source, start = draft.source, draft.text_start
+    text = source.text[start:]
+    area = source.area(start, len(source.text), keeps_lines=True)
+    blocks = MarkdownReader(names, faults, in_lesson=True).blocks(text, area)
+    if not blocks:
+        end = Span(source.name, source.line_at(start) + 1)
+        blocks = (Placeholder(faults.add("L222", end).message, end),) if draft.head else ()
+    notice = draft.entry.content_notice if draft.entry else None
+    return Lesson(
+        id=draft.id,
+        code=draft.code,
+        title=draft.title,
+        folder=draft.folder,
+        content_notice=MarkdownReader(names, faults).blocks(notice, draft.head.area(("content-notice",)))
+        if notice and draft.head
+        else (),
+        blocks=blocks,
+        questions=questions,
+        span=draft.span,
+    )

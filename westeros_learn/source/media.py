@@ -1,0 +1,76 @@
+"""Pictures: which files there are, whether a package may hold them, and their size."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from westeros_learn.model import Media, Span
+from westeros_learn.source.bitmaps import bitmap_size
+from westeros_learn.source.faults import Faults
+from westeros_learn.source.files import lies_inside, read_source
+from westeros_learn.source.svg import clean_svg
+
+FOLDER = "media"
+MOST_BYTES = 5_000_000
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.[a-z0-9]+", re.ASCII)
+_KINDS = {".svg": "SVG", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
+
+
+def read_media(root: Path, faults: Faults) -> dict[str, Media | None]:
+    """Return every picture of a course by its path, None for one that cannot be used."""
+    found: dict[str, Media | None] = {}
+    names: dict[str, str] = {}
+    for path in _files(root / FOLDER):
+        name = path.relative_to(root).as_posix()
+        first = names.setdefault(path.name, name)
+        if first != name:
+            faults.add("M105", Span(name), name=path.name, place=first)
+        found[name] = _read(root, path, name, faults)
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files below a folder, without hidden ones; links to folders are not followed."""
+    if not folder.is_dir():
+        return []
+    paths = (path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    return sorted(path for path in paths if not path.name.startswith("."))
+
+
+def _read(root: Path, path: Path, name: str, faults: Faults) -> Media | None:
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        faults.add("M103", Span(name), extension=path.suffix or "none")
+        return None
+    if not _NAME.fullmatch(path.name) or not _NAME.fullmatch(path.parent.name + ".x"):
+        faults.add("M104", Span(name), name=path.name)
+        return None
+    if kind == "SVG":
+        return _read_svg(root, name, faults)
+    try:
+        if not lies_inside(root, path):
+            faults.add("Y107", Span(name))
+            return None
+        if path.stat().st_size > MOST_BYTES:
+            faults.add("M114", Span(name), most=f"{MOST_BYTES:,}")
+            return None
+        size = bitmap_size(kind, path.read_bytes())
+    except (OSError, RuntimeError) as error:
+        faults.add("Y101", Span(name), reason=getattr(error, "strerror", None) or "it links to itself")
+        return None
+    if size is None:
+        faults.add("M106", Span(name), kind=kind)
+        return None
+    return Media(path=name, file=str(path), width=size[0], height=size[1])
+
+
+def _read_svg(root: Path, name: str, faults: Faults) -> Media | None:
+    source = read_source(root, name, faults)
+    picture = clean_svg(source, faults) if source else None
+    if picture is None:
+        return None
+    return Media(
+        path=name, file=str(root / name), width=picture.width, height=picture.height, markup=picture.markup
+    )

@@ -1,0 +1,273 @@
+"""The files of a course, read: keys checked and ids gathered, texts not yet looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from typing import Generic, TypeVar
+
+from westeros_learn.model import Media, Span
+from westeros_learn.source import schema
+from westeros_learn.source.faults import Faults, Sentence, suggestion
+from westeros_learn.source.files import read_source
+from westeros_learn.source.ids import Ids, slug
+from westeros_learn.source.lessons import LessonDraft, draft_lesson
+from westeros_learn.source.media import read_media
+from westeros_learn.source.names import Names
+from westeros_learn.source.questions import QuestionDraft, draft_questions
+from westeros_learn.source.validation import validate, value_at
+from westeros_learn.source.yaml_nodes import Data, Path, YamlText, read_yaml
+
+COURSE_FILE = "course.yaml"
+POOL_FILE = "test-pool.yaml"
+GLOSSARY_FILE = "glossary.yaml"
+REFERENCES_FILE = "references.yaml"
+LESSON_FILE = "lesson.md"
+QUIZ_FILE = "quiz.yaml"
+
+E = TypeVar("E", bound=schema.Entry)
+
+_GROUP = (Sentence("a group of keys"), Sentence("Write lines like 'title: The title'."))
+_LIST = (Sentence("a list"), Sentence("Start each entry with '- '."))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[E]):
+    """An entry and where it stands; `code` is a quiz's short code."""
+
+    entry: E
+    text: YamlText
+    path: Path
+    code: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.text.span(self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseFiles:
+    """What the files of a course say, before texts are read and parts are compared."""
+
+    root: FilePath
+    course: Placed[schema.CourseEntry]
+    outcomes: Sequence[Placed[schema.OutcomeEntry]]
+    modules: Sequence[Placed[schema.ModuleEntry]]
+    quizzes: Sequence[Placed[schema.QuizEntry]]
+    references: Sequence[Placed[schema.ReferenceEntry]]
+    terms: Sequence[Placed[schema.TermEntry]]
+    lessons: Mapping[str, LessonDraft]
+    practice: Mapping[str, Sequence[QuestionDraft]]
+    pool: Sequence[QuestionDraft]
+    media: Mapping[str, Media | None]
+    names: Names
+
+    @property
+    def all_questions(self) -> Iterator[QuestionDraft]:
+        """Every question that was written: practice in order, then the test pool."""
+        for drafts in self.practice.values():
+            yield from drafts
+        yield from self.pool
+
+
+def read_course(root: FilePath, faults: Faults) -> CourseFiles | None:
+    """Read every file of a course.
+
+    Returns:
+        None when there is no `course.yaml` that can be read.
+    """
+    text = _read_file(root, COURSE_FILE, _GROUP, faults)
+    entry = validate(text, (), schema.CourseEntry, "C", faults, _fallback(root)) if text else None
+    if text is None or entry is None:
+        return None
+    _add_empty_lists(text, faults)
+    return _Reader(root, text, entry, faults).read()
+
+
+class _Reader:
+    """Reads the files in the order in which ids are taken."""
+
+    def __init__(self, root: FilePath, text: YamlText, entry: schema.CourseEntry, faults: Faults) -> None:
+        self._root = root
+        self._text = text
+        self._entry = entry
+        self._faults = faults
+        self._ids = Ids(entry.retired, faults)
+
+    def read(self) -> CourseFiles:
+        text, entry = self._text, self._entry
+        if value_at(text.data, ("id",)) is not None:
+            self._ids.add(entry.id, text.span(("id",)))
+        outcomes = self._with_ids("outcomes", entry.outcomes)
+        modules = self._with_ids("modules", entry.modules)
+        quizzes = self._quizzes()
+        references = self._list(REFERENCES_FILE, schema.ReferenceEntry)
+        terms = self._list(GLOSSARY_FILE, schema.TermEntry)
+        lessons = self._lessons(modules)
+        practice = {folder: self._questions(f"{folder}/{QUIZ_FILE}") for folder in lessons}
+        pool = self._questions(POOL_FILE)
+        media = read_media(self._root, self._faults)
+        drafts = [*(draft for part in practice.values() for draft in part), *pool]
+        names = Names(
+            references=frozenset(references.ids),
+            terms=frozenset(terms.ids),
+            lessons=frozenset(lesson.id for lesson in lessons.values()),
+            outcomes=frozenset(_ids_in(value_at(text.data, ("outcomes",)))),
+            quizzes=frozenset(_ids_in(value_at(text.data, ("quizzes",)))),
+            questions=frozenset(draft.id for draft in drafts),
+            media=media,
+        )
+        return CourseFiles(
+            root=self._root,
+            course=Placed(entry, text, ()),
+            outcomes=outcomes,
+            modules=modules,
+            quizzes=quizzes,
+            references=references.entries,
+            terms=terms.entries,
+            lessons=lessons,
+            practice=practice,
+            pool=pool,
+            media=media,
+            names=names,
+        )
+
+    def _with_ids(self, key: str, entries: Sequence[E]) -> list[Placed[E]]:
+        """Return the entries of a list in `course.yaml` whose ids are theirs alone."""
+        placed = _located(self._text, key, entries)
+        return [one for one in placed if self._take_id(one)]
+
+    def _take_id(self, placed: Placed[E]) -> bool:
+        return self._ids.add(_id_of(placed.entry), placed.text.span((*placed.path, "id")))
+
+    def _quizzes(self) -> list[Placed[schema.QuizEntry]]:
+        quizzes = self._with_ids("quizzes", self._entry.quizzes)
+        return [replace(quiz, code=self._quiz_code(quiz)) for quiz in quizzes]
+
+    def _quiz_code(self, quiz: Placed[schema.QuizEntry]) -> str:
+        return self._ids.add_code(quiz.entry.id, quiz.entry.code, quiz.text.span((*quiz.path, "id")))
+
+    def _list(self, name: str, shape: type[E]) -> _List[E]:
+        """Read a file that holds a list of entries; it may be missing."""
+        text = _read_list(self._root, name, self._faults)
+        if text is None:
+            return _List((), ())
+        placed = []
+        for number in range(len(text.data)):
+            entry = validate(text, (number,), shape, "R", self._faults)
+            if entry is not None:
+                placed.append(Placed(entry, text, (number,)))
+        return _List(tuple(one for one in placed if self._take_id(one)), tuple(_ids_in(text.data)))
+
+    def _questions(self, name: str) -> list[QuestionDraft]:
+        text = _read_list(self._root, name, self._faults)
+        return draft_questions(text, self._ids, self._faults) if text else []
+
+    def _lessons(self, modules: Sequence[Placed[schema.ModuleEntry]]) -> dict[str, LessonDraft]:
+        """Read the front matter of every lesson that a module lists, by its folder."""
+        lessons: dict[str, LessonDraft] = {}
+        folders = _lesson_folders(self._root)
+        listed: set[str] = set()
+        for module in modules:
+            for number, folder in enumerate(module.entry.lessons):
+                span = module.text.span((*module.path, "lessons", number))
+                if not schema.ID.fullmatch(folder):
+                    self._faults.add("C303", span, folder=folder)
+                elif folder in listed:
+                    self._faults.add("C302", span, folder=folder)
+                elif folder not in folders:
+                    cure = suggestion(folder, folders, what="lesson folders")
+                    self._faults.add("C301", span, folder=folder, suggestion=cure)
+                else:
+                    source = read_source(self._root, f"{folder}/{LESSON_FILE}", self._faults)
+                    if source:
+                        lessons[folder] = draft_lesson(source, folder, self._ids, self._faults)
+                listed.add(folder)
+        for folder in sorted(folders - listed):
+            self._faults.add("C304", Span(f"{folder}/{LESSON_FILE}"), folder=folder)
+        return lessons
+
+
+@dataclass(frozen=True, slots=True)
+class _List(Generic[E]):
+    """The entries of a file, and all ids written in it, also those of wrong entries."""
+
+    entries: tuple[Placed[E], ...]
+    ids: tuple[str, ...]
+
+
+def _lesson_folders(root: FilePath) -> set[str]:
+    return {path.parent.name for path in root.glob(f"*/{LESSON_FILE}") if not path.parent.name.startswith(".")}
+
+
+def _read_file(
+    root: FilePath, name: str, shape: tuple[Sentence, Sentence], faults: Faults
+) -> YamlText | None:
+    source = read_source(root, name, faults)
+    if source is None:
+        return None
+    before = faults.count
+    text = read_yaml(source, faults)
+    if text is None and faults.count == before:
+        faults.add("Y111", Span(name), shape=shape[0])
+    elif text is not None and not isinstance(text.data, dict if shape is _GROUP else list):
+        faults.add("Y112", text.span(()), shape=shape[0], cure=shape[1])
+        return None
+    return text
+
+
+def _read_list(root: FilePath, name: str, faults: Faults) -> YamlText | None:
+    path = root / name
+    return _read_file(root, name, _LIST, faults) if path.exists() or path.is_symlink() else None
+
+
+def _located(text: YamlText, key: str, entries: Sequence[E]) -> Iterator[Placed[E]]:
+    """Yield entries with their places; wrong ones were left out, so ids are compared."""
+    written = value_at(text.data, (key,))
+    number = 0
+    for entry in entries:
+        while str(value_at(written, (number, "id"))).strip() != _id_of(entry):
+            number += 1
+        yield Placed(entry, text, (key, number))
+        number += 1
+
+
+def _id_of(entry: schema.Entry) -> str:
+    return str(getattr(entry, "id"))  # noqa: B009  # every entry of a list has one
+
+
+def _ids_in(data: Data | None) -> Iterator[str]:
+    for item in data if isinstance(data, list) else ():
+        if isinstance(item, dict) and isinstance(item.get("id"), str):
+            yield str(item["id"]).strip()
+
+
+def _add_empty_lists(text: YamlText, faults: Faults) -> None:
+    """Tell of lists without which there is no course."""
+    for key in ("outcomes", "modules"):
+        if value_at(text.data, (key,)) == []:
+            faults.add("C105", text.key_span((key,)), key=f"'{key}'")
+    modules = value_at(text.data, ("modules",))
+    for number in range(len(modules) if isinstance(modules, list) else 0):
+        if value_at(modules, (number, "lessons")) == []:
+            faults.add("C105", text.key_span(("modules", number, "lessons")), key="'lessons'")
+
+
+def _fallback(root: FilePath) -> dict[str, Data]:
+    """Return values with which a course can be shown whose `course.yaml` lacks them."""
+    name = root.resolve().name or "course"
+    return {
+        "id": slug(name) if schema.ID.fullmatch(slug(name)) else "course",
+        "title": name[: schema.MOST_TITLE],
+        "language": "en",
+        "summary": name,
+        "licence": "unknown",
+        "law-as-of": "2000-01-01",
+        "disclaimer": "–",
+        "content-notice": "–",
+        "help": "–",
+        "outcomes": [],
+        "modules": [],
+    }
