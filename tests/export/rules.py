@@ -121,7 +121,9 @@ def _resources(root: etree._Element, names: list[str]) -> Iterator[str]:
         if resource.get("href") not in files:
             yield f"the resource's href {resource.get('href')} is none of its files"
     yield from (f"{name} is listed but not there" for name in sorted(listed - set(names)))
-    yield from (f"{name} is there but not listed" for name in sorted(set(names) - listed - {MANIFEST} - SCHEMA_FILES))
+    yield from (
+        f"{name} is there but not listed" for name in sorted(set(names) - listed - {MANIFEST} - SCHEMA_FILES)
+    )
 
 
 def _avoided(root: etree._Element) -> Iterator[str]:
@@ -151,7 +153,9 @@ class _Page(HTMLParser):
         if tag in ("link", "use", "image"):
             self.loads.append(values.get("href", ""))
         self.blocked += [f"{tag} {name}" for name in values if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and "src" not in values and "json" not in values.get("type", "")):
+        if tag == "style" or (
+            tag == "script" and "src" not in values and "json" not in values.get("type", "")
+        ):
             self.blocked.append(tag)
 
 

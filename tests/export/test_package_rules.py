@@ -79,7 +79,9 @@ def test_the_status_reaches_the_page(course: Course) -> None:
     """The option that an administrator chooses is what the script will report."""
     for name, build in TARGETS.items():
         pages = {
-            status: next(m.read() for m in build(course, ExportOptions(status)).members if m.name == "index.html")
+            status: next(
+                m.read() for m in build(course, ExportOptions(status)).members if m.name == "index.html"
+            )
             for status in ("completed", "passed")
         }
         assert b'"status":"passed"' in pages["passed"].replace(b" ", b""), name
@@ -117,7 +119,9 @@ BROKEN = {
     "base name a.jpg is not unique": _rename("b.png", "media/a.jpg"),
     "does not declare UTF-8": _in_manifest(' encoding="UTF-8"', ""),
     "numeric entities": _in_manifest("<title>Ab", "<title>&#65;b"),
-    "knows the prefixes": _in_manifest("<metadata>", '<metadata xmlns:a="http://www.adlnet.org/xsd/adlcp_rootv1p2">'),
+    "knows the prefixes": _in_manifest(
+        "<metadata>", '<metadata xmlns:a="http://www.adlnet.org/xsd/adlcp_rootv1p2">'
+    ),
     "masteryscore": _in_manifest("</title>\n      </item>", "</title><adlcp:masteryscore/></item>"),
     "imsmd_rootv1p2p1 has no schema file": _in_manifest(" imsmd_rootv1p2p1.xsd", " other.xsd"),
     "schema and version": _in_manifest(">1.2<", ">2004 4th Edition<"),

@@ -12,9 +12,10 @@ from typing import get_args
 
 import click
 
+from westeros_learn.cli.faults import count, fault_entry, fault_line, located_faults, shown_path
 from westeros_learn.errors import CourseHasFaultsError, LanguageMissingError, WesterosLearnError
 from westeros_learn.export import TARGETS, ExportOptions, Status, Written, write_package
-from westeros_learn.model import CompileResult, Course, Diagnostic
+from westeros_learn.model import CompileResult, Course
 from westeros_learn.source import find_courses, load_course
 
 
@@ -46,7 +47,7 @@ class Report:
 
 
 @click.command()
-@click.argument("courses", nargs=-1)
+@click.argument("courses", nargs=-1, metavar="[COURSE]...")
 @click.option(
     "--courses",
     "folder",
@@ -101,8 +102,25 @@ def build(
 ) -> None:
     """Build COURSES, or every course, into packages.
 
-    The same source gives the same bytes. A course with errors is refused; the
-    others are built all the same.
+    A COURSE is a path, or a name inside the folder that holds the courses. One with
+    errors is refused; the others are built all the same. The same source gives the
+    same bytes.
+
+    \b
+    Exit code: 0  every course was built
+               1  a course has errors, or a package could not be written
+               2  wrong usage, no such course, or a course lacks the language
+
+    \b
+    --json prints a list; for each course and target it has
+      course       the course's id, or its folder when that could not be read
+      target       what it was built for
+      language     the course's language
+      file         the package; null when the course was refused, as are
+      size         its size in bytes
+      sha256       its digest
+      refusal      why the course was refused, or null
+      diagnostics  the course's faults, as in check --format json
     """
     order = Order(tuple(dict.fromkeys(targets)), language, output, ExportOptions(status, schemas))
     reports = build_courses(find_courses(courses, folder), order)
@@ -143,17 +161,17 @@ def _accept(path: Path, result: CompileResult, order: Order, built: dict[str, Pa
     course = result.course
     if course is None or result.errors:
         raise CourseHasFaultsError(
-            f"{path} was not built: it has {_count(len(result.errors), 'error')}.",
+            f"{shown_path(path)} was not built: it has {count(len(result.errors), 'error')}.",
             "Correct it, then build again.",
         )
     if order.language not in (None, course.language):
         raise LanguageMissingError(
-            f"{path} was not built: the course has only {course.language}, not {order.language}.",
+            f"{shown_path(path)} was not built: the course has only {course.language}, not {order.language}.",
             f"Build it with --lang {course.language}, or without --lang.",
         )
     if course.id in built:
         raise CourseHasFaultsError(
-            f"{path} was not built: {built[course.id]} has the same id, {course.id}.",
+            f"{shown_path(path)} was not built: {shown_path(built[course.id])} has the same id, {course.id}.",
             "Give each course an id of its own.",
         )
     return course
@@ -179,8 +197,8 @@ def tell(reports: Sequence[Report]) -> None:
     """Print the faults and refusals on the error stream, and a table of what was written."""
     for report in reports:
         if report.result.errors:
-            for diagnostic in report.result.diagnostics:
-                click.echo(f"{report.path.as_posix()}/{diagnostic}", err=True)
+            for fault in located_faults(report.path, report.result):
+                click.echo(fault_line(fault), err=True)
         if report.refusal:
             click.echo(f"{report.refusal.message} {report.refusal.cure}", err=True)
     written = [package for report in reports for package in report.packages.values()]
@@ -191,15 +209,14 @@ def tell(reports: Sequence[Report]) -> None:
             click.echo(f"{file:{wide[0]}}  {size:>{wide[1]}}  {digest}")
     built = sum(bool(report.packages) for report in reports)
     warnings = sum(len(each.result.diagnostics) - len(each.result.errors) for each in reports)
-    summary = (
-        f"{_count(built, 'course')} built, {len(reports) - built} refused, {_count(warnings, 'warning')}."
-    )
+    summary = f"{count(built, 'course')} built, {len(reports) - built} refused, {count(warnings, 'warning')}."
     click.echo(f"{summary} See them with: westeros-learn check" if warnings else summary, err=True)
 
 
 def json_entries(report: Report, targets: Sequence[str]) -> Iterator[dict[str, object]]:
     """Yield what became of a course, for each target."""
     course, refusal = report.result.course, report.refusal
+    faults = [fault_entry(report.path, fault) for fault in located_faults(report.path, report.result)]
     for target in targets:
         written = report.packages.get(target)
         yield {
@@ -210,25 +227,9 @@ def json_entries(report: Report, targets: Sequence[str]) -> Iterator[dict[str, o
             "size": written.size if written else None,
             "sha256": written.sha256 if written else None,
             "refusal": f"{refusal.message} {refusal.cure}" if refusal else None,
-            "diagnostics": [_json_diagnostic(report.path, each) for each in report.result.diagnostics],
+            "diagnostics": faults,
         }
-
-
-def _json_diagnostic(path: Path, diagnostic: Diagnostic) -> dict[str, object]:
-    return {
-        "file": f"{path.as_posix()}/{diagnostic.span.file}",
-        "line": diagnostic.span.line,
-        "column": diagnostic.span.column,
-        "severity": diagnostic.severity,
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
-    }
 
 
 def _size(size: int) -> str:
     return f"{size / 1000:,.0f} kB"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

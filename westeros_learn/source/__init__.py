@@ -3,5 +3,6 @@
 from westeros_learn.source.codes import CODES, Code
 from westeros_learn.source.course import load_course
 from westeros_learn.source.find import find_courses
+from westeros_learn.source.fix import fix_course
 
-__all__ = ["CODES", "Code", "find_courses", "load_course"]
+__all__ = ["CODES", "Code", "find_courses", "fix_course", "load_course"]

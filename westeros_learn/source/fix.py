@@ -8,25 +8,28 @@ one said, and the new ids.
 
 from __future__ import annotations
 
-import os
-import tempfile
+from codecs import BOM_UTF8 as BOM
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from stat import S_IMODE
+from tempfile import NamedTemporaryFile
 
 from westeros_learn.errors import OutputError
 from westeros_learn.model import plain_text
 from westeros_learn.source.faults import Faults
 from westeros_learn.source.files import SourceFile
 from westeros_learn.source.ids import free_id, slug
+from westeros_learn.source.lessons import split_front_matter
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import QuestionDraft, free_letters, is_without_id
-from westeros_learn.source.reading import CourseFiles, read_course
+from westeros_learn.source.reading import LESSON_FILE, CourseFiles, read_course
 from westeros_learn.source.schema import is_choice_key
 from westeros_learn.source.validation import value_at
-from westeros_learn.source.yaml_nodes import Data, Path as DataPath, YamlText, read_yaml
+from westeros_learn.source.yaml_nodes import Data, YamlText, read_yaml
+from westeros_learn.source.yaml_nodes import Path as DataPath
 
 _WORDS_OF_PROMPT = 5
 
@@ -36,7 +39,7 @@ class _Edit:
     """Text that is put in place of a stretch of a file.
 
     Attributes:
-        path: the part of the data that it changes.
+        path: the part of the data that it sets.
         value: what that part then is.
         told: what was written, for people.
     """
@@ -46,15 +49,15 @@ class _Edit:
     text: str
     path: DataPath
     value: Data
-    told: str = ""
+    told: str
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class _File:
     """A file with the edits that it needs."""
 
     yaml: YamlText
-    edits: list[_Edit] = field(default_factory=list)
+    edits: list[_Edit]
 
 
 def fix_course(root: Path) -> list[str]:
@@ -67,16 +70,15 @@ def fix_course(root: Path) -> list[str]:
         OutputError: a file could not be written.
     """
     files = read_course(root, Faults())
-    if files is None:
-        return []
     told: list[str] = []
-    for file in _Fixer(files).files():
-        edits = [edit for edit in file.edits if _says_the_same(file.yaml, [edit])]
-        if edits and _says_the_same(file.yaml, edits):
-            source = file.yaml.source
-            _write(root / source.name, _apply(source, edits))
-            places = ((source.line_at(edit.start) + 1, edit.told) for edit in edits if edit.told)
-            told += [f"{source.name}:{line}: wrote {what}" for line, what in places]
+    for file in _Fixer(files).files() if files else ():
+        source = file.yaml.source
+        edits = _safe_edits(file)
+        if edits:
+            text, places = _apply(source, edits)
+            _write(root / source.name, text)
+            new = SourceFile(source.name, text)
+            told += [f"{source.name}:{new.line_at(at) + 1}: wrote {edit.told}" for at, edit in places]
     return told
 
 
@@ -103,15 +105,11 @@ class _Fixer:
         """Yield every file that needs edits."""
         for lesson in self._files.lessons.values():
             if lesson.head and is_without_id(lesson.head.data):
-                file = _File(lesson.head)
-                file.edits.append(_id_edit(lesson.head, (), self._new_id("l", lesson.folder)))
-                yield file
+                yield _File(lesson.head, [_id_edit(lesson.head, (), self._new_id("l", lesson.folder))])
         for drafts in (*self._files.practice.values(), self._files.pool):
             if drafts:
-                file = _File(drafts[0].text)
-                for draft in drafts:
-                    file.edits += self._question_edits(draft)
-                yield file
+                edits = [edit for draft in drafts for edit in self._question_edits(draft)]
+                yield _File(drafts[0].text, edits)
 
     def _new_id(self, kind: str, words: str) -> str:
         found = free_id(f"{self._prefix}-{kind}-{words}", self._taken)
@@ -154,67 +152,90 @@ def _prefix(files: CourseFiles) -> str:
 
 def _id_edit(yaml: YamlText, path: DataPath, identifier: str) -> _Edit:
     """Return the edit that gives a group of keys its id, as the first key."""
-    source, mark = yaml.source, yaml.mark(path)
-    told = f"the id {identifier}"
-    value = {**value_at(yaml.data, path), "id": identifier}
-    if (*path, "id") in yaml.marks:
-        empty = yaml.mark((*path, "id"))
-        space = " " if source.text[empty.start - 1] == ":" else ""
-        return _Edit(empty.start, empty.end, space + identifier, path, value, told)
-    if source.text[mark.start] == "{":
-        comma = ", " if len(value) > 1 else ""
-        return _Edit(mark.start + 1, mark.start + 1, f"id: {identifier}{comma}", path, value, told)
-    indent = " " * (source.span(mark.start).column - 1)
-    return _Edit(mark.start, mark.start, f"id: {identifier}{_line_end(source)}{indent}", path, value, told)
+    source, place = yaml.source, (*path, "id")
+    start = end = yaml.mark(path).start
+    if place in yaml.marks:  # the key is there, without a value
+        start, end = yaml.mark(place).start, yaml.mark(place).end
+        text = f" {identifier}" if source.text[start - 1] == ":" else identifier
+    elif source.text[start] == "{":
+        start = end = start + 1
+        text = f"id: {identifier}, " if value_at(yaml.data, path) else f"id: {identifier}"
+    else:
+        indent = " " * (source.span(start).column - 1)
+        text = f"id: {identifier}{_line_end(source)}{indent}"
+    return _Edit(start, end, text, place, identifier, f"the id {identifier}")
 
 
-def _choice_edits(
-    yaml: YamlText, path: DataPath, choice: object, letters: Iterator[str]
-) -> Iterator[_Edit]:
-    """Yield the edits that give a choice its key."""
-    mark, source = yaml.mark(path), yaml.source
-    if isinstance(choice, str):
-        letter = next(letters, "")
-        told = f"the key {letter} of a choice"
-        if letter and choice.strip():
-            text = f"{letter}: {_indented(source, mark.start, mark.end)}"
-            yield _Edit(mark.start, mark.end, text, path, {letter: choice}, told)
+def _choice_edits(yaml: YamlText, path: DataPath, choice: object, letters: Iterator[str]) -> Iterator[_Edit]:
+    """Yield the edit that gives a choice its key."""
+    if isinstance(choice, str) and choice.strip():
+        mark = yaml.mark(path)
+        letter = next(letters, "z")
+        text = f"{letter}: {_indented(yaml.source, mark.start, mark.end)}"
+        yield _Edit(mark.start, mark.end, text, path, {letter: choice}, f"the key {letter} of a choice")
     elif isinstance(choice, dict) and "text" in choice and not any(map(is_choice_key, choice)):
-        letter = next(letters, "")
         start = yaml.mark((*path, "text")).key
-        if letter:
-            value = {letter if key == "text" else key: part for key, part in choice.items()}
-            yield _Edit(start, start + len("text"), letter, path, value, f"the key {letter} of a choice")
+        letter = next(letters, "z")
+        value = {letter if key == "text" else key: part for key, part in choice.items()}
+        end = start + len("text")
+        yield _Edit(start, end, letter, path, value, f"the key {letter} of a choice")
 
 
 def _indented(source: SourceFile, start: int, end: int) -> str:
     """Return a text that gets a key before it: its other lines move to the right of the key."""
-    line = source.text[source.line_start(source.line_at(start)) : start]
-    shift = " " * (len(line) - len(line.lstrip(" ")) and len(line) - (len(line) - len(line.lstrip(" "))) or len(line))
-    first, *rest = source.text[start:end].splitlines(keepends=True) or [""]
-    return first + "".join(shift + other if other.strip() else other for other in rest)
+    before = source.text[source.line_start(source.line_at(start)) : start]
+    shift = " " * max(len(before.lstrip(" ")), 1)
+    first, *rest = source.text[start:end].split("\n")
+    return "\n".join([first, *(shift + line if line.strip() else line for line in rest)])
 
 
 def _line_end(source: SourceFile) -> str:
     return "\r\n" if "\r\n" in source.text else "\n"
 
 
-def _apply(source: SourceFile, edits: list[_Edit]) -> str:
-    text = source.text
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+def _safe_edits(file: _File) -> list[_Edit]:
+    """Return the edits after which the file says what it said, and the new ids."""
+    if _says_the_same(file.yaml, file.edits):
+        return file.edits
+    alone = [edit for edit in file.edits if _says_the_same(file.yaml, [edit])]
+    return alone if _says_the_same(file.yaml, alone) else []
 
 
 def _says_the_same(yaml: YamlText, edits: list[_Edit]) -> bool:
-    """Say whether a text, with edits, is read as the same data with the new ids."""
-    ...
+    wanted = deepcopy(yaml.data)
+    for edit in sorted(edits, key=lambda edit: len(edit.path), reverse=True):
+        value_at(wanted, edit.path[:-1])[edit.path[-1]] = edit.value
+    faults = Faults()
+    source = SourceFile(yaml.source.name, _apply(yaml.source, edits)[0])
+    is_lesson = source.name.endswith(LESSON_FILE)
+    new = split_front_matter(source, faults)[0] if is_lesson else read_yaml(source, faults)
+    return new is not None and new.data == wanted
+
+
+def _apply(source: SourceFile, edits: list[_Edit]) -> tuple[str, list[tuple[int, _Edit]]]:
+    """Return the new text, and where each edit stands in it."""
+    parts: list[str] = []
+    places: list[tuple[int, _Edit]] = []
+    done = length = 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        parts += [source.text[done : edit.start], edit.text]
+        length += edit.start - done
+        places.append((length, edit))
+        length += len(edit.text)
+        done = edit.end
+    return "".join([*parts, source.text[done:]]), places
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all, with the rights and the byte order mark it had."""
     try:
         target = path.resolve()
-        ...
+        mark = BOM if target.read_bytes().startswith(BOM) else b""
+        with NamedTemporaryFile(dir=target.parent, prefix=".fix-", delete=False) as new:
+            new.write(mark + text.encode())
+        Path(new.name).chmod(S_IMODE(target.stat().st_mode))
+        Path(new.name).replace(target)
     except OSError as error:
-        raise OutputError(str(error)) from error
+        raise OutputError(
+            f"'{path}' could not be written: {error.strerror}.", "Check your rights in its folder, then try again."
+        ) from error

@@ -1,0 +1,74 @@
+"""The same source gives the same bytes: law 6."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+COURSES = Path(__file__).parents[2] / "courses"
+ROOT = Path(__file__).parents[1] / "roots" / "base"
+NAMES = ("victim-hearing-en-scorm12.zip", "victim-hearing-en-html.zip")
+
+
+def build(course: Path, folder: Path, environment: dict[str, str], mask: int) -> None:
+    """Build a course in a process of its own, as another person on another machine would."""
+    command = [sys.executable, "-m", "westeros_learn", "build", course, "-o", "out"]
+    targets = ["--target", "scorm12", "--target", "html"]
+    path = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    subprocess.run(
+        [*command, *targets],
+        cwd=folder,
+        env=os.environ | path | environment,
+        umask=mask,
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_neither_folder_day_locale_nor_process_gets_in(tmp_path: Path) -> None:
+    """Moodle sees a change by the zip's digest: what did not change must not look changed."""
+    here, there = tmp_path / "a" / "here", tmp_path / "th ere"
+    for folder, reverse in ((here, False), (there, True)):
+        # Files written in the other order are listed in the other order by some file systems.
+        for file in sorted((COURSES / "victim-hearing").rglob("*.*"), reverse=reverse):
+            copied = folder / "course" / file.relative_to(COURSES)
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copied)
+            os.utime(copied, (0, 0) if reverse else (2_000_000_000, 2_000_000_000))
+    first = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "1"}
+    second = {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "2", "PYTHONOPTIMIZE": "1"}
+    build(here / "course" / "victim-hearing", here, first, 0o022)
+    build(Path("course") / "victim-hearing", there, second, 0o077)
+    for name in NAMES:
+        assert (here / "out" / name).read_bytes() == (there / "out" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("first/lesson.md", "Text of", "Words of", {"index.html"}),
+        ("course.yaml", "title: A small course", "title: A short course", {"index.html", "imsmanifest.xml"}),
+    ],
+)
+def test_a_changed_word_changes_what_shows_it_alone(
+    tmp_path: Path, file: str, old: str, new: str, expected: set[str]
+) -> None:
+    """A correction is visible as one: no other member moves, and none changes its place."""
+    course = shutil.copytree(ROOT, tmp_path / "base")
+    build(course, tmp_path / "base", {}, 0o022)
+    with ZipFile(course / "out" / "base-en-scorm12.zip") as archive:
+        before = {entry.filename: entry.CRC for entry in archive.infolist()}
+    text = (course / file).read_text("utf-8")
+    assert old in text
+    (course / file).write_text(text.replace(old, new, 1), "utf-8")
+    build(course, tmp_path / "base", {}, 0o022)
+    with ZipFile(course / "out" / "base-en-scorm12.zip") as archive:
+        after = {entry.filename: entry.CRC for entry in archive.infolist()}
+    assert list(after) == list(before)
+    assert {name for name in before if before[name] != after[name]} == expected
