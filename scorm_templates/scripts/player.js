@@ -9,17 +9,16 @@ class Player {
     this.win = win;
     this.course = course;
     this.words = course.words;
-    this.current = course.lessons.length ? course.lessons[0].id : "about";
     this.outline = new Outline(course);
     this.saveLine = new SaveLine(course.words);
     this.tracker = new Tracker(win, course, (status) => this.reportSave(status));
     this.tracker.standBack = () => this.standBack();
     this.tracker.ask = (kept) => this.askAboutKept(kept);
-    this.waiting = false;
     /** @type {HTMLElement|undefined} */
     this.noteFrom = undefined;
     /** @type {Map<string, QuizPlay>} */
     this.quizzes = new Map();
+    this.lessons = new Lessons(win, course, this.tracker, () => this.refresh());
     /** @type {WeakMap<Element, QuestionForm>} */
     this.forms = new WeakMap();
     this.since = Date.now();
@@ -39,8 +38,6 @@ class Player {
     this.win.addEventListener("pagehide", () => this.leave());
     this.win.addEventListener("pageshow", (event) => event.persisted && this.returned());
     this.win.addEventListener("online", () => this.tracker.send());
-    this.win.addEventListener("resize", () => this.openToKeys());
-    this.win.addEventListener("scroll", () => this.scrolled(), { passive: true });
     whenArrived("drawer", () => this.arrive());
   }
 
@@ -50,8 +47,8 @@ class Player {
     this.course.quizzes.filter((quiz) => quiz.lesson).forEach((quiz) => {
       this.quizzes.set(quiz.id, new QuizPlay(quiz, this.course, this.tracker, () => this.refresh()));
     });
-    this.watchEnds();
-    this.show(this.current);
+    this.lessons.watchEnds();
+    this.show(this.lessons.current);
     this.tracker.open(() => this.opened());
   }
 
@@ -60,27 +57,14 @@ class Player {
     const wanted = this.win.location.hash.slice(1);
     const placed = place && this.course.lessons.find((lesson) => lesson.code === place[0]);
     if (place && placed && (!wanted || wanted === placed.id)) {
-      this.resume(placed, place[1]);
+      this.lessons.resume(placed, place[1]);
     } else if (wanted) {
       this.follow(wanted);
     } else {
-      this.mark(0);
+      this.lessons.mark(0);
     }
     this.restore();
     this.refresh();
-  }
-
-  /**
-   * Return to the exact place.
-   * @param {LessonData} lesson
-   * @param {number} passed headings above the place
-   */
-  resume(lesson, passed) {
-    this.show(lesson.id);
-    const heading = this.headings()[passed - 1];
-    if (heading) {
-      heading.scrollIntoView({ block: "start" });
-    }
   }
 
   // --- which lesson ---------------------------------------------------------------
@@ -92,7 +76,7 @@ class Player {
     if (!target || !section) {
       return;
     }
-    const turned = section.id !== this.current;
+    const turned = section.id !== this.lessons.current;
     this.show(section.id);
     if (target === section) {
       this.win.scrollTo(0, 0);
@@ -101,9 +85,9 @@ class Player {
     } else {
       goTo(target);
     }
-    if (turned && this.lesson()) {
-      this.mark(0);
-      this.tracker.changed([]);
+    if (turned && this.lessons.lesson()) {
+      this.lessons.mark(0);
+      this.tracker.turned();
     }
     this.restore();
     this.refresh();
@@ -111,84 +95,14 @@ class Player {
 
   /** @param {string} id */
   show(id) {
-    const main = byId("main");
-    all(main, ".lesson.current").forEach((section) => section.classList.remove("current"));
-    byId(id).classList.add("current");
-    this.current = id;
+    this.lessons.show(id);
     this.since = Date.now();
     this.openOutline(false);
-    this.openToKeys();
     closeNote();
   }
 
-  /** What is too wide for the screen scrolls by itself; then it must be reached by keyboard too. */
-  openToKeys() {
-    all(byId(this.current), ".table, .drawing").forEach((part) => {
-      if (part.scrollWidth > part.clientWidth) {
-        part.setAttribute("tabindex", "0");
-      } else {
-        part.removeAttribute("tabindex");
-      }
-    });
-  }
-
-  /** @returns {LessonData|undefined} the lesson shown, undefined at an appendix */
-  lesson() {
-    return this.course.lessons.find((lesson) => lesson.id === this.current);
-  }
-
-  headings() {
-    return all(byId(this.current), "h2");
-  }
-
-  /** Remember the place. @param {number} heading counted from 1, 0 for the top */
-  mark(heading) {
-    const lesson = this.lesson();
-    if (lesson) {
-      this.tracker.state.place = [lesson.code, heading];
-    }
-  }
-
-  scrolled() {
-    if (this.waiting) {
-      return;
-    }
-    this.waiting = true;
-    this.win.requestAnimationFrame(() => {
-      this.waiting = false;
-      const place = this.tracker.state.place;
-      const passed = this.headings().filter((heading) => heading.getBoundingClientRect().top < this.win.innerHeight / 3);
-      if (this.tracker.phase === "running" && this.lesson() && place && place[1] !== passed.length) {
-        this.mark(passed.length);
-        this.tracker.note();
-      }
-    });
-  }
-
-  /** A lesson counts as read when its end was on the screen. */
-  watchEnds() {
-    const ends = all(document, ".lesson-end");
-    const observer = new IntersectionObserver((entries) =>
-      entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
-        const section = /** @type {HTMLElement} */ (entry.target.closest(".lesson"));
-        this.markSeen(section.dataset.code || "");
-      })
-    );
-    ends.forEach((end) => observer.observe(end));
-  }
-
-  /** @param {string} code */
-  markSeen(code) {
-    const state = this.tracker.state;
-    if (this.tracker.phase !== "finished" && code && state.seen.indexOf(code) < 0) {
-      state.seen.push(code);
-      this.tracker.changed([]);
-      this.refresh();
-    }
-  }
-
   refresh() {
-    this.outline.update(this.tracker.state, this.current);
+    this.outline.update(this.tracker.state, this.lessons.current);
   }
 
   // --- questions --------------------------------------------------------------------
@@ -202,8 +116,7 @@ class Player {
 
   /** Show the earlier answers in the lesson that is shown. */
   restore() {
-    const section = byId(this.current);
-    all(section, "form.question").filter((form) => !form.closest(".quiz")).forEach((node) => {
+    all(this.lessons.section(), "form.question").filter((form) => !form.closest(".quiz")).forEach((node) => {
       const form = this.form(node);
       const answer = this.tracker.state.answers.get(form.key.code);
       if (answer && answer.response.length && !form.form.classList.contains("judged")) {
@@ -211,7 +124,7 @@ class Player {
         form.show(answer.response, false);
       }
     });
-    this.course.quizzes.filter((quiz) => quiz.lesson === this.current).forEach((quiz) => {
+    this.course.quizzes.filter((quiz) => quiz.lesson === this.lessons.current).forEach((quiz) => {
       const play = this.quizzes.get(quiz.id);
       if (play && play.stage.hidden) {
         play.present();
@@ -307,11 +220,11 @@ class Player {
     /** @type {Object<string, () => void>} */
     const acts = {
       outline: () => this.openOutline(node.getAttribute("aria-expanded") !== "true"),
-      next: () => this.markSeen((this.lesson() || { code: "" }).code),
-      skip: () => this.markSeen((this.lesson() || { code: "" }).code),
+      next: () => this.lessons.markCurrentRead(),
+      skip: () => this.lessons.markCurrentRead(),
       print: () => this.win.print(),
       exit: () => this.exit(),
-      uncover: () => this.uncover(),
+      uncover: hideCover,
       "close-drawer": () => this.closeNotes(),
       hint: () => form && this.form(form).hint(),
       again: () => form && this.form(form).again(),
@@ -398,17 +311,17 @@ class Player {
     this.tracker.send();
     if (this.tracker.kind === "lost" || this.tracker.kind === "memory") {
       const back = actButton(this.words["exit-back"], "uncover", "primary");
-      this.cover("exit-lost", back);
+      showCover(this.words, "exit-lost", back);
       return;
     }
     this.tracker.finish();
-    this.cover({ kept: "exit-unsure", none: "exit-none" }[String(this.tracker.kind)] || "exit");
+    showCover(this.words, { kept: "exit-unsure", none: "exit-none" }[String(this.tracker.kind)] || "exit");
   }
 
   /** The browser brings back a page whose visit has ended. */
   returned() {
     if (this.tracker.connected && this.tracker.records) {
-      this.cover("ended");
+      showCover(this.words, "ended");
     } else {
       this.tracker.reopen();
     }
@@ -416,35 +329,12 @@ class Player {
 
   standBack() {
     this.leave();
-    this.cover("two-windows");
+    showCover(this.words, "two-windows");
   }
 
   /** @param {SaveStatus} status */
   reportSave(status) {
     this.saveLine.show(status, this.course.target !== "standalone");
-  }
-
-  /**
-   * Cover the page with a word to the learner.
-   * @param {string} name
-   * @param {...HTMLElement} buttons
-   */
-  cover(name, ...buttons) {
-    const cover = byId("cover");
-    byId("cover-title").textContent = this.words[name + "-title"];
-    byId("cover-text").textContent = this.words[name + "-text"];
-    all(cover, ".actions").forEach((old) => old.remove());
-    if (buttons.length) {
-      byId("cover-text").after(element("p", { class: "actions" }, ...buttons));
-    }
-    Array.from(document.body.children).forEach((part) => part.toggleAttribute("inert", part !== cover));
-    cover.hidden = false;
-    byId("cover-title").focus();
-  }
-
-  uncover() {
-    byId("cover").hidden = true;
-    Array.from(document.body.children).forEach((part) => part.removeAttribute("inert"));
   }
 
   /** The LMS begins anew, but this device kept work: let the learner decide. @param {LearnerState} kept */
@@ -453,11 +343,11 @@ class Player {
     const leave = actButton(this.words["kept-leave"], "");
     use.addEventListener("click", () => {
       this.tracker.takeUp(kept);
-      this.uncover();
+      hideCover();
       this.opened();
     });
-    leave.addEventListener("click", () => this.uncover());
-    this.cover("kept", use, leave);
+    leave.addEventListener("click", hideCover);
+    showCover(this.words, "kept", use, leave);
   }
 }
 

@@ -210,7 +210,7 @@ class QuizPlay {
     if (!attempts.isOpen) {
       return;
     }
-    const answers = this.forms.map((form) => attempts.answers.get(form.key.code) || { tries: 1, score: 0, response: [] });
+    const answers = this.forms.map((form) => this.judged(form, attempts.answers.get(form.key.code)));
     const score = quizScore(this.forms.map((form, at) => [form.key.weight, answers[at].score]));
     const passed = this.quiz.passMark !== null && passes(score, this.quiz.passMark);
     const tries = attempts.tries + 1;
@@ -229,6 +229,21 @@ class QuizPlay {
     this.showScore(score, passed, counts);
     this.changed();
     goTo(this.result);
+  }
+
+  /**
+   * Return an answer with its exact score. The state keeps tenths, so a kept response is
+   * judged again; only where room was short does the kept score have to do.
+   * @param {QuestionForm} form
+   * @param {Answer|undefined} answer
+   * @returns {Answer}
+   */
+  judged(form, answer) {
+    if (!answer) {
+      return { tries: 1, score: 0, response: [] };
+    }
+    const score = answer.response.length ? form.judge(answer.response).score : answer.score;
+    return { tries: 1, score: score, response: answer.response };
   }
 
   /**
@@ -275,8 +290,8 @@ class QuizPlay {
       const results = forms
         .filter((form) => form.form.dataset.outcome === outcome)
         .map((form) => {
-          const answer = attempts.answers.get(form.key.code);
-          return /** @type {[number, number]} */ ([form.key.weight, answer ? answer.score : 0]);
+          const answer = this.judged(form, attempts.answers.get(form.key.code));
+          return /** @type {[number, number]} */ ([form.key.weight, answer.score]);
         });
       if (!results.length) {
         return "";

@@ -10,7 +10,7 @@ class SaveLine {
 
   /** @param {SaveStatus} status @param {boolean} expectsLms */
   show(status, expectsLms) {
-    const quietly = status.kind === "saved" || status.kind === "saving" || (status.kind === "local" && !expectsLms);
+    const quietly = status.kind === "saved" || status.kind === "connecting" || (status.kind === "local" && !expectsLms);
     const more = quietly ? "" : this.words["save-" + status.kind + "-more"];
     const line = byId("save-line");
     line.textContent = this.words["save-" + status.kind];

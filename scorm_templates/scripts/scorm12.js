@@ -5,7 +5,7 @@
  * @typedef {Object} Opening
  * @property {string} state
  * @property {boolean} records whether this visit is to be recorded
- * @property {boolean} graded whether it may set score and status
+ * @property {boolean} graded whether it may set a score
  * @property {string} status
  * @property {string} learner "" where the LMS names none
  */
@@ -16,9 +16,10 @@
  * @property {string} state
  * @property {string} location id of the lesson
  * @property {number|null} score in hundredths of a per cent
- * @property {string|null} status null where it may not be set
+ * @property {string} status
  * @property {number} seconds of this visit
  * @property {Interaction[]} interactions not confirmed yet, oldest first
+ * @property {boolean} leaving whether nothing may follow: then the time alone is worth a commit
  */
 
 /**
@@ -26,7 +27,7 @@
  * @typedef {Object} Adapter
  * @property {() => Opening|null} open null when it refuses
  * @property {(record: SaveRecord) => boolean} save whether it says that all was taken
- * @property {() => boolean} close
+ * @property {(seconds: number) => boolean} close end the visit; say whether the other side agrees
  * @property {() => void} doubt forget what the other side is believed to hold: the next save writes all of it
  */
 
@@ -108,7 +109,7 @@ class Scorm12 {
     this.api = api;
     /** What the LMS holds for certain: element → value. @type {Map<string, string>} */
     this.held = new Map();
-    /** Where each unconfirmed interaction stands. @type {Map<string, number>} */
+    /** Where each interaction of this visit stands, to be written there again if need be. @type {Map<string, number>} */
     this.indexes = new Map();
   }
 
@@ -140,27 +141,37 @@ class Scorm12 {
       values.push(["cmi.core.score.min", "0"], ["cmi.core.score.max", "100"]);
       values.push(["cmi.core.score.raw", String(record.score / 100)]);
     }
-    if (record.status !== null) {
-      values.push(["cmi.core.lesson_status", record.status]);
+    values.push(["cmi.core.lesson_status", record.status]);
+    if (!this.held.get("cmi.core.score.raw")) {
+      // An LMS may read its defaults as the range, and still hold none.
+      this.held.delete("cmi.core.score.min");
+      this.held.delete("cmi.core.score.max");
     }
     const changed = values.filter(([name, value]) => this.held.get(name) !== value);
-    let taken = changed.map(([name, value]) => this.set(name, value)).every(Boolean);
+    const answers = changed.map(([name, value]) => this.set(name, value));
     record.interactions.forEach((interaction) => this.record(interaction));
-    this.set("cmi.core.session_time", scorm12Span(record.seconds));
-    taken = this.says(() => this.api.LMSCommit("")) && taken;
-    if (taken) {
-      changed.forEach(([name, value]) => this.held.set(name, value));
-      record.interactions.forEach((interaction) => this.indexes.delete(interaction.id));
+    const listens = this.set("cmi.core.session_time", scorm12Span(record.seconds));
+    if (!listens && answers.every((answer) => !answer)) {
+      return false;
     }
-    return taken;
+    if (!changed.length && !record.interactions.length && !record.leaving) {
+      return true;
+    }
+    if (!this.says(() => this.api.LMSCommit(""))) {
+      this.doubt();
+      return false;
+    }
+    changed.filter((_, at) => answers[at]).forEach(([name, value]) => this.held.set(name, value));
+    return answers.every(Boolean);
   }
 
   doubt() {
     this.held.clear();
   }
 
-  /** @returns {boolean} */
-  close() {
+  /** @param {number} seconds of this visit */
+  close(seconds) {
+    this.set("cmi.core.session_time", scorm12Span(seconds));
     return this.says(() => this.api.LMSFinish(""));
   }
 

@@ -3,15 +3,17 @@
 /**
  * What the learner is told about the keeping of the work.
  * @typedef {Object} SaveStatus
- * @property {"saving"|"saved"|"kept"|"lost"|"none"|"local"|"memory"} kind
+ * @property {"connecting"|"saved"|"kept"|"lost"|"none"|"local"|"memory"} kind
  * @property {boolean} shortened whether typed answers were left out to save room
  */
 
 /** How often and how long an LMS is looked for that is slow to offer itself. */
-const SEARCHES = 25;
+const SEARCHES = 15;
 const SEARCH_EVERY = 200;
 /** Waiting times before a failed save is tried again; the last one repeats. In milliseconds. */
 const RETRIES = [4000, 10000, 30000, 60000];
+/** A short lesson is turned to and read in one moment: one commit, not two. In milliseconds. */
+const TURNING = 400;
 const RANKS = ["incomplete", "failed", "completed", "passed"];
 
 class Tracker {
@@ -38,9 +40,10 @@ class Tracker {
     this.confirmed = 0;
     this.failures = 0;
     this.retry = 0;
+    this.turning = 0;
     this.shortened = false;
     /** @type {SaveStatus["kind"]} */
-    this.kind = "saving";
+    this.kind = "connecting";
     this.journal = new Journal(null, "");
     this.clock = new VisibleClock(win);
     /** Set by the player: asks whether kept work is to be used. @type {(kept: LearnerState) => void} */
@@ -56,6 +59,7 @@ class Tracker {
    * @param {() => void} opened called when the state is there
    */
   open(opened) {
+    this.tell("connecting");
     this.search(this.course.target === "scorm12" ? SEARCHES : 0, opened);
   }
 
@@ -145,6 +149,13 @@ class Tracker {
     this.send();
   }
 
+  /** The page was turned or read: keep it here, and send it in one go with what follows at once. */
+  turned() {
+    this.note();
+    this.win.clearTimeout(this.turning);
+    this.turning = this.win.setTimeout(() => this.send(), TURNING);
+  }
+
   /** The place has changed: keep it here; it goes to the LMS with the next answer or page. */
   note() {
     this.state.revision++;
@@ -163,13 +174,14 @@ class Tracker {
     return this.journal.write(entry);
   }
 
-  /** Send what is not sent; tell the learner how it went. */
-  send() {
+  /** Send what is not sent; tell the learner how it went. @param {boolean} [leaving] */
+  send(leaving) {
     if (!this.adapter || !this.records || this.phase === "finished") {
       return;
     }
     this.win.clearTimeout(this.retry);
-    const taken = this.adapter.save(this.record());
+    this.win.clearTimeout(this.turning);
+    const taken = this.adapter.save(this.record(leaving === true));
     if (!this.connected) {
       this.tell(taken ? "local" : "memory");
       return;
@@ -181,15 +193,17 @@ class Tracker {
       this.interactions = [];
       this.failures = 0;
     } else {
-      this.adapter.doubt();
+      if (taken) {
+        this.adapter.doubt();
+      }
       this.retry = this.win.setTimeout(() => this.send(), RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
     }
     const kept = this.keep();
     this.tell(sure ? "saved" : kept ? "kept" : "lost");
   }
 
-  /** @returns {SaveRecord} */
-  record() {
+  /** @param {boolean} leaving @returns {SaveRecord} */
+  record(leaving) {
     const reached = summarise(this.course, this.state);
     const encoded = encodeState(this.state, this.course.typed, STATE_LIMIT);
     const lesson = this.course.lessons.find((item) => this.state.place !== null && item.code === this.state.place[0]);
@@ -199,9 +213,10 @@ class Tracker {
       state: encoded.text,
       location: lesson ? lesson.id : "",
       score: this.graded ? reached.score : null,
-      status: this.graded ? this.status : null,
+      status: this.status,
       seconds: this.clock.seconds(),
-      interactions: this.graded ? this.interactions : [],
+      interactions: this.interactions,
+      leaving: leaving,
     };
   }
 
@@ -228,7 +243,7 @@ class Tracker {
   suspend() {
     if (this.phase === "running") {
       this.clock.stop();
-      this.send();
+      this.send(true);
       this.phase = "suspended";
     }
   }
@@ -257,7 +272,8 @@ class Tracker {
     }
     this.phase = "finished";
     this.win.clearTimeout(this.retry);
-    if (this.adapter && !this.adapter.close() && this.kind === "saved") {
+    this.win.clearTimeout(this.turning);
+    if (this.adapter && !this.adapter.close(this.clock.seconds()) && this.kind === "saved") {
       this.kind = "kept";
     }
   }

@@ -48,9 +48,9 @@ def _question(identifier: str, code: str) -> SingleChoice:
 
 @pytest.fixture
 def make_course(tmp_path: Path) -> Callable[..., Course]:
-    """Return a maker of small, whole courses with two photographs; what it is given replaces a part."""
+    """Return a maker of small, whole courses with photographs; what it is given replaces a part."""
     photographs = []
-    for name in ("media/b.png", "media/parts/a.jpg"):
+    for name in ("media/b.png", "media/parts/a.jpg", "media/c.png"):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(name.encode())

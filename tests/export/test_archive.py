@@ -10,6 +10,7 @@ import signal
 import stat
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -33,6 +34,8 @@ def test_holds_the_members_in_order_and_nothing_of_this_machine(tmp_path: Path) 
         entries = archive.infolist()
         assert [archive.read(entry) for entry in entries] == [b"one " * 99, b"two", b""]
     assert [entry.filename for entry in entries] == ["9.html", "8.html", "7.html"]
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    assert entries[0].compress_size == len(packer.compress(b"one " * 99) + packer.flush())
     for entry in entries:
         assert entry.date_time == (1980, 1, 1, 0, 0, 0)
         assert entry.compress_type == ZIP_DEFLATED
@@ -79,7 +82,8 @@ def test_a_killed_process_leaves_no_half_zip(tmp_path: Path) -> None:
 import os, pathlib, signal
 from westeros_learn.export import Member, Package, write_package
 dying = Member("b.html", lambda: os.kill(os.getpid(), signal.SIGKILL))
-write_package(Package({NAME!r}, (Member("a.html", lambda: os.urandom(999_999)), dying)), pathlib.Path({str(tmp_path)!r}))
+members = (Member("a.html", lambda: os.urandom(999_999)), dying)
+write_package(Package({NAME!r}, members), pathlib.Path({str(tmp_path)!r}))
 """
     killed = subprocess.run([sys.executable, "-c", code], check=False)
     assert killed.returncode == -signal.SIGKILL

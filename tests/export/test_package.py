@@ -36,7 +36,7 @@ def members(*names: str) -> tuple[Member, ...]:
 )
 def test_refuses_a_name(name: str) -> None:
     """Traps 21 and 24: such a name would be lost, mixed up or served as the wrong type."""
-    with pytest.raises(ValueError, match="name of a member|do not know this type"):
+    with pytest.raises(ValueError, match=r"name of a member|do not know this type"):
         Package("a-en-html.zip", members("index.html", name))
 
 

@@ -18,7 +18,7 @@ NAMES = ("victim-hearing-en-scorm12.zip", "victim-hearing-en-html.zip")
 
 def build(course: Path, folder: Path, environment: dict[str, str], mask: int) -> None:
     """Build a course in a process of its own, as another person on another machine would."""
-    command = [sys.executable, "-m", "westeros_learn", "build", course, "-o", "out"]
+    command = [sys.executable, "-m", "westeros_learn", "build", str(course), "-o", "out"]
     targets = ["--target", "scorm12", "--target", "html"]
     path = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     subprocess.run(
@@ -52,7 +52,7 @@ def test_neither_folder_day_locale_nor_process_gets_in(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [
-        ("first/lesson.md", "Text of", "Words of", {"index.html"}),
+        ("first/lesson.md", "Hearings have", "Hearings need", {"index.html"}),
         ("course.yaml", "title: A small course", "title: A short course", {"index.html", "imsmanifest.xml"}),
     ],
 )
@@ -61,14 +61,14 @@ def test_a_changed_word_changes_what_shows_it_alone(
 ) -> None:
     """A correction is visible as one: no other member moves, and none changes its place."""
     course = shutil.copytree(ROOT, tmp_path / "base")
-    build(course, tmp_path / "base", {}, 0o022)
-    with ZipFile(course / "out" / "base-en-scorm12.zip") as archive:
+    build(course, tmp_path, {}, 0o022)
+    with ZipFile(tmp_path / "out" / "base-en-scorm12.zip") as archive:
         before = {entry.filename: entry.CRC for entry in archive.infolist()}
     text = (course / file).read_text("utf-8")
     assert old in text
     (course / file).write_text(text.replace(old, new, 1), "utf-8")
-    build(course, tmp_path / "base", {}, 0o022)
-    with ZipFile(course / "out" / "base-en-scorm12.zip") as archive:
+    build(course, tmp_path, {}, 0o022)
+    with ZipFile(tmp_path / "out" / "base-en-scorm12.zip") as archive:
         after = {entry.filename: entry.CRC for entry in archive.infolist()}
     assert list(after) == list(before)
     assert {name for name in before if before[name] != after[name]} == expected

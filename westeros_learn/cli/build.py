@@ -121,7 +121,7 @@ def build(
       sha256       its digest
       refusal      why the course was refused, or null
       diagnostics  the course's faults, as in check --format json
-    """
+    """  # noqa: D301  # \b is click's mark for lines that stay as they are
     order = Order(tuple(dict.fromkeys(targets)), language, output, ExportOptions(status, schemas))
     reports = build_courses(find_courses(courses, folder), order)
     if as_json:

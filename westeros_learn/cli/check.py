@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import click
@@ -46,7 +46,7 @@ def check(
     strict: bool,
     fix: bool,
 ) -> None:
-    """Check COURSES, or every course, and show all faults.
+    r"""Check COURSES, or every course, and show all faults.
 
     A COURSE is a path, or a name inside the folder that holds the courses.
 
@@ -71,7 +71,7 @@ def check(
     if fix:
         for path in paths:
             for line in fix_course(path):
-                click.echo(f"{_shown(path)}/{line}", err=True)
+                click.echo(_file(path, line), err=True)
     found = [(path, _faults(path)) for path in paths]
     if form == "json":
         click.echo(json.dumps([_entry(*item) for item in _each(found)], indent=2, ensure_ascii=False))
@@ -92,9 +92,8 @@ def _each(found: _Found) -> list[tuple[Path, Diagnostic]]:
 
 def _faults(path: Path) -> list[Diagnostic]:
     """Return a course's faults, their files named from the current directory."""
-    shown = _shown(path)
     return [
-        replace(fault, span=replace(fault.span, file=f"{shown}/{fault.span.file}"))
+        replace(fault, span=replace(fault.span, file=_file(path, fault.span.file)))
         for fault in load_course(path).diagnostics
     ]
 
@@ -103,6 +102,10 @@ def _shown(path: Path) -> str:
     here = Path.cwd()
     whole = path.resolve()
     return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else path.as_posix()
+
+
+def _file(course: Path, name: str) -> str:
+    return PurePosixPath(_shown(course), name).as_posix()
 
 
 def _line(fault: Diagnostic) -> str:
@@ -126,9 +129,7 @@ def _entry(path: Path, fault: Diagnostic) -> dict[str, object]:
 
 def _summary(found: _Found) -> str:
     severities = [fault.severity for _, fault in _each(found)]
-    counts = [
-        _count(severities.count(severity), severity) for severity in Severity if severity in severities
-    ]
+    counts = [_count(severities.count(severity), severity) for severity in Severity if severity in severities]
     return f"{_count(len(found), 'course')} checked: {', '.join(counts) or 'no faults'}"
 
 

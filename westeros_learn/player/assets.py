@@ -32,6 +32,8 @@ SCRIPTS = (
     "dom",
     "outline",
     "saveline",
+    "cover",
+    "lessons",
     "question",
     "quiz",
     "player",

@@ -2,10 +2,82 @@
 
 from __future__ import annotations
 
-from westeros_learn.model import Diagnostic
-from westeros_learn.source.faults import Faults
-from westeros_learn.source.reading import CourseFiles
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from westeros_learn.model import Diagnostic, Severity, Span
+from westeros_learn.source.codes import CODES
+from westeros_learn.source.faults import Faults, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from westeros_learn.source.reading import CourseFiles
+    from westeros_learn.source.yaml_nodes import Path, YamlText
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """One code that is allowed somewhere.
+
+    Attributes:
+        span: where it is allowed.
+        file: the file in which it is silenced; "" for the whole course.
+        first, last: the lines in which it is; 0 for the whole file.
+    """
+
+    code: str
+    span: Span
+    file: str = ""
+    first: int = 0
+    last: int = 0
+
+    def silences(self, fault: Diagnostic) -> bool:
+        at = fault.span
+        if fault.code != self.code or (self.file and at.file != self.file):
+            return False
+        return not self.last or self.first <= at.line <= self.last
 
 
 def without_allowed(files: CourseFiles, faults: Faults) -> tuple[Diagnostic, ...]:
-    return faults.found
+    """Return the faults that stand, with those of the `allow` keys themselves."""
+    allowed = [one for one in _all_allowed(files) if _is_warning(one, faults)]
+    silenced: set[Diagnostic] = set()
+    for one in allowed:
+        here = [fault for fault in faults.found if one.silences(fault)]
+        silenced.update(here)
+        if not here:
+            faults.add("W902", one.span, code=one.code)
+    return tuple(fault for fault in faults.found if fault not in silenced)
+
+
+def _is_warning(allowed: _Allowed, faults: Faults) -> bool:
+    """Say whether a code can be allowed; tell when it cannot."""
+    code = CODES.get(allowed.code)
+    if code is None:
+        warnings = [name for name, row in CODES.items() if row.severity is Severity.WARNING]
+        cure = suggestion(allowed.code, warnings, what="codes of warnings")
+        faults.add("W901", allowed.span, code=allowed.code, suggestion=cure)
+    elif code.severity is Severity.ERROR:
+        faults.add("W903", allowed.span, code=allowed.code)
+    return code is not None and code.severity is Severity.WARNING
+
+
+def _all_allowed(files: CourseFiles) -> Iterator[_Allowed]:
+    course = files.course
+    for code in course.entry.allow:
+        yield _Allowed(code, _place(course.text, (), code))
+    for lesson in files.lessons.values():
+        if lesson.entry and lesson.head:
+            for code in lesson.entry.allow:
+                yield _Allowed(code, _place(lesson.head, (), code), lesson.source.name)
+    for draft in files.all_questions:
+        if draft.entry:
+            first, last = draft.text.lines(draft.path)
+            for code in draft.entry.allow:
+                span = _place(draft.text, draft.path, code)
+                yield _Allowed(code, span, draft.text.source.name, first, last)
+
+
+def _place(text: YamlText, path: Path, code: str) -> Span:
+    return text.key_span((*path, "allow", code))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from westeros_learn.model import (
     Blocks,
@@ -14,20 +13,25 @@ from westeros_learn.model import (
     Outcome,
     Question,
     Quiz,
-    QuizRole,
     Reference,
     Span,
     Term,
 )
 from westeros_learn.source.allow import without_allowed
 from westeros_learn.source.faults import Faults
-from westeros_learn.source.files import Area
 from westeros_learn.source.lessons import build_lesson
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import QuestionDraft, build_question
 from westeros_learn.source.reading import CourseFiles, Placed, read_course
 from westeros_learn.source.rules import check_course
-from westeros_learn.source.schema import ModuleEntry, QuizEntry, ReferenceEntry, TermEntry
+from westeros_learn.source.texts import used_media
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from westeros_learn.source.files import Area
+    from westeros_learn.source.schema import ModuleEntry, QuizEntry, ReferenceEntry, TermEntry
 
 
 def load_course(path: Path) -> CompileResult:
@@ -44,7 +48,9 @@ def load_course(path: Path) -> CompileResult:
     files = read_course(path, faults)
     if files is None:
         return CompileResult(None, faults.found)
-    course = _Compiler(files, faults).compile()
+    whole = _Compiler(files, faults).compile()
+    used = used_media(whole)
+    course = replace(whole, media=tuple(media for media in whole.media if media.path in used))
     check_course(course, files, faults)
     return CompileResult(course, without_allowed(files, faults))
 
@@ -136,7 +142,7 @@ def _quiz(placed: Placed[QuizEntry]) -> Quiz:
         id=entry.id,
         code=placed.code,
         title=entry.title,
-        role=QuizRole(entry.role),
+        role=entry.role,
         questions=tuple(entry.questions),
         draw=entry.draw,
         pass_mark=entry.pass_mark,

@@ -1,19 +1,16 @@
 """Blocks in colons: how they are written, and what each becomes.
 
-    :::{figure} media/memory.svg      name and argument
-    :alt: What the picture says.      options, each on a line; an indented line goes on with it
-    The caption.                      the body
-    :::
+:::{figure} media/memory.svg      name and argument
+:alt: What the picture says.      options, each on a line; an indented line goes on with it
+The caption.                      the body
+:::
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Protocol
 
 from westeros_learn.model import (
     Block,
@@ -31,8 +28,14 @@ from westeros_learn.model import (
     Reveal,
 )
 from westeros_learn.source.faults import Faults, Sentence, suggestion
-from westeros_learn.source.files import Area
-from westeros_learn.source.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown_it.token import Token
+
+    from westeros_learn.source.files import Area
+    from westeros_learn.source.names import Names
 
 _HEAD = re.compile(r"\{\s*([^{}]*?)\s*\}\s*(.*)", re.DOTALL)
 _OPTION = re.compile(r":([A-Za-z][A-Za-z0-9-]*):(?:\s+(.*))?")
@@ -147,7 +150,9 @@ def build(reader: Reader, directive: Directive) -> Block:
     if kind.only_in_lessons and not reader.in_lesson:
         return Placeholder(faults.add("L218", span, name=name).message, span)
     if kind.argument and not directive.argument:
-        fault = faults.add("L213", span, name=name, what=Sentence(kind.argument), example=Sentence(kind.example))
+        fault = faults.add(
+            "L213", span, name=name, what=Sentence(kind.argument), example=Sentence(kind.example)
+        )
         return Placeholder(fault.message, span)
     for option, (_, area) in directive.options.items():
         if option not in kind.options:
@@ -251,9 +256,7 @@ _BLOCKS: dict[str, _Block] = {
         _quiz, argument="a quiz's id", example=":::{quiz} the-id", takes_body=False, only_in_lessons=True
     ),
     "reveal": _Block(_reveal, argument="a title", example=":::{reveal} Show an example", needs_body=True),
-    "fact": _Block(
-        _fact, argument="its source", example=":::{fact} reference-id art. 1", needs_body=True
-    ),
+    "fact": _Block(_fact, argument="its source", example=":::{fact} reference-id art. 1", needs_body=True),
 }
 BLOCK_NAMES = tuple(_BLOCKS)
 """Names of the blocks."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from westeros_learn.model import Diagnostic, Severity, Span
 from westeros_learn.source.codes import CODES
 
-MOST_PER_FILE = 200
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_PER_FILE = 100
 """Errors, and warnings, that one file may have before the rest is summed up."""
 
 _LONGEST_VALUE = 60
@@ -27,9 +30,10 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
+        self._codes: set[str] = set()
         self._counts: Counter[tuple[str, Severity]] = Counter()
 
-    def add(self, code: str, span: Span, **values: object) -> Diagnostic:
+    def add(self, code: str, span: Span, /, **values: object) -> Diagnostic:
         """Collect a fault and return it.
 
         Args:
@@ -38,6 +42,7 @@ class Faults:
             values: what the code's message and hint name.
         """
         fault = diagnostic(code, span, **values)
+        self._codes.add(code)
         kind = span.file, fault.severity
         self._counts[kind] += 1
         if self._counts[kind] <= MOST_PER_FILE:
@@ -45,6 +50,10 @@ class Faults:
         elif self._counts[kind] == MOST_PER_FILE + 1:
             self._found.append(diagnostic("Y115", span, number=MOST_PER_FILE, kind=f"{fault.severity}s"))
         return fault
+
+    def has(self, code: str) -> bool:
+        """Say whether a fault of a code was met."""
+        return code in self._codes
 
     @property
     def count(self) -> int:
@@ -57,7 +66,7 @@ class Faults:
         return tuple(sorted(self._found, key=lambda fault: (fault.span, fault.code, fault.message)))
 
 
-def diagnostic(code: str, span: Span, **values: object) -> Diagnostic:
+def diagnostic(code: str, span: Span, /, **values: object) -> Diagnostic:
     """Return the diagnostic of a code, its sentence and its cure filled in."""
     row = CODES[code]
     shown = {name: _shown(value) for name, value in values.items()}

@@ -6,10 +6,15 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from westeros_learn.model import Span
-from westeros_learn.source.faults import Faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from westeros_learn.source.faults import Faults
 
 MOST_BYTES = 2_000_000
 """A text file of a course that is larger was not written by hand."""
@@ -87,13 +92,10 @@ class Area:
         words = needle.split()
         if words:
             pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
-            at = self.start
-            for _ in range(occurrence + 1):
-                match = pattern.search(self.source.text, at, self.end)
-                if match is None:
-                    return self.span
-                at = match.end()
-            return self.source.span(match.start())
+            found = pattern.finditer(self.source.text, self.start, self.end)
+            match = next(islice(found, occurrence, None), None)
+            if match is not None:
+                return self.source.span(match.start())
         return self.span
 
 

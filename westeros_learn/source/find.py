@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from westeros_learn.errors import CourseNotFoundError
 from westeros_learn.source.reading import COURSE_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def find_courses(names: Sequence[str], folder: Path) -> list[Path]:
@@ -29,7 +32,7 @@ def find_courses(names: Sequence[str], folder: Path) -> list[Path]:
             problem = "holds no course" if folder.is_dir() else "does not exist"
             raise CourseNotFoundError(
                 f"The folder '{folder}' {problem}.",
-                f"A course is a folder with a {COURSE_FILE}. Name one, or the folder that holds them: --courses DIR",
+                f"A course is a folder with a {COURSE_FILE}. Say where they are: --courses DIR",
             )
     return list({path.resolve(): path for path in found}.values())
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8 as BOM
 from collections import Counter
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
 from westeros_learn.errors import OutputError
 from westeros_learn.model import plain_text
@@ -30,6 +30,9 @@ from westeros_learn.source.schema import is_choice_key
 from westeros_learn.source.validation import value_at
 from westeros_learn.source.yaml_nodes import Data, YamlText, read_yaml
 from westeros_learn.source.yaml_nodes import Path as DataPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _WORDS_OF_PROMPT = 5
 
@@ -139,14 +142,11 @@ class _Fixer:
 
 def _prefix(files: CourseFiles) -> str:
     """Return what most ids of the course start with, or the first letters of its id's words."""
-    names = files.names
-    first = Counter(
-        name.partition("-")[0]
-        for name in sorted(names.outcomes | names.quizzes | {module.entry.id for module in files.modules})
-        if "-" in name
-    )
-    if first:
-        return first.most_common(1)[0][0]
+    modules = (module.entry.id for module in files.modules)
+    ids: list[str] = sorted({*files.names.outcomes, *files.names.quizzes, *modules})
+    starts = Counter(one.partition("-")[0] for one in ids if "-" in one)
+    for start, _ in starts.most_common(1):
+        return start
     return "".join(word[0] for word in files.course.entry.id.split("-"))
 
 
@@ -231,11 +231,14 @@ def _write(path: Path, text: str) -> None:
     try:
         target = path.resolve()
         mark = BOM if target.read_bytes().startswith(BOM) else b""
-        with NamedTemporaryFile(dir=target.parent, prefix=".fix-", delete=False) as new:
-            new.write(mark + text.encode())
-        Path(new.name).chmod(S_IMODE(target.stat().st_mode))
-        Path(new.name).replace(target)
+        with NamedTemporaryFile(dir=target.parent, prefix=".fix-", delete=False) as file:
+            new = Path(file.name)
+            file.write(mark + text.encode())
+        try:
+            new.chmod(S_IMODE(target.stat().st_mode))
+            new.replace(target)
+        finally:
+            new.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(
-            f"'{path}' could not be written: {error.strerror}.", "Check your rights in its folder, then try again."
-        ) from error
+        problem = f"'{path}' could not be written: {error.strerror}."
+        raise OutputError(problem, "Check your rights in its folder, then try again.") from error

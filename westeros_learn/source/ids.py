@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from westeros_learn.assessment import fold, short_code
-from westeros_learn.model import Span
-from westeros_learn.source.faults import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from westeros_learn.model import Span
+    from westeros_learn.source.faults import Faults
 
 _PARTS = re.compile("[a-z0-9]+")
 

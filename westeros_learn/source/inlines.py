@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from westeros_learn.model import (
     Citation,
@@ -23,15 +21,22 @@ from westeros_learn.model import (
     Text,
 )
 from westeros_learn.source.faults import Faults, suggestion
-from westeros_learn.source.files import Area
 from westeros_learn.source.ids import slug
-from westeros_learn.source.names import Names
 from westeros_learn.source.parser import parse_inline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from westeros_learn.source.files import Area
+    from westeros_learn.source.names import Names
 
 ROLES = ("fact", "source", "term")
 
 _MOST_LEVELS = 12  # emphasis within emphasis beyond this is dropped, not shown
 _SHOWN_AND_TARGET = re.compile(r"(?s)(.*?)\s*<([^<>]*)>\s*")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _WEB_LINK = re.compile(r"(?i)(https?://|mailto:)\S")
 
 
@@ -42,6 +47,7 @@ class InlineReader:
         self.names = names
         self.faults = faults
         self._met: Counter[tuple[int, str]] = Counter()
+        self._refused: Counter[str] = Counter()
 
     def read(self, tokens: Sequence[Token], area: Area) -> Inlines:
         """Return the inlines of tokens that were parsed from a text in `area`."""
@@ -58,7 +64,10 @@ class InlineReader:
 
     def citations(self, text: str, area: Area) -> tuple[Citation, ...]:
         """Read `reference locator; reference locator`; unknown references are faults and left out."""
-        read = [self._citation(part, area) for part in text.split(";")]
+        parts = text.split(";")
+        if not all(part.strip() for part in parts):
+            self.faults.add("R203", area.find(text, self.place(text, area)))
+        read = [self._citation(part, area) for part in parts if part.strip()]
         return tuple(citation for citation in read if citation is not None)
 
     def place(self, needle: str, area: Area) -> int:
@@ -68,9 +77,6 @@ class InlineReader:
 
     def _citation(self, text: str, area: Area) -> Citation | None:
         reference, _, locator = " ".join(text.split()).partition(" ")
-        if not reference:
-            self.faults.add("R203", area.span)
-            return None
         if reference not in self.names.references:
             span = area.find(text, self.place(text, area))
             cure = suggestion(reference, self.names.references, what="references")
@@ -116,9 +122,18 @@ class InlineReader:
                 self.faults.add("L211", area.find("![", self.place("![", area)))
                 return (Text(token.content),)
             case _:
-                span = area.find(token.content, self.place(token.content, area))
-                self.faults.add("L201", span, tag=token.content)
-                return ()
+                return self._html(token.content, area)
+
+    def _html(self, tag: str, area: Area) -> Inlines:
+        """Refuse a tag; the one that ends a refused element is not told again."""
+        match = _TAG.match(tag)
+        name = match[2] if match else ""
+        if match and match[1] and self._refused[name]:
+            self._refused[name] -= 1
+            return ()
+        self._refused[name] += 1
+        self.faults.add("L201", area.find(tag, self.place(tag, area)), tag=tag)
+        return ()
 
     def _role(self, name: str, content: str, area: Area) -> Inlines:
         written = f"{{{name}}}`"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from westeros_learn.model import Lesson, Placeholder, Question, Span
-from westeros_learn.source.faults import Faults
-from westeros_learn.source.files import SourceFile
-from westeros_learn.source.ids import Ids
 from westeros_learn.source.markdown import MarkdownReader
-from westeros_learn.source.names import Names
-from westeros_learn.source.questions import QuestionDraft, is_without_id
+from westeros_learn.source.questions import is_without_id
 from westeros_learn.source.schema import ID, LessonEntry
 from westeros_learn.source.validation import validate, value_at
 from westeros_learn.source.yaml_nodes import YamlText, read_yaml
+
+if TYPE_CHECKING:
+    from westeros_learn.source.faults import Faults
+    from westeros_learn.source.files import SourceFile
+    from westeros_learn.source.ids import Ids
+    from westeros_learn.source.names import Names
 
 _OPENING = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
 _CLOSING = re.compile(r"(?m)^---[ \t]*\r?$(?:\r\n?|\n)?")
@@ -27,6 +30,7 @@ class LessonDraft:
     Attributes:
         head: its front matter, None when it has none that can be read.
         text_start: where the text starts in the file.
+        has_id: whether the id is its own.
     """
 
     id: str
@@ -37,7 +41,7 @@ class LessonDraft:
     head: YamlText | None
     entry: LessonEntry | None
     text_start: int
-    questions: tuple[QuestionDraft, ...] = ()
+    has_id: bool
 
     @property
     def span(self) -> Span:
@@ -76,12 +80,20 @@ def draft_lesson(source: SourceFile, folder: str, ids: Ids, faults: Faults) -> L
     elif head and is_without_id(head.data):
         faults.add("L106", head.span(()))
     title = entry.title if entry else folder
-    return LessonDraft(identifier, code or identifier, title, folder, source, head, entry, text_start)
+    return LessonDraft(
+        id=identifier,
+        code=code or identifier,
+        title=title,
+        folder=folder,
+        source=source,
+        head=head,
+        entry=entry,
+        text_start=text_start,
+        has_id=bool(code),
+    )
 
 
-def build_lesson(
-    draft: LessonDraft, questions: tuple[Question, ...], names: Names, faults: Faults
-) -> Lesson:
+def build_lesson(draft: LessonDraft, questions: tuple[Question, ...], names: Names, faults: Faults) -> Lesson:
     """Read a lesson's text."""
     source, start = draft.source, draft.text_start
     text = source.text[start:]

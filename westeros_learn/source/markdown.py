@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
@@ -29,8 +30,10 @@ from westeros_learn.source.faults import Faults, Sentence
 from westeros_learn.source.files import Area
 from westeros_learn.source.ids import free_id, slug
 from westeros_learn.source.inlines import InlineReader
-from westeros_learn.source.names import Names
-from westeros_learn.source.parser import parse, parse_inline
+from westeros_learn.source.parser import STRAY, parse, parse_inline
+
+if TYPE_CHECKING:
+    from westeros_learn.source.names import Names
 
 _MOST_LEVELS = 6
 _PLAIN = re.compile(r"[^\W\d_][^\n\\`*_\[\]<>&{}]*")
@@ -169,7 +172,8 @@ class MarkdownReader:
         self._depth += 1
         directive = take_apart(token, area)
         if directive is None:
-            blocks = self._nameless(token, span, area.part(first + 1, last))
+            self.faults.add("L223", span, names=Sentence(", ".join(BLOCK_NAMES)))
+            blocks = self.blocks(token.content, area.part(first + 1, last))
         else:
             if not directive.closed:
                 self._add_unclosed(directive.name, directive.colons, span)
@@ -182,16 +186,15 @@ class MarkdownReader:
         if self._depth > 1:
             self._stray_lines += 1  # the line meant for this block ended the one around it
 
-    def _nameless(self, token: Token, span: Span, inner: Area) -> Blocks:
-        """Read on after a line of colons that names no block."""
-        name = token.info.strip()
-        if not name and self._stray_lines:
+    def _stray(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        """Pass over a line of colons that closes nothing."""
+        token = tokens[at]
+        if self._stray_lines:
             self._stray_lines -= 1
-        elif not name:
-            self.faults.add("L208", span, colons=Sentence(token.markup))
         else:
-            self.faults.add("L223", span, names=Sentence(", ".join(BLOCK_NAMES)))
-        return self.blocks(token.content, inner)
+            first, last = token.map or (0, 1)
+            self.faults.add("L208", area.part(first, last).span, colons=Sentence(token.markup))
+        return (), at + 1
 
 
 _Read = Callable[[MarkdownReader, Sequence[Token], int, Area], tuple[Blocks, int]]
@@ -207,4 +210,5 @@ _READERS: dict[str, _Read] = {
     "html_block": MarkdownReader._html,
     "table_open": MarkdownReader._table,
     "colon_fence": MarkdownReader._fence,
+    STRAY: MarkdownReader._stray,
 }

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from westeros_learn.model import Media, Span
 from westeros_learn.source.bitmaps import bitmap_size
-from westeros_learn.source.faults import Faults
 from westeros_learn.source.files import lies_inside, read_source
 from westeros_learn.source.svg import clean_svg
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from westeros_learn.source.faults import Faults
 
 FOLDER = "media"
 MOST_BYTES = 5_000_000

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from westeros_learn.model import Media
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from westeros_learn.model import Media
+
+
+class Known:
+    """Ids that may be named.
+
+    When a file that holds some of them cannot be read they are not `complete`: every id
+    is then taken for known, for one fault should not be told a hundred times.
+    """
+
+    def __init__(self, ids: Iterable[str] = (), *, complete: bool = True) -> None:
+        self._ids = frozenset(ids)
+        self.complete = complete
+
+    def __contains__(self, identifier: object) -> bool:
+        return not self.complete or identifier in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,16 +34,16 @@ class Names:
     """The ids, and the media paths, that exist.
 
     Attributes:
-        questions: every question that was written, also one that could not be read.
+        questions: every question that was written, also one that cannot be shown.
         readable: those of them that can be shown in a lesson.
         media: every picture by its path, None for one that cannot be shown.
     """
 
-    references: frozenset[str] = frozenset()
-    terms: frozenset[str] = frozenset()
-    lessons: frozenset[str] = frozenset()
-    outcomes: frozenset[str] = frozenset()
-    quizzes: frozenset[str] = frozenset()
-    questions: frozenset[str] = frozenset()
+    references: Known
+    terms: Known
+    lessons: Known
+    outcomes: Known
+    quizzes: Known
+    questions: Known
     readable: frozenset[str] = frozenset()
     media: Mapping[str, Media | None] = field(default_factory=dict)

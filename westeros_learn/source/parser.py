@@ -6,15 +6,39 @@ reason.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
+
+if TYPE_CHECKING:
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
+
+STRAY = "colon_stray"
+"""The token of a line of colons that opens no block and closes none."""
+
+
+def _stray_colons(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Take a line of colons alone, so that it does not swallow what follows it."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].strip()
+    if state.is_code_block(start) or len(line) < 3 or line.strip(":"):
+        return False
+    if not silent:
+        state.line = start + 1
+        token = state.push(STRAY, "", 0)
+        token.map = [start, start + 1]
+        token.markup = line
+    return True
 
 
 def _make() -> MarkdownIt:
     markdown = MarkdownIt("commonmark").enable("table").use(colon_fence_plugin).use(myst_role_plugin)
-    markdown.validateLink = lambda _: True  # type: ignore[method-assign]
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    markdown.block.ruler.before("colon_fence", STRAY, _stray_colons, interrupts)
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # markdown-it's name
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return markdown
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from westeros_learn.assessment import fold, readings
 from westeros_learn.model import (
@@ -29,9 +28,13 @@ from westeros_learn.source import schema
 from westeros_learn.source.faults import Faults, suggestion
 from westeros_learn.source.ids import Ids, slug
 from westeros_learn.source.markdown import MarkdownReader
-from westeros_learn.source.names import Names
 from westeros_learn.source.validation import validate, value_at
-from westeros_learn.source.yaml_nodes import Path, YamlText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from westeros_learn.source.names import Names
+    from westeros_learn.source.yaml_nodes import Path, YamlText
 
 _FEWEST_CHOICES = 2
 
@@ -44,6 +47,7 @@ class QuestionDraft:
         id: its id, or one made from its place when it has none.
         entry: None when its keys are too wrong to show it.
         sound: whether its keys had no fault, so that its meaning can be judged.
+        has_id: whether the id is its own.
     """
 
     id: str
@@ -52,6 +56,7 @@ class QuestionDraft:
     path: Path
     entry: schema.QuestionEntry | None
     sound: bool
+    has_id: bool
 
     @property
     def span(self) -> Span:
@@ -82,7 +87,7 @@ def _draft(text: YamlText, path: Path, ids: Ids, faults: Faults) -> QuestionDraf
             entry = None
     elif is_without_id(value_at(text.data, path)):
         faults.add("Q106", span)
-    return QuestionDraft(identifier, code or identifier, text, path, entry, sound)
+    return QuestionDraft(identifier, code or identifier, text, path, entry, sound, has_id=bool(code))
 
 
 def is_without_id(data: object) -> bool:
@@ -180,7 +185,9 @@ class _Builder:
         single = entry.kind == SingleChoice.kind
         if self._draft.sound:
             self._judge_choices(choices, single=single)
-        return SingleChoice(**common, choices=choices) if single else MultipleChoice(**common, choices=choices)
+        return (
+            SingleChoice(**common, choices=choices) if single else MultipleChoice(**common, choices=choices)
+        )
 
     def _choice(self, entry: schema.ChoiceEntry, number: int, letters: Iterator[str]) -> Choice:
         span = self._span("choices", number)
@@ -192,7 +199,11 @@ class _Builder:
             self._faults.add("Q111", span, key=key)
         feedback = self._blocks(entry.feedback, "choices", number, "feedback")
         return Choice(
-            key=key, text=self._choice_text(entry, number), correct=entry.correct, feedback=feedback, span=span
+            key=key,
+            text=self._choice_text(entry, number),
+            correct=entry.correct,
+            feedback=feedback,
+            span=span,
         )
 
     def _choice_text(self, entry: schema.ChoiceEntry, number: int) -> Inlines:
@@ -226,7 +237,10 @@ class _Builder:
 
     def _judgements(self, entry: schema.TrueFalseEntry) -> tuple[Choice, ...]:
         """Return the two choices of a statement; the player puts the words for them."""
-        feedback = {"t": ("feedback-true", entry.feedback_true), "f": ("feedback-false", entry.feedback_false)}
+        feedback = {
+            "t": ("feedback-true", entry.feedback_true),
+            "f": ("feedback-false", entry.feedback_false),
+        }
         return tuple(
             Choice(
                 key=key,
@@ -286,7 +300,9 @@ class _Builder:
 
     def _mistakes(self, entries: Sequence[schema.MistakeEntry]) -> tuple[Mistake, ...]:
         return tuple(
-            Mistake(answer=entry.answer, feedback=self._blocks(entry.feedback, "mistakes", number, "feedback"))
+            Mistake(
+                answer=entry.answer, feedback=self._blocks(entry.feedback, "mistakes", number, "feedback")
+            )
             for number, entry in enumerate(entries)
         )
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path as FilePath
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from westeros_learn.model import Media, Span
 from westeros_learn.source import schema
@@ -14,10 +12,14 @@ from westeros_learn.source.files import read_source
 from westeros_learn.source.ids import Ids, slug
 from westeros_learn.source.lessons import LessonDraft, draft_lesson
 from westeros_learn.source.media import read_media
-from westeros_learn.source.names import Names
+from westeros_learn.source.names import Known, Names
 from westeros_learn.source.questions import QuestionDraft, draft_questions
-from westeros_learn.source.validation import validate, value_at
+from westeros_learn.source.validation import mended_id, validate, value_at
 from westeros_learn.source.yaml_nodes import Data, Path, YamlText, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path as FilePath
 
 COURSE_FILE = "course.yaml"
 POOL_FILE = "test-pool.yaml"
@@ -95,6 +97,8 @@ class _Reader:
         self._entry = entry
         self._faults = faults
         self._ids = Ids(entry.retired, faults)
+        self._unread: set[str] = set()
+        self._question_ids: list[str] = []
 
     def read(self) -> CourseFiles:
         text, entry = self._text, self._entry
@@ -109,14 +113,13 @@ class _Reader:
         practice = {folder: self._questions(f"{folder}/{QUIZ_FILE}") for folder in lessons}
         pool = self._questions(POOL_FILE)
         media = read_media(self._root, self._faults)
-        drafts = [*(draft for part in practice.values() for draft in part), *pool]
         names = Names(
-            references=frozenset(references.ids),
-            terms=frozenset(terms.ids),
-            lessons=frozenset(lesson.id for lesson in lessons.values()),
-            outcomes=frozenset(_ids_in(value_at(text.data, ("outcomes",)))),
-            quizzes=frozenset(_ids_in(value_at(text.data, ("quizzes",)))),
-            questions=frozenset(draft.id for draft in drafts),
+            references=Known(references.ids, complete=REFERENCES_FILE not in self._unread),
+            terms=Known(terms.ids, complete=GLOSSARY_FILE not in self._unread),
+            lessons=Known((one.id for one in lessons.values()), complete=LESSON_FILE not in self._unread),
+            outcomes=self._known("outcomes"),
+            quizzes=self._known("quizzes"),
+            questions=Known(self._question_ids, complete=self._unread <= {REFERENCES_FILE, GLOSSARY_FILE}),
             media=media,
         )
         return CourseFiles(
@@ -133,6 +136,12 @@ class _Reader:
             media=media,
             names=names,
         )
+
+    def _known(self, key: str) -> Known:
+        """Return the ids in a list of `course.yaml`."""
+        written = value_at(self._text.data, (key,))
+        complete = isinstance(written, list) or (written is None and not self._faults.has("C104"))
+        return Known(_ids_in(written), complete=complete)
 
     def _with_ids(self, key: str, entries: Sequence[E]) -> list[Placed[E]]:
         """Return the entries of a list in `course.yaml` whose ids are theirs alone."""
@@ -151,7 +160,7 @@ class _Reader:
 
     def _list(self, name: str, shape: type[E]) -> _List[E]:
         """Read a file that holds a list of entries; it may be missing."""
-        text = _read_list(self._root, name, self._faults)
+        text = self._read_list(name)
         if text is None:
             return _List((), ())
         placed = []
@@ -162,8 +171,21 @@ class _Reader:
         return _List(tuple(one for one in placed if self._take_id(one)), tuple(_ids_in(text.data)))
 
     def _questions(self, name: str) -> list[QuestionDraft]:
-        text = _read_list(self._root, name, self._faults)
-        return draft_questions(text, self._ids, self._faults) if text else []
+        text = self._read_list(name)
+        if text is None:
+            return []
+        self._question_ids += _ids_in(text.data)
+        return draft_questions(text, self._ids, self._faults)
+
+    def _read_list(self, name: str) -> YamlText | None:
+        """Read a file that may be missing; remember when it is there and cannot be read."""
+        path = self._root / name
+        if not path.exists() and not path.is_symlink():
+            return None
+        text = _read_file(self._root, name, _LIST, self._faults)
+        if text is None:
+            self._unread.add(name)
+        return text
 
     def _lessons(self, modules: Sequence[Placed[schema.ModuleEntry]]) -> dict[str, LessonDraft]:
         """Read the front matter of every lesson that a module lists, by its folder."""
@@ -173,21 +195,31 @@ class _Reader:
         for module in modules:
             for number, folder in enumerate(module.entry.lessons):
                 span = module.text.span((*module.path, "lessons", number))
-                if not schema.ID.fullmatch(folder):
-                    self._faults.add("C303", span, folder=folder)
-                elif folder in listed:
+                draft = None if folder in listed else self._lesson(folder, folders, span)
+                if folder in listed:
                     self._faults.add("C302", span, folder=folder)
-                elif folder not in folders:
-                    cure = suggestion(folder, folders, what="lesson folders")
-                    self._faults.add("C301", span, folder=folder, suggestion=cure)
-                else:
-                    source = read_source(self._root, f"{folder}/{LESSON_FILE}", self._faults)
-                    if source:
-                        lessons[folder] = draft_lesson(source, folder, self._ids, self._faults)
+                elif draft is not None:
+                    lessons[folder] = draft
+                if draft is None or not draft.has_id:
+                    self._unread.add(LESSON_FILE)
                 listed.add(folder)
-        for folder in sorted(folders - listed):
-            self._faults.add("C304", Span(f"{folder}/{LESSON_FILE}"), folder=folder)
+        if len(modules) < len(value_at(self._text.data, ("modules",)) or ()):
+            self._unread.add(LESSON_FILE)
+        elif not self._faults.has("C301"):
+            for folder in sorted(folders - listed):
+                self._faults.add("C304", Span(f"{folder}/{LESSON_FILE}"), folder=folder)
         return lessons
+
+    def _lesson(self, folder: str, folders: set[str], span: Span) -> LessonDraft | None:
+        if not schema.ID.fullmatch(folder):
+            self._faults.add("C303", span, folder=folder)
+            return None
+        if folder not in folders:
+            cure = suggestion(folder, folders, what="lesson folders")
+            self._faults.add("C301", span, folder=folder, suggestion=cure)
+            return None
+        source = read_source(self._root, f"{folder}/{LESSON_FILE}", self._faults)
+        return draft_lesson(source, folder, self._ids, self._faults) if source else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +231,9 @@ class _List(Generic[E]):
 
 
 def _lesson_folders(root: FilePath) -> set[str]:
-    return {path.parent.name for path in root.glob(f"*/{LESSON_FILE}") if not path.parent.name.startswith(".")}
+    return {
+        path.parent.name for path in root.glob(f"*/{LESSON_FILE}") if not path.parent.name.startswith(".")
+    }
 
 
 def _read_file(
@@ -218,20 +252,13 @@ def _read_file(
     return text
 
 
-def _read_list(root: FilePath, name: str, faults: Faults) -> YamlText | None:
-    path = root / name
-    return _read_file(root, name, _LIST, faults) if path.exists() or path.is_symlink() else None
-
-
 def _located(text: YamlText, key: str, entries: Sequence[E]) -> Iterator[Placed[E]]:
     """Yield entries with their places; wrong ones were left out, so ids are compared."""
-    written = value_at(text.data, (key,))
-    number = 0
-    for entry in entries:
-        while str(value_at(written, (number, "id"))).strip() != _id_of(entry):
-            number += 1
-        yield Placed(entry, text, (key, number))
-        number += 1
+    left = list(entries)
+    for number, written in enumerate(value_at(text.data, (key,)) or ()):
+        raw = str(value_at(written, ("id",))).strip()
+        if left and _id_of(left[0]) in (raw, mended_id(raw)):
+            yield Placed(left.pop(0), text, (key, number))
 
 
 def _id_of(entry: schema.Entry) -> str:

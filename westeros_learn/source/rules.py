@@ -2,10 +2,204 @@
 
 from __future__ import annotations
 
-from westeros_learn.model import Course
-from westeros_learn.source.faults import Faults
-from westeros_learn.source.reading import CourseFiles
+from typing import TYPE_CHECKING
+
+from westeros_learn.assessment import LIMIT
+from westeros_learn.model import Course, QuestionPlace, QuizPlace, QuizRole, Span, walk
+from westeros_learn.source.faults import Faults, suggestion
+from westeros_learn.source.reading import POOL_FILE, CourseFiles, Placed
+from westeros_learn.source.state_size import worst_state
+from westeros_learn.source.style import check_style
+from westeros_learn.source.texts import used_media, used_references, used_terms
+from westeros_learn.source.validation import value_at
+
+if TYPE_CHECKING:
+    from westeros_learn.source.schema import QuizEntry
 
 
 def check_course(course: Course, files: CourseFiles, faults: Faults) -> None:
-    pass
+    """Apply every rule that needs the whole course."""
+    rules = _Rules(course, files, faults)
+    rules.check_quizzes()
+    rules.check_quiz_places()
+    rules.check_question_places()
+    rules.check_outcomes()
+    rules.check_unused()
+    rules.check_state_size()
+    sound = {draft.id for draft in files.all_questions if draft.sound}
+    check_style(course, sound, faults)
+
+
+class _Rules:
+    """The rules and what they share."""
+
+    def __init__(self, course: Course, files: CourseFiles, faults: Faults) -> None:
+        self._course = course
+        self._files = files
+        self._faults = faults
+        self._pool = {draft.id for draft in files.pool if draft.has_id}
+        self._read_whole = files.names.questions.complete and files.names.lessons.complete
+        written = value_at(files.course.text.data, ("quizzes",)) or []
+        self._all_quizzes = len(written) == len(files.quizzes)
+        self._counted = [quiz for quiz in files.quizzes if quiz.entry.role == QuizRole.COUNTS]
+
+    # --- quizzes ---
+
+    def check_quizzes(self) -> None:
+        """Check each quiz by itself, then all of them together."""
+        for quiz in self._files.quizzes:
+            self._check_source(quiz)
+            self._check_pass_mark(quiz)
+        pre_tests = [quiz for quiz in self._files.quizzes if quiz.entry.role == QuizRole.PRE_TEST]
+        for quiz in pre_tests[1:]:
+            self._faults.add("Z210", quiz.span, quiz=quiz.entry.id)
+        if not self._all_quizzes:
+            return  # the one that could not be read may be the one that is missed
+        if not self._counted:
+            self._faults.add("Z211", self._files.course.text.key_span(("quizzes",)))
+        if self._files.pool and not any(_has(quiz, "draw") for quiz in self._files.quizzes):
+            self._faults.add("Z212", Span(POOL_FILE))
+
+    def _check_source(self, quiz: Placed[QuizEntry]) -> None:
+        entry = quiz.entry
+        if _has(quiz, "draw") == _has(quiz, "questions"):
+            what = "both a draw and a list" if _has(quiz, "draw") else "no questions"
+            self._faults.add("Z203", quiz.span, quiz=entry.id, what=what)
+            return
+        span = quiz.text.span((*quiz.path, "draw"))
+        if entry.draw > len(self._files.pool) and self._files.names.questions.complete:
+            size = len(self._files.pool)
+            self._faults.add("Z204", span, quiz=entry.id, draw=entry.draw, size=size)
+        if entry.draw and entry.role == QuizRole.PRACTICE:
+            self._faults.add("Z208", span, quiz=entry.id)
+
+    def _check_pass_mark(self, quiz: Placed[QuizEntry]) -> None:
+        counts = quiz.entry.role == QuizRole.COUNTS
+        if counts and not _has(quiz, "pass-mark"):
+            self._faults.add("Z205", quiz.span, quiz=quiz.entry.id)
+        elif not counts and _has(quiz, "pass-mark"):
+            self._faults.add("Z206", quiz.text.key_span((*quiz.path, "pass-mark")), quiz=quiz.entry.id)
+
+    def check_quiz_places(self) -> None:
+        """Check that each quiz stands in one lesson."""
+        places: dict[str, Span] = {}
+        for lesson in self._course.lessons:
+            for node in walk(lesson.blocks):
+                if isinstance(node, QuizPlace):
+                    first = places.setdefault(node.quiz, node.span)
+                    if first != node.span:
+                        self._faults.add("Z202", node.span, quiz=node.quiz, place=_told(first))
+        for quiz in self._files.quizzes:
+            unplaced = quiz.entry.id not in places and not self._faults.has("Z207")
+            if unplaced and self._files.names.lessons.complete:
+                self._faults.add("Z201", quiz.span, quiz=quiz.entry.id)
+
+    # --- questions ---
+
+    def check_question_places(self) -> None:
+        """Check that each practice question stands in one place, and no pool question does."""
+        places: dict[str, Span] = {}
+        for lesson in self._course.lessons:
+            for node in walk(lesson.blocks):
+                if isinstance(node, QuestionPlace):
+                    self._place(node.question, node.span, places)
+        in_practice = dict(places)
+        for quiz in sorted(self._files.quizzes, key=lambda quiz: quiz.entry.role == QuizRole.COUNTS):
+            for number, question in enumerate(quiz.entry.questions):
+                span = quiz.text.span((*quiz.path, "questions", number))
+                self._place_in_quiz(question, span, quiz.entry, places, in_practice)
+        self._check_unplaced(places)
+
+    def _place(self, question: str, span: Span, places: dict[str, Span]) -> None:
+        first = places.setdefault(question, span)
+        if question in self._pool:
+            self._faults.add("Q403", span, question=question)
+        elif first != span:
+            self._faults.add("Q402", span, question=question, place=_told(first))
+
+    def _place_in_quiz(
+        self,
+        question: str,
+        span: Span,
+        quiz: QuizEntry,
+        places: dict[str, Span],
+        in_practice: dict[str, Span],
+    ) -> None:
+        names = self._files.names.questions
+        if question not in names:
+            cure = suggestion(question, names, what="questions")
+            self._faults.add("Q302", span, question=question, suggestion=cure)
+        elif quiz.role == QuizRole.COUNTS and question in in_practice:
+            place = _told(in_practice[question])
+            self._faults.add("Z209", span, question=question, quiz=quiz.id, place=place)
+        elif quiz.role != QuizRole.PRACTICE and question in self._pool:
+            return
+        else:
+            self._place(question, span, places)
+            if quiz.role == QuizRole.PRACTICE:
+                in_practice.setdefault(question, span)
+
+    def _check_unplaced(self, places: dict[str, Span]) -> None:
+        if self._faults.has("Q302") or not self._read_whole or not self._all_quizzes:
+            return
+        readable = {question.id for question in self._course.all_questions()}
+        for folder, drafts in self._files.practice.items():
+            for draft in drafts:
+                if draft.has_id and draft.id in readable and draft.id not in places:
+                    self._faults.add("Q401", draft.span, question=draft.id, lesson=f"{folder}/lesson.md")
+
+    # --- the whole ---
+
+    def check_outcomes(self) -> None:
+        """Check that counted questions assess every outcome."""
+        if not self._counted or not self._read_whole:
+            return
+        drawn = any(_has(quiz, "draw") for quiz in self._counted)
+        listed = {question for quiz in self._counted for question in quiz.entry.questions}
+        assessed = {
+            value_at(draft.text.data, (*draft.path, "outcome"))
+            for draft in self._files.all_questions
+            if draft.id in listed or (drawn and draft.id in self._pool)
+        }
+        for outcome in self._files.outcomes:
+            if outcome.entry.id not in assessed and not self._faults.has("Q301"):
+                self._faults.add("C401", outcome.span, outcome=outcome.entry.id)
+
+    def check_unused(self) -> None:
+        """Tell of terms, references and pictures that nothing uses.
+
+        Not when a mistyped one, or a question that cannot be read, may be its use.
+        """
+        faults, course = self._faults, self._course
+        drafts = list(self._files.all_questions)
+        if not self._read_whole:
+            return
+        if len(drafts) == sum(1 for _ in course.all_questions()):
+            terms = used_terms(course)
+            for term in self._files.terms if not faults.has("R201") else ():
+                if term.entry.id not in terms:
+                    faults.add("R301", term.span, term=term.entry.id, text=term.entry.term)
+            references = used_references(course)
+            for reference in self._files.references if not faults.has("R202") else ():
+                if reference.entry.id not in references:
+                    faults.add("R302", reference.span, reference=reference.entry.id)
+        if not faults.has("M101"):
+            for path in sorted(self._files.media.keys() - used_media(course)):
+                if self._files.media[path] is not None:
+                    faults.add("M201", Span(path))
+
+    def check_state_size(self) -> None:
+        """Check that a learner's state fits where SCORM 1.2 keeps it."""
+        size, bare = worst_state(self._course)
+        if size > LIMIT:
+            span = self._course.span
+            self._faults.add("C402", span, size=f"{size:,}", limit=f"{LIMIT:,}", bare=f"{bare:,}")
+
+
+def _has(quiz: Placed[QuizEntry], key: str) -> bool:
+    """Say whether a key is written, its value right or wrong."""
+    return (*quiz.path, key) in quiz.text.marks
+
+
+def _told(span: Span) -> str:
+    return f"{span.file}:{span.line}"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal, TypeAlias, TypeVar
+from typing import Annotated, TypeAlias, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from westeros_learn.model import QuizRole  # pydantic needs it
 
 T = TypeVar("T")
 
@@ -114,7 +116,9 @@ Truth: TypeAlias = Annotated[bool, BeforeValidator(_truth)]
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
 Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 Positive: TypeAlias = Annotated[float, BeforeValidator(_positive)]
-Language: TypeAlias = Annotated[str, _pattern(_LANGUAGE, "Write a language tag with a hyphen, as in en or pt-BR.")]
+Language: TypeAlias = Annotated[
+    str, _pattern(_LANGUAGE, "Write a language tag with a hyphen, as in en or pt-BR.")
+]
 ShortCode: TypeAlias = Annotated[str, _pattern(_CODE, "Write four letters or digits, as in x7Qa.")]
 Url: TypeAlias = Annotated[str, _pattern(_URL, "Write a whole address that starts with https://.")]
 Sources: TypeAlias = Annotated[list[Words], BeforeValidator(_listed)]
@@ -127,7 +131,10 @@ class Entry(BaseModel):
     """A group of keys; keys it does not know are faults."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"), use_attribute_docstrings=True
+        extra="forbid",
+        frozen=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        use_attribute_docstrings=True,
     )
 
 
@@ -154,13 +161,12 @@ class QuizEntry(Entry):
 
     id: Id
     title: Title
-    role: Literal["practice", "pre-test", "counts"]
+    role: QuizRole
     draw: Annotated[int, _whole(1, 500)] = 0
     questions: list[Words] = []
     pass_mark: Annotated[int, _whole(1, 100)] | None = None
     attempts: Annotated[int, _whole(1, 100)] | None = None
     code: ShortCode | None = None
-
 
 
 class CourseEntry(Entry):
@@ -317,5 +323,3 @@ QUESTION_ENTRIES: dict[str, type[QuestionEntry]] = {
 def keys_of(entry: type[Entry]) -> tuple[str, ...]:
     """Return the keys that an entry has in its file, in order."""
     return tuple(field.alias or name for name, field in entry.model_fields.items())
-
-

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from westeros_learn.model import Span
 from westeros_learn.source.faults import Faults, Sentence, suggestion
-from westeros_learn.source.files import SourceFile
+
+if TYPE_CHECKING:
+    from westeros_learn.source.files import SourceFile
 
 CLASSES = (
     "fig-box", "fig-soft", "fig-line", "fig-strong", "fig-accent", "fig-dash", "fig-fill",
@@ -19,13 +22,66 @@ CLASSES = (
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = frozenset(
-    "circle clipPath defs desc ellipse g line marker path polygon polyline rect svg symbol text title tspan use".split()
+    [
+        "circle",
+        "clipPath",
+        "defs",
+        "desc",
+        "ellipse",
+        "g",
+        "line",
+        "marker",
+        "path",
+        "polygon",
+        "polyline",
+        "rect",
+        "svg",
+        "symbol",
+        "text",
+        "title",
+        "tspan",
+        "use",
+    ]
 )
 _TEXT_ELEMENTS = frozenset({"text", "tspan", "title", "desc"})
 _ATTRIBUTES = frozenset(
-    "class clip-path cx cy d dominant-baseline dx dy height href id marker-end marker-mid marker-start markerHeight "
-    "markerUnits markerWidth orient points preserveAspectRatio r refX refY rx ry text-anchor transform viewBox width "
-    "x x1 x2 y y1 y2".split()
+    [
+        "class",
+        "clip-path",
+        "cx",
+        "cy",
+        "d",
+        "dominant-baseline",
+        "dx",
+        "dy",
+        "height",
+        "href",
+        "id",
+        "marker-end",
+        "marker-mid",
+        "marker-start",
+        "markerHeight",
+        "markerUnits",
+        "markerWidth",
+        "orient",
+        "points",
+        "preserveAspectRatio",
+        "r",
+        "refX",
+        "refY",
+        "rx",
+        "ry",
+        "text-anchor",
+        "transform",
+        "viewBox",
+        "width",
+        "x",
+        "x1",
+        "x2",
+        "y",
+        "y1",
+        "y2",
+    ]
 )
 _REFERENCES = frozenset({"clip-path", "href", "marker-end", "marker-mid", "marker-start"})
 _PAINT = re.compile(r"style|fill.*|stroke.*|font.*|color|opacity|letter-spacing")
@@ -84,7 +140,7 @@ def _parse(source: SourceFile, faults: Faults) -> etree._Element | None:
         place = Span(source.name, max(line, 1), max(column, 1))
         faults.add("M107", place, reason=Sentence(reason.partition(", line ")[0]))
         return None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         faults.add("M107", Span(source.name), reason="it has a document type (DOCTYPE)")
         return None
     return root
@@ -174,7 +230,7 @@ class _Cleaner:
 
         lxml knows the line on which the start tag ends.
         """
-        line = int(element.sourceline or 1)
+        line = _line_of(element)
         end = self._source.line_start(line)
         start = self._source.text.rfind("<", 0, self._tag_end(element, line, end))
         found = self._source.text.find(needle, start, end) if needle else start
@@ -186,6 +242,11 @@ class _Cleaner:
         matches = [match.start() for match in tag.finditer(self._source.text, 0, end)]
         on_line = [at for at in matches if at >= self._source.line_start(line - 1)]
         return (on_line or matches[-1:] or [0])[0] + 1
+
+
+def _line_of(element: etree._Element) -> int:
+    line: object = element.sourceline
+    return line if isinstance(line, int) else 1
 
 
 def _kept_space(text: str | None, *, keeps: bool) -> str | None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any, TypeVar, get_args
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from westeros_learn.source.faults import Faults, Sentence, suggestion
 from westeros_learn.source.ids import slug
-from westeros_learn.source.schema import QUESTION_ENTRIES, ChoiceEntry, Entry, QuestionEntry, keys_of
-from westeros_learn.source.yaml_nodes import Data, Path, YamlText
+from westeros_learn.source.schema import ID, QUESTION_ENTRIES, ChoiceEntry, Entry, QuestionEntry, keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from westeros_learn.source.yaml_nodes import Data, Path, YamlText
 
 E = TypeVar("E", bound=Entry)
 
@@ -54,17 +59,35 @@ def validate(
         return entry.model_validate(data)
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
-    for details in errors:
+    for details in _without_followers(errors):
         _Fault(text, path, entry, letter, details).add_to(faults)
     if not isinstance(data, dict):
         return None
     return _validate_rest(deepcopy(data), entry, errors, fallback)
 
 
+def _without_followers(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Drop a missing key when an unknown one beside it is most likely that key, mistyped."""
+    unknown: dict[Path, list[str]] = {}
+    for details in errors:
+        if details["type"] == "extra_forbidden":
+            unknown.setdefault(details["loc"][:-1], []).append(str(details["loc"][-1]))
+    return [
+        details
+        for details in errors
+        if details["type"] != "missing"
+        or not get_close_matches(str(details["loc"][-1]), unknown.get(details["loc"][:-1], []))
+    ]
+
+
 def _validate_rest(
     data: dict[str, Data], entry: type[E], errors: list[ErrorDetails], fallback: Mapping[str, Data] | None
 ) -> E | None:
     """Cut what is wrong: first the wrong values, then, with a fallback, what they stand in."""
+    for details in errors:
+        if details["type"] == "id":
+            _mend_id(data, details["loc"])
+    errors = [details for details in errors if details["type"] != "id"]
     for climb in range(1 if fallback is None else 4):
         for place in sorted({_cut_place(details, climb) for details in errors}, key=str, reverse=True):
             _cut(data, place)
@@ -73,6 +96,17 @@ def _validate_rest(
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
     return None
+
+
+def mended_id(written: str) -> str:
+    """Return the id under which something is shown whose id is none."""
+    made = slug(written, most_words=20)
+    return made if ID.fullmatch(made) else f"id-{made}".rstrip("-")
+
+
+def _mend_id(data: Data, place: Path) -> None:
+    inner = value_at(data, place[:-1])
+    inner[place[-1]] = mended_id(str(inner[place[-1]]))
 
 
 def _cut_place(details: ErrorDetails, climb: int) -> Path:
@@ -89,7 +123,7 @@ def _cut(data: Data, place: Path) -> None:
         del inner[last[0]]
 
 
-def value_at(data: Data, path: Path) -> Any:  # noqa: ANN401  # data of any shape
+def value_at(data: Data, path: Path) -> Any:  # data of any shape
     """Return the part of the data at a path, None where there is none."""
     part: Any = data
     for step in path:
@@ -105,7 +139,9 @@ def value_at(data: Data, path: Path) -> Any:  # noqa: ANN401  # data of any shap
 class _Fault:
     """One of pydantic's errors on its way to a sentence."""
 
-    def __init__(self, text: YamlText, base: Path, entry: type[Entry], letter: str, details: ErrorDetails) -> None:
+    def __init__(
+        self, text: YamlText, base: Path, entry: type[Entry], letter: str, details: ErrorDetails
+    ) -> None:
         self._text = text
         self._base = base
         self._entry = entry
@@ -120,7 +156,9 @@ class _Fault:
         span = self._text.span(path)
         values = self._details.get("ctx", {})
         key = str(self._loc[-1]) if self._loc else ""
-        if kind == "missing":
+        if kind == "missing" and key == "text" and _annotation(self._entry, self._loc[:-1]) is ChoiceEntry:
+            faults.add("Q112", self._text.span(path[:-1]))
+        elif kind == "missing":
             faults.add(f"{self._letter}102", self._text.span(path[:-1]), key=key)
         elif kind == "extra_forbidden":
             self._add_unknown_key(key, path, faults)
@@ -132,9 +170,8 @@ class _Fault:
             faults.add("C201", span, id=self._value(path), example=slug(self._value(path)) or "vh-q-support")
         elif kind == "two_keys":
             faults.add("Q110", self._text.key_span((*path, values["second"])), **values)
-        elif kind == "literal_error":
-            options = get_args(_annotation(self._entry, self._loc))
-            cure = suggestion(self._value(path), options, what="values")
+        elif kind == "enum":
+            cure = suggestion(self._value(path), _annotation(self._entry, self._loc), what="values")
             faults.add(f"{self._letter}103", span, value=self._value(path), key=self._name(), cure=cure)
         elif kind == "wrong_value":
             cure = Sentence(values["cure"])
@@ -168,7 +205,7 @@ class _Fault:
         return f"'{last}'"
 
 
-def _annotation(entry: Any, loc: Path) -> Any:  # noqa: ANN401  # types of any shape
+def _annotation(entry: Any, loc: Path) -> Any:  # types of any shape
     """Return the type that an entry gives to the value at a place."""
     found = entry
     for step in loc:

@@ -6,14 +6,16 @@ never for YAML 1.1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
-from westeros_learn.model import Span
 from westeros_learn.source.faults import Faults, Sentence
-from westeros_learn.source.files import Area, SourceFile
+
+if TYPE_CHECKING:
+    from westeros_learn.model import Span
+    from westeros_learn.source.files import Area, SourceFile
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 Path: TypeAlias = tuple[str | int, ...]
@@ -56,10 +58,19 @@ class YamlText:
         """Return the place of a value's key; of the value itself in a list."""
         return self.source.span(self.mark(path).key)
 
+    def lines(self, path: Path) -> tuple[int, int]:
+        """Return the first and the last line of a value, counted from 1."""
+        mark = self.mark(path)
+        end = mark.start + len(self.source.text[mark.start : mark.end].rstrip())
+        return self.source.line_at(mark.start) + 1, self.source.line_at(end) + 1
+
     def area(self, path: Path) -> Area:
         """Return the stretch in which a value stands."""
         mark = self.mark(path)
-        return self.source.area(mark.start, mark.end)
+        area = self.source.area(mark.start, mark.end)
+        if self.source.text[mark.start : mark.start + 1] != "|":
+            return area
+        return replace(area, first_line=self.source.line_at(mark.start) + 1)  # a literal text keeps its lines
 
 
 def read_yaml(source: SourceFile, faults: Faults, start: int = 0, end: int | None = None) -> YamlText | None:
@@ -107,7 +118,7 @@ class _Reader:
             self._fault("Y113", node, tag=node.tag.replace("tag:yaml.org,2002:", "!!"))
         if id(node) in self._met:
             self._fault("Y109", node)
-            return ""
+            return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
         self._met.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
@@ -174,7 +185,7 @@ def _add_syntax_fault(source: SourceFile, error: yaml.MarkedYAMLError, offset: i
     problem = error.problem or "it cannot be read"
     if "found another document" in problem:
         faults.add("Y110", source.span(index))
-    elif problem == "found character that cannot start any token" and source.text[index : index + 1] == "\t":
+    elif "tab character" in problem or source.text[index : index + 1] == "\t":
         faults.add("Y106", source.span(index))
     elif problem == "found unexpected end of stream" and error.context_mark:
         index = offset + error.context_mark.index  # where the quote was opened helps more than the end

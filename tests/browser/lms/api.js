@@ -72,8 +72,10 @@ export function createApi(launch, learner, finished) {
       written.set(String(given[0]), String(given[1]));
     }
     if (method === "LMSFinish" && sent.commit) {
+      const error = lastError;
       over = true;
       finished();
+      lastError = error;
     }
     if (faults.blank && method === "LMSGetValue" && BLANK.test(given[0])) {
       lastError = "0";

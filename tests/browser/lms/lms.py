@@ -58,6 +58,7 @@ class Lms:
     Attributes:
         faults: What goes wrong at the moment; see ``inject``.
         watch: What was seen in the browser besides the API.
+        patience: How many seconds a closed page's last words are awaited.
     """
 
     def __init__(self) -> None:
@@ -68,6 +69,7 @@ class Lms:
             )
         self.faults = Faults()
         self.watch = Watch()
+        self.patience = 5.0
         self.site = Site(self._respond)
         self._expected: set[str] = set()
         self._courses: dict[Path, _Course] = {}
@@ -145,7 +147,7 @@ class Lms:
             return
         self._fetch_notes(page, launch)
         page.goto(self.site.url("/left"))
-        launch.session.wait_for_finish()
+        self._wait_for_finish(page, launch)
 
     def close_normally(self, page: Page) -> None:
         """Closes the tab as a learner does, so that pagehide fires, and waits for what the SCO sends last.
@@ -159,7 +161,7 @@ class Lms:
         if not page.is_closed():
             page.wait_for_event("close")
         if online:
-            launch.session.wait_for_finish()
+            self._wait_for_finish(page, launch)
 
     def kill_tab(self, page: Page) -> None:
         """Ends the tab's process: no event reaches the SCO, as when a phone needs the memory."""
@@ -182,6 +184,15 @@ class Lms:
         course = self._course(old)
         course.package = read_package(new)
         self._courses[new.resolve()] = course
+
+    def forget(self, learner: str, package: Path) -> None:
+        """Deletes a learner's work, as a teacher does who lets somebody begin anew."""
+        self._course(package).tracks_of(learner).values.clear()
+
+    def forget(self, learner: str, package: Path) -> None:
+        """Resets a learner's attempt, as a trainer can."""
+        course = self._course(package)
+        del course.tracks[learner, course.package.item]
 
     # Breaking
 
@@ -265,6 +276,11 @@ class Lms:
             raise LookupError("the SCO's frame did not open")
         frame.wait_for_load_state()
         return frame
+
+    def _wait_for_finish(self, page: Page, launch: _Launch) -> None:
+        cookies = page.context.cookies(self.site.url(launch.settings["callUrl"]))
+        notes = sum(int(cookie["value"]) for cookie in cookies if cookie["name"] == "notes")
+        launch.session.wait_for_finish(notes, self.patience)
 
     @staticmethod
     def _fetch_notes(page: Page, launch: _Launch) -> None:

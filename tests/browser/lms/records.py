@@ -83,7 +83,7 @@ class Faults:
     """What goes wrong; without arguments nothing does.
 
     Attributes:
-        commit: ``refused`` answers false with 101, ``unavailable`` is HTTP 503 (the page makes false and 101 of it),
+        commit: ``refused`` answers false with 101, ``unavailable`` is HTTP 503 (so the API says the same),
             ``lost`` answers true and stores nothing.
         commit_delay_ms: How long the server takes to answer a commit.
         api: ``missing`` offers no API at the next launch, ``late`` offers it after ``api_delay_ms``.

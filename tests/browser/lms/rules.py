@@ -1,4 +1,4 @@
-"""Every rule the test LMS enforces, by name. A violation names one of them; each has a test that breaks it alone."""
+"""Every rule the test LMS enforces, by name; each has a test that breaks it alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RULES: dict[str, str] = {
     "nothing-after-finish": "After LMSFinish only the error functions may be called.",
     "no-call-in-a-call": "No call while another one is running, above all none during LMSFinish.",
     "finish-on-leave": "Closing or leaving the page normally finishes the session.",
-    "argument": 'Arguments are strings, as many as the function has; LMSInitialize, LMSCommit and LMSFinish take "".',
+    "argument": 'Arguments are strings, the right number of them; the functions without any take "".',
     # The data model (SCORM 1.2 RTE 3.4)
     "known-element": "The data model has the element.",
     "read-only": "Elements that can only be read, and keywords, are not written.",
@@ -19,14 +19,14 @@ RULES: dict[str, str] = {
     "error-code": "No call ends with an error, but for a 403 on the first read of an element.",
     "array-index": "An index is at most the array's _count.",
     # Status, score, time, exit
-    "incomplete-at-start": 'A first visit writes "incomplete" first: Moodle turns "not attempted" into "completed".',
+    "incomplete-at-start": 'A first visit writes "incomplete" first: Moodle completes "not attempted".',
     "status-never-downgraded": "passed > completed > failed > incomplete: the status never goes down.",
     "score-empty": 'A score is never set to "": Moodle stores 0.',
     "score-min-max": "Whoever writes a raw score also writes min 0 and max 100.",
     "mastery-score": "The package neither has nor reads a mastery score.",
-    "session-time-first": "session_time is set before each commit and before the finish: an app may fire no exit event.",
+    "session-time-first": "session_time is set before each commit and finish: apps may fire no exit event.",
     "session-time-grows": "session_time counts the whole session, so it never shrinks.",
-    "exit-suspend": 'exit is "suspend" from the first commit on and nothing else: other values wipe the data.',
+    "exit-suspend": 'exit is "suspend" from the first commit on: other values wipe the data.',
     "quiet-in-review": "In the modes browse and review nothing but session_time and exit is written.",
     "no-score-without-credit": "Without credit no score is written.",
     # Interactions
@@ -37,7 +37,7 @@ RULES: dict[str, str] = {
     # Thrift
     "changes-only": "Only changed values are written, except session_time and after a commit that failed.",
     "commit-changes": "A commit has something to store, unless the page is being hidden.",
-    "one-commit-per-step": "One answer or one page makes one commit, unless a commit failed or the page is hidden.",
+    "one-commit-per-step": "One answer or page makes one commit, unless one failed or the page is hidden.",
     "commit-size": "A commit stays under 60,000 bytes: it may have to travel as a beacon.",
     # The page
     "console-error": "The console shows no error.",

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from .tracks import Tracks
 
-PATIENCE = 5.0
-"""Seconds to wait for what a closed page sent last."""
-
 
 class Session:
     """A launch of one SCO by one learner.
@@ -69,10 +66,15 @@ class Session:
                 self.violations.extend(self._strict.judge(call))
             self._news.notify_all()
 
-    def wait_for_finish(self) -> None:
-        """After a normal closing: waits for the finish and its data; if none comes, a rule is broken."""
+    def wait_for_finish(self, notes: int, patience: float) -> None:
+        """After a normal closing: waits for the finish and its data; if none comes, a rule is broken.
+
+        Args:
+            notes: How many calls the page says it has noted.
+            patience: How many seconds to wait at most.
+        """
         with self._news:
-            self._news.wait_for(self._is_over, timeout=PATIENCE)
+            self._news.wait_for(lambda: self._is_over() and len(self.calls) >= notes, timeout=patience)
             if self._strict.running:
                 sentence = "the page was left and LMSFinish was not called"
                 self.violations.append(Violation("finish-on-leave", sentence))

@@ -1,4 +1,4 @@
-"""A small web server on the loopback: it publishes unpacked zips as an LMS does and asks a desk for the rest."""
+"""A small web server on the loopback: it publishes unpacked zips as an LMS does, the rest is a desk's."""
 
 from __future__ import annotations
 

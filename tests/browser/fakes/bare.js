@@ -1,0 +1,2 @@
+// Does nothing: the test makes the calls.
+document.getElementById("state").textContent = "bare";

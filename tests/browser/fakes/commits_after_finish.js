@@ -1,0 +1,10 @@
+// Commits when it gets hidden, which Chromium tells after pagehide.
+import { bind, Sco } from "./sco.js";
+
+class Careless extends Sco {
+  hide() {
+    this.api.LMSCommit("");
+  }
+}
+
+bind(new Careless());

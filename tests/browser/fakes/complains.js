@@ -1,0 +1,2 @@
+// Writes an error to the console.
+console.error("Something is wrong.");

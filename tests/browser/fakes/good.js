@@ -1,0 +1,4 @@
+// Keeps every rule.
+import { bind, Sco } from "./sco.js";
+
+bind(new Sco());

@@ -1,0 +1,2 @@
+// Asks for a member that is not in the package.
+await fetch("missing.json");

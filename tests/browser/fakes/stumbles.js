@@ -1,0 +1,2 @@
+// Throws, and nobody catches it.
+throw new Error("Nobody catches me.");

@@ -1,0 +1,2 @@
+// Waits for unload, which the policy forbids.
+addEventListener("unload", () => {});

@@ -1,0 +1,2 @@
+// Asks another host.
+await fetch("https://example.org/").catch(() => null);

@@ -1,0 +1,119 @@
+"""A learner who plays one of our courses in a browser, and knows the answers when the test wants it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Frame, Locator, Page, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Answering = Callable[[dict[str, Any]], list[str]]
+
+
+def right(key: dict[str, Any]) -> list[str]:
+    """Answer right."""
+    if "correct" in key:
+        return list(key["correct"])
+    return [key["accept"][0] if "accept" in key else str(key["answer"])]
+
+
+def wrong(key: dict[str, Any]) -> list[str]:
+    """Answer wrong."""
+    if "choices" in key:
+        return [next(choice for choice in key["choices"] if choice not in key["correct"])]
+    return ["0"]
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Acts in a page, or in the frame that an LMS gives to the course."""
+
+    at: Frame | Page
+
+    @property
+    def saved(self) -> Locator:
+        """The quiet line that says whether work is saved."""
+        return self.at.locator("#save-line")
+
+    @property
+    def note(self) -> Locator:
+        """The note at the foot of the window."""
+        return self.at.locator("#drawer")
+
+    @property
+    def cover(self) -> Locator:
+        """The word that covers the page."""
+        return self.at.locator("#cover-title")
+
+    @property
+    def title(self) -> Locator:
+        """The title of the lesson in front."""
+        return self.at.locator(".lesson.current h1")
+
+    def go(self, lesson: str) -> None:
+        """Open a lesson from the outline."""
+        self.at.locator(f"#outline a[href='#{lesson}']").click()
+        expect(self.at.locator(f"#{lesson}")).to_be_visible()
+
+    def question(self, identifier: str) -> Locator:
+        """A practice question."""
+        return self.at.locator(f"#question-{identifier}")
+
+    def answer(self, identifier: str, response: list[str]) -> Locator:
+        """Answer a practice question and have it checked; answers where the result stands."""
+        form = self.question(identifier)
+        fill(form, response)
+        form.get_by_role("button", name="Check answer").click()
+        return form.locator(".result")
+
+    def quiz(self, identifier: str) -> Locator:
+        """A quiz."""
+        return self.at.locator(f"#quiz-{identifier}")
+
+    def start(self, identifier: str) -> None:
+        """Start an attempt, or go on with it."""
+        self.quiz(identifier).locator("[data-do=start]").click()
+        expect(self.quiz(identifier).locator(".quiz-play")).to_be_visible()
+
+    def answer_page(self, identifier: str, answering: Answering) -> str:
+        """Answer the question that a quiz shows and turn the page; answers its id."""
+        form = self.quiz(identifier).locator(".page form.question")
+        key = json.loads(form.locator("script.key").inner_text())
+        fill(form, answering(key))
+        self.quiz(identifier).locator("[data-do=next-question]").click()
+        return str(key["id"])
+
+    def take(self, identifier: str, answering: Answering) -> list[str]:
+        """Take a whole attempt; answers the ids of what was asked."""
+        self.start(identifier)
+        number = self.quiz(identifier).locator(".strip button").count()
+        asked = [self.answer_page(identifier, answering) for _ in range(number)]
+        self.finish(identifier)
+        return asked
+
+    def finish(self, identifier: str) -> None:
+        """Finish the attempt that is on its last page."""
+        self.quiz(identifier).locator("[data-do=finish]").click()
+        expect(self.quiz(identifier).locator(".score-word")).to_be_visible()
+
+    def read_all(self, *lessons: str) -> None:
+        """Read lessons to their ends."""
+        for lesson in lessons:
+            self.go(lesson)
+            self.title.press("End")
+            expect(self.at.locator(f"#outline a[href='#{lesson}']")).to_have_class("seen")
+
+
+def fill(form: Locator, response: list[str]) -> None:
+    """Enter a response into a question's form."""
+    if form.locator("input[type=text]").count():
+        form.locator("input[type=text]").fill(response[0])
+        return
+    for box in form.locator("input[type=checkbox]").all():
+        box.uncheck()
+    for value in response:
+        form.locator(f"input[name=answer][value={value}]").check()

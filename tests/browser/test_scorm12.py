@@ -1,0 +1,503 @@
+"""What an LMS and a learner see of a SCORM 1.2 package, in a strict LMS that also breaks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from .building import SMALL, build, edited
+from .learner import Learner, right, wrong
+from .lms import Faults, Lms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LESSONS = ("s-l-one", "s-l-two", "s-l-test")
+STATUS = "cmi.core.lesson_status"
+RAW = "cmi.core.score.raw"
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(SMALL, tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="module")
+def passing_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(SMALL, tmp_path_factory.mktemp("passing"), status="passed")
+
+
+def complete(learner: Learner) -> None:
+    """Do all that the course asks."""
+    learner.read_all(*LESSONS)
+    learner.take("s-test", right)
+
+
+# --- score and status -----------------------------------------------------------------
+
+
+def test_who_reads_everything_and_passes_completes_the_course(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    complete(learner)
+    expect(learner.at.locator("#course-end")).to_contain_text(
+        "You have completed this course. Your score: 100"
+    )
+    lms.close_normally(page)
+    stored = lms.stored("anna", package)
+    assert stored[STATUS] == "completed"
+    assert stored[RAW] == "100"
+    assert lms.sets(STATUS) == ["incomplete", "completed"]
+    assert [name for name in stored if name.endswith(".result")]
+
+
+def test_a_failed_attempt_leaves_the_course_open_and_the_best_one_counts(
+    lms: Lms, page: Page, package: Path
+) -> None:
+    learner = Learner(lms.launch(page, package))
+    learner.read_all(*LESSONS)
+    first = learner.take("s-test", wrong)
+    assert lms.stored("anna", package)[RAW] == "0"
+    assert lms.stored("anna", package)[STATUS] == "incomplete"
+    expect(learner.quiz("s-test").locator(".quiz-result")).to_contain_text("Attempts left: 1")
+    second = learner.take("s-test", right)
+    assert len(set(first + second)) == 6, "the second attempt prefers questions that were not seen"
+    assert lms.stored("anna", package)[STATUS] == "completed"
+    assert lms.sets(RAW) == ["0", "100"]
+
+
+def test_the_first_good_attempt_stays_the_score_after_a_worse_one(
+    lms: Lms, page: Page, package: Path
+) -> None:
+    learner = Learner(lms.launch(page, package))
+    complete(learner)
+    learner.take("s-test", wrong)
+    expect(learner.quiz("s-test").locator(".quiz-result")).to_contain_text("Your best score: 100")
+    lms.close_normally(page)
+    assert lms.stored("anna", package)[RAW] == "100"
+    assert lms.stored("anna", package)[STATUS] == "completed"
+
+
+@pytest.mark.parametrize(("answering", "status"), [(right, "passed"), (wrong, "failed")])
+def test_a_package_built_for_passed_says_passed_or_when_no_attempt_is_left_failed(
+    lms: Lms, page: Page, passing_package: Path, answering: object, status: str
+) -> None:
+    learner = Learner(lms.launch(page, passing_package))
+    learner.read_all(*LESSONS)
+    learner.take("s-test", wrong)
+    assert lms.stored("anna", passing_package)[STATUS] == "incomplete"
+    learner.take("s-test", right if answering is right else wrong)
+    lms.close_normally(page)
+    assert lms.stored("anna", passing_package)[STATUS] == status
+    again = Learner(lms.launch(page.context.new_page(), passing_package))
+    expect(again.title).to_have_text("The last lesson")
+    expect(again.quiz("s-test").locator("[data-do=start]")).to_be_hidden()
+
+
+def test_skipping_a_lesson_after_its_notice_costs_nothing(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    learner.at.get_by_role("link", name="Skip this lesson").click()
+    expect(learner.title).to_have_text("The second lesson")
+    expect(learner.at.locator("#outline a[href='#s-l-one']")).to_have_class("seen")
+
+
+def test_the_pre_test_gives_no_feedback_and_no_score(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    learner.take("s-pre", right)
+    quiz = learner.quiz("s-pre")
+    expect(quiz.locator(".score-word")).to_contain_text("This does not count")
+    expect(quiz.locator(".question")).to_have_count(0)
+    expect(quiz.locator("[data-do=start]")).to_be_hidden()
+    assert RAW not in lms.stored("anna", package)
+
+
+def test_every_kind_of_question_is_judged_shown_and_recorded(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    expect(learner.answer("s-q-single", ["a"])).to_have_text("Not quite.")
+    expect(learner.question("s-q-single").get_by_text("Not the first.")).to_be_visible()
+    expect(learner.question("s-q-single").get_by_text("Yes, the second.")).to_be_hidden()
+    expect(learner.answer("s-q-multiple", ["a"])).to_contain_text("Partly right: 50")
+    expect(learner.answer("s-q-judge", ["f"])).to_have_text("Right.")
+    expect(learner.answer("s-q-number", ["10,5 days"])).to_have_text("Right.")
+    expect(learner.answer("s-q-word", ["GLOWA"])).to_have_text("Right.")
+    stored = lms.stored("anna", package)
+    kinds = [stored[f"cmi.interactions.{n}.type"] for n in range(5)]
+    results = [stored[f"cmi.interactions.{n}.result"] for n in range(5)]
+    responses = [stored[f"cmi.interactions.{n}.student_response"] for n in range(5)]
+    assert kinds == ["choice", "choice", "true-false", "numeric", "fill-in"]
+    assert results == ["wrong", "0.5", "correct", "correct", "correct"]
+    assert responses == ["a", "a", "f", "10.5", "GLOWA"]
+
+
+def test_trying_again_hints_and_the_answer_are_at_hand(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    form = learner.question("s-q-single")
+    form.get_by_role("button", name="Show a hint").click()
+    expect(form.get_by_text("It is not the first one.")).to_be_visible()
+    learner.answer("s-q-single", ["c"])
+    form.get_by_role("button", name="Show the answer").click()
+    expect(form.locator("[data-key=b] .choice-state")).to_have_text("Right as well")
+    form.get_by_role("button", name="Try again").click()
+    expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
+    expect(learner.answer("s-q-number", ["7"])).to_have_text("Not quite.")
+    expect(learner.question("s-q-number").get_by_text("That is one week.")).to_be_visible()
+    assert [call for call in lms.sets("cmi.interactions.1.id")] == ["s_q_single__2"]
+
+
+def test_what_cannot_be_judged_is_said_and_not_counted(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    learner.question("s-q-single").get_by_role("button", name="Check answer").click()
+    expect(learner.question("s-q-single").locator(".result")).to_have_text("Choose an answer first.")
+    expect(learner.answer("s-q-number", ["ten"])).to_contain_text("Enter a number")
+    assert not lms.sets("cmi.interactions.0.id")
+
+
+# --- leaving and coming back ------------------------------------------------------------
+
+
+def test_another_day_everything_is_where_it_was(lms: Lms, context: BrowserContext, package: Path) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-word", ["głowa"])
+    learner.go("s-l-test")
+    learner.start("s-test")
+    first = learner.answer_page("s-test", right)
+    lms.close_normally(page)
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.title).to_have_text("The last lesson")
+    again.start("s-test")
+    expect(again.quiz("s-test").locator(".quiz-place")).to_have_text("Question 2 of 3")
+    assert again.answer_page("s-test", right) != first
+    again.answer_page("s-test", right)
+    again.finish("s-test")
+    expect(again.quiz("s-test").locator(".score-word")).to_contain_text("You reached 100")
+    again.go("s-l-one")
+    expect(again.question("s-q-word").locator("input")).to_have_value("głowa")
+    expect(again.question("s-q-word").locator(".result")).to_have_text("Right.")
+
+
+def test_continue_leads_to_the_exact_place(lms: Lms, context: BrowserContext, package: Path) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.at.locator("#s-l-one--further-down").scroll_into_view_if_needed()
+    learner.at.evaluate("document.getElementById('s-l-one--further-down').scrollIntoView()")
+    learner.at.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    lms.kill_tab(page)
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.saved).to_have_text("Saved")
+    expect(again.at.locator("#s-l-one--further-down")).to_be_in_viewport()
+    expect(again.at.locator("#s-l-one--title")).not_to_be_in_viewport()
+
+
+def test_a_killed_tab_loses_no_answer(lms: Lms, context: BrowserContext, package: Path) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["b"])
+    learner.go("s-l-test")
+    learner.start("s-test")
+    learner.answer_page("s-test", right)
+    lms.kill_tab(page)
+    again = Learner(lms.launch(context.new_page(), package))
+    again.start("s-test")
+    expect(again.quiz("s-test").locator(".strip .answered")).to_have_count(1)
+    again.go("s-l-one")
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+
+
+def test_hiding_saves_and_coming_back_goes_on(lms: Lms, page: Page, package: Path) -> None:
+    frame = lms.launch(page, package)
+    learner = Learner(frame)
+    learner.go("s-l-test")
+    learner.start("s-test")
+    learner.quiz("s-test").locator(".page input").first.check()
+    lms.hide(frame)
+    lms.show(frame)
+    learner.quiz("s-test").locator("[data-do=next-question]").click()
+    expect(learner.saved).to_have_text("Saved")
+
+
+def test_save_and_close_ends_the_visit_once(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["b"])
+    learner.at.get_by_role("button", name="Save and close").click()
+    expect(learner.cover).to_have_text("Your work is saved")
+    lms.close_normally(page)
+    assert Counter(call.method for call in lms.calls)["LMSFinish"] == 1
+
+
+def test_a_window_of_its_own_and_an_lms_that_closes_at_once_work_too(
+    lms: Lms, page: Page, package: Path
+) -> None:
+    learner = Learner(lms.launch(page, package, popup=True, closes_on_finish=True))
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Saved")
+    window = learner.at.page
+    assert isinstance(window, Page)
+    lms.close_normally(window)
+
+
+# --- when the LMS fails ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["refused", "unavailable"])
+def test_a_commit_that_fails_for_a_while_is_told_and_made_good(
+    lms: Lms, page: Page, package: Path, how: str
+) -> None:
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(commit="refused" if how == "refused" else "unavailable"))
+    learner.answer("s-q-single", ["b"])
+    learner.answer("s-q-judge", ["f"])
+    expect(learner.saved).to_have_text("Kept here")
+    expect(learner.note).to_contain_text("kept on this device and are sent again by themselves")
+    lms.inject(Faults())
+    learner.at.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(learner.saved).to_have_text("Saved")
+    expect(learner.note).to_be_hidden()
+    stored = lms.stored("anna", package)
+    assert [stored[f"cmi.interactions.{n}.id"] for n in (0, 1)] == ["s_q_single__1", "s_q_judge__1"]
+
+
+def test_a_failed_save_is_tried_again_by_itself(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(commit="refused"))
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Kept here")
+    lms.inject(Faults())
+    expect(learner.saved).to_have_text("Saved")
+
+
+def test_work_that_the_lms_never_took_is_sent_at_the_next_start(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(commit="refused"))
+    learner.answer("s-q-single", ["b"])
+    learner.go("s-l-test")
+    learner.start("s-test")
+    learner.answer_page("s-test", right)
+    lms.kill_tab(page)
+    lms.inject(Faults())
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.title).to_have_text("The last lesson")
+    again.start("s-test")
+    expect(again.quiz("s-test").locator(".strip .answered")).to_have_count(1)
+    assert lms.stored("anna", package)["cmi.interactions.0.id"] == "s_q_single__1"
+
+
+def test_offline_while_the_lms_says_true_nothing_is_lost(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    """Moodle answers "true" without a connection, and forgets (Moodle 4.5, measured)."""
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    expect(learner.saved).to_have_text("Saved")
+    lms.inject(Faults(commit="lost"))
+    context.set_offline(True)
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Kept here")
+    learner.at.get_by_role("button", name="Save and close").click()
+    expect(learner.cover).to_have_text("Your work is kept on this device")
+    lms.close_normally(page)
+    assert "cmi.interactions.0.id" not in lms.stored("anna", package)
+    context.set_offline(False)
+    lms.inject(Faults())
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+    assert lms.stored("anna", package)["cmi.interactions.0.id"] == "s_q_single__1"
+
+
+def test_a_lie_told_online_is_found_out_at_the_next_start(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(commit="lost"))
+    learner.answer("s-q-single", ["b"])
+    lms.kill_tab(page)
+    lms.inject(Faults())
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+    expect(again.saved).to_have_text("Saved")
+
+
+def test_an_lms_that_begins_anew_is_not_overruled_but_the_learner_is_asked(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["b"])
+    lms.close_normally(page)
+    lms.forget("anna", package)
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.cover).to_have_text("This device holds work that the platform does not have")
+    again.at.get_by_role("button", name="Continue with my earlier work").click()
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+    expect(again.saved).to_have_text("Saved")
+
+
+def test_another_learner_on_the_same_device_sees_nothing_of_it(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package, learner="anna"))
+    lms.inject(Faults(commit="refused"))
+    learner.answer("s-q-single", ["b"])
+    lms.kill_tab(page)
+    lms.inject(Faults())
+    other = Learner(lms.launch(context.new_page(), package, learner="bruno"))
+    expect(other.saved).to_have_text("Saved")
+    expect(other.question("s-q-single").locator(".result")).to_have_text("")
+    expect(other.question("s-q-single").locator("input:checked")).to_have_count(0)
+
+
+def test_without_an_api_the_course_can_be_studied_and_says_where_the_work_is(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    lms.inject(Faults(api="missing"))
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Saved here")
+    expect(learner.note).to_contain_text("No learning platform was found")
+    page.close()
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+
+
+def test_an_api_that_comes_late_is_found_and_what_was_answered_before_is_sent(
+    lms: Lms, page: Page, package: Path
+) -> None:
+    lms.inject(Faults(api="late", api_delay_ms=1500))
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Saved")
+    assert lms.stored("anna", package)["cmi.interactions.0.id"] == "s_q_single__1"
+
+
+def test_content_of_another_origin_is_studied_untracked(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package, cross_origin=True))
+    expect(learner.note).to_contain_text("No learning platform was found")
+    expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
+
+
+def test_a_sandbox_that_keeps_nothing_is_told(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package, sandbox="allow-scripts allow-forms"))
+    expect(learner.saved).to_have_text("Not saved")
+    expect(learner.note).to_contain_text("lasts until you close this page")
+
+
+def test_an_lms_that_throws_never_breaks_the_page(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(throws=("LMSSetValue", "LMSCommit", "LMSGetValue")))
+    expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
+    expect(learner.saved).to_have_text("Kept here")
+    lms.inject(Faults())
+    learner.at.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(learner.saved).to_have_text("Saved")
+
+
+def test_an_lms_that_answers_with_empty_text_counts_as_normal(lms: Lms, page: Page, package: Path) -> None:
+    lms.inject(Faults(blank=True))
+    learner = Learner(lms.launch(page, package))
+    complete(learner)
+    assert lms.stored("anna", package)[STATUS] == "completed"
+
+
+# --- who may be recorded --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["browse", "review"])
+def test_preview_and_review_record_nothing_and_say_so(
+    lms: Lms, context: BrowserContext, package: Path, mode: str
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["a"])
+    lms.close_normally(page)
+    before = lms.stored("anna", package)["cmi.suspend_data"]
+    page = context.new_page()
+    looking = Learner(lms.launch(page, package, mode="browse" if mode == "browse" else "review"))
+    expect(looking.saved).to_have_text("Not recorded")
+    expect(looking.question("s-q-single").locator(".result")).to_have_text("Not quite.")
+    looking.answer("s-q-judge", ["f"])
+    complete(looking)
+    lms.close_normally(page)
+    assert lms.stored("anna", package)["cmi.suspend_data"] == before
+
+
+def test_without_credit_work_is_kept_but_neither_score_nor_status(
+    lms: Lms, page: Page, package: Path
+) -> None:
+    learner = Learner(lms.launch(page, package, credit="no-credit"))
+    complete(learner)
+    stored = lms.stored("anna", package)
+    assert RAW not in stored
+    assert lms.sets(STATUS) == ["incomplete", "completed"]
+    assert stored["cmi.suspend_data"]
+
+
+def test_of_two_windows_the_newer_one_goes_on(lms: Lms, context: BrowserContext, package: Path) -> None:
+    first_page, second_page = context.new_page(), context.new_page()
+    first = Learner(lms.launch(first_page, package))
+    first.answer("s-q-single", ["b"])
+    second = Learner(lms.launch(second_page, package))
+    expect(first.cover).to_have_text("The course is open in another window")
+    expect(second.question("s-q-single").locator(".result")).to_have_text("Right.")
+    second.answer("s-q-judge", ["f"])
+    lms.close_normally(first_page)
+    lms.close_normally(second_page)
+    again = Learner(lms.launch(context.new_page(), package))
+    for question in ("s-q-single", "s-q-judge"):
+        expect(again.question(question).locator(".result")).to_have_text("Right.")
+
+
+# --- a corrected course -----------------------------------------------------------------------
+
+
+def test_a_corrected_package_keeps_open_attempts_and_answers(
+    lms: Lms, context: BrowserContext, package: Path, tmp_path: Path
+) -> None:
+    """Questions added, removed, reordered and reworded while an attempt is open."""
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["b"])
+    learner.answer("s-q-judge", ["f"])
+    learner.go("s-l-test")
+    learner.start("s-test")
+    answered = learner.answer_page("s-test", right)
+    lms.close_normally(page)
+
+    def pool(text: str) -> str:
+        questions = re.findall(r"- id: .*?(?=\n- id: |\Z)", text, re.DOTALL)
+        kept = [
+            q.replace("Pool question", "Reworded question") for q in questions if f"id: {answered}\n" not in q
+        ]
+        added = questions[0].replace("s-p-1", "s-p-new").replace("Pool question 1", "A new question")
+        return "\n".join([added, *reversed(kept)]) + "\n"
+
+    def lesson(text: str) -> str:
+        without = text.replace(":::{question} s-q-judge\n:::\n", "")
+        return without.replace("## A question of each kind", "## Questions, reworded")
+
+    def questions(text: str) -> str:
+        judge = re.search(r"- id: s-q-judge.*?(?=- id: )", text, re.DOTALL)
+        assert judge
+        return text.replace(judge[0], "")
+
+    edits = {"test-pool.yaml": pool, "one/lesson.md": lesson, "one/quiz.yaml": questions}
+    new = build(edited(SMALL, tmp_path, edits), tmp_path / "dist")
+    lms.update(package, new)
+    again = Learner(lms.launch(context.new_page(), new))
+    again.start("s-test")
+    expect(again.quiz("s-test").locator(".strip button")).to_have_count(2)
+    again.answer_page("s-test", right)
+    again.answer_page("s-test", right)
+    again.finish("s-test")
+    expect(again.quiz("s-test").locator(".score-word")).to_contain_text("You reached 100")
+    again.go("s-l-one")
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+    expect(again.question("s-q-judge")).to_have_count(0)

@@ -1,0 +1,194 @@
+"""A clean course is read whole: every part of the format reaches the model."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from westeros_learn.assessment import grade, short_code
+from westeros_learn.model import (
+    KINDS,
+    Callout,
+    CalloutKind,
+    Citation,
+    Cite,
+    Code,
+    Course,
+    Emphasis,
+    Fact,
+    FactText,
+    Figure,
+    Heading,
+    LineBreak,
+    Link,
+    ListBlock,
+    MultipleChoice,
+    Numeric,
+    Paragraph,
+    Placeholder,
+    QuestionPlace,
+    QuizPlace,
+    QuizRole,
+    Reveal,
+    ShortText,
+    SingleChoice,
+    Span,
+    Strong,
+    Table,
+    TermUse,
+    Text,
+    TrueFalse,
+    plain_text,
+    walk,
+)
+from westeros_learn.source import load_course
+from westeros_learn.source.faults import Faults
+from westeros_learn.source.files import SourceFile
+from westeros_learn.source.markdown import MarkdownReader
+from westeros_learn.source.names import Known, Names
+
+BASE = Path(__file__).parents[1] / "roots/base"
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    """The base course."""
+    result = load_course(BASE)
+    assert result.course is not None
+    assert result.diagnostics == ()
+    return result.course
+
+
+def test_the_frame(course: Course) -> None:
+    """course.yaml: texts, outcomes, modules with lessons in order, quizzes with their rules."""
+    assert (course.id, course.language, course.law_as_of) == ("base", "en", date(2026, 11, 24))
+    assert course.keywords == ("test",)
+    assert plain_text(course.help) == "The support service of your own organisation is there for you."
+    assert [outcome.id for outcome in course.outcomes] == ["b-o-plan", "b-o-rest"]
+    assert [lesson.id for lesson in course.modules[0].lessons] == ["b-l-first", "b-l-last"]
+    assert [quiz.role for quiz in course.quizzes] == [QuizRole.PRE_TEST, QuizRole.PRACTICE, QuizRole.COUNTS]
+    last = course.quizzes[-1]
+    assert (last.draw, last.pass_mark, last.attempts) == (2, 70, 3)
+    assert course.quizzes[1].questions == ("b-q-days", "b-q-word")
+    assert course.retired == {"b-q-old"}
+    assert course.references[0].url == "https://example.org/dir-1"
+    assert last.code == short_code("b-post-test")
+
+
+def test_the_blocks_of_a_lesson(course: Course) -> None:
+    """Each directive and role becomes its node, at its line."""
+    lesson = course.lessons[0]
+    assert plain_text(lesson.content_notice) == "It is short."
+    assert [type(block) for block in lesson.blocks] == [
+        Paragraph, Heading, Figure, Fact, Callout, Heading, Reveal, QuestionPlace, QuizPlace,
+    ]  # fmt: skip
+    paragraph, heading, figure, fact, callout, below, reveal, _, place = lesson.blocks
+    assert isinstance(paragraph, Paragraph)
+    assert TermUse("free-narrative", "free narrative") in paragraph.content
+    assert Cite(Citation("dir-1", "art. 1")) in paragraph.content
+    assert Link("lesson:b-l-last", (Text("the last lesson"),)) in paragraph.content
+    assert heading == Heading(2, "one-heading", (Text("One heading"),), Span("first/lesson.md", 8, 1))
+    assert isinstance(figure, Figure)
+    assert (figure.media, figure.alt) == ("media/steps.svg", "Two steps, one after the other.")
+    assert isinstance(fact, Fact)
+    assert fact.citations == (Citation("dir-1", "art. 3"), Citation("dir-1", "art. 4"))
+    assert isinstance(callout, Callout)
+    assert (callout.kind, callout.title) == (CalloutKind.KEY_POINTS, (Text("Remember"),))
+    assert [node for node in walk((callout,)) if isinstance(node, FactText | QuestionPlace)] == [
+        FactText((Text("Hearings have an end"),), (Citation("dir-1", "art. 5"),)),
+        QuestionPlace("b-q-first", Span("first/lesson.md", 23, 1)),
+    ]
+    assert isinstance(below, Heading)
+    assert below.level == 3
+    assert isinstance(reveal, Reveal)
+    assert place == QuizPlace("b-pre-test", Span("first/lesson.md", 36, 1))
+
+
+def test_every_kind_of_question(course: Course) -> None:
+    """Each kind keeps its own keys, and is judged by them."""
+    questions = course.question_by_id
+    assert {question.kind for question in questions.values()} == KINDS.keys()
+    first, many = questions["b-q-first"], questions["b-q-many"]
+    days, word, rest = questions["b-q-days"], questions["b-q-word"], questions["b-p-rest"]
+    assert isinstance(first, SingleChoice)
+    assert first.sources == (Citation("dir-1", "art. 7"),)
+    assert [plain_text(hint) for hint in first.hints] == ["Think of the day before."]
+    assert [plain_text(choice.feedback) for choice in first.choices] == ["It is, see .", "It comes at the end."]
+    assert isinstance(many, MultipleChoice)
+    assert (many.correct_keys, many.weight) == (("a", "b"), 2)
+    assert isinstance(days, Numeric)
+    assert (days.answer, days.tolerance, days.unit, days.mistakes[0].answer) == (30, 0.5, "days", "90")
+    assert isinstance(word, ShortText)
+    assert (word.accept, word.typos) == (("free narrative", "open account"), 1)
+    assert isinstance(rest, TrueFalse)
+    right = [(first, "a"), (days, "30 days"), (word, "Free narrative"), (rest, "t")]
+    assert [grade(question, (answer,)).score for question, answer in right] == [1, 1, 1, 1]
+
+
+def test_a_figure_is_made_fit_for_html(course: Course) -> None:
+    """An SVG loses its namespace, its ids get the file's name, and the view box is its size."""
+    (figure,) = course.media
+    assert (figure.path, figure.width, figure.height) == ("media/steps.svg", 200, 100)
+    assert figure.markup.startswith('<svg viewBox="0 0 200 100">')
+    assert 'id="steps-arrow"' in figure.markup
+    assert 'marker-end="url(#steps-arrow)"' in figure.markup
+
+
+def read(markdown: str) -> tuple[object, ...]:
+    nothing = Known()
+    names = Names(
+        references=nothing, terms=nothing, lessons=nothing, outcomes=nothing, quizzes=nothing, questions=nothing
+    )
+    source, faults = SourceFile("a.md", markdown), Faults()
+    area = source.area(0, len(markdown), keeps_lines=True)
+    blocks = MarkdownReader(names, faults, in_lesson=True).blocks(markdown, area)
+    assert not faults.found
+    return blocks
+
+
+def test_commonmark() -> None:
+    """Emphasis, code, line breaks, web links, lists and tables are read."""
+    assert read("*a* **b** `c`  \n<https://x.org>") == (
+        Paragraph(
+            (
+                Emphasis((Text("a"),)), Text(" "), Strong((Text("b"),)), Text(" "), Code("c"), LineBreak(),
+                Link("https://x.org", (Text("https://x.org"),)),
+            )  # fmt: skip
+        ),
+    )
+    assert read("3. a\n4. b") == (
+        ListBlock(3, ((Paragraph((Text("a"),)),), (Paragraph((Text("b"),)),))),
+    )
+    assert read("|a|b|\n|:-|-:|\n|c|d|") == (
+        Table(("left", "right"), ((Text("a"),), (Text("b"),)), (((Text("c"),), (Text("d"),)),)),
+    )
+
+
+@pytest.mark.parametrize("text", ["A plain line.", "Ünïcode, 30 days; “quoted”.", "End  ", "It isn't - or is it?"])
+def test_the_short_way_reads_the_same(text: str) -> None:
+    """A line without signs of Markdown is not parsed, and means the same as if it were."""
+    assert read(text) == read(f"\n{text}\n")
+
+
+def test_headings_get_anchors_of_their_own() -> None:
+    """Two equal headings can both be linked to."""
+    anchors = [node.anchor for node in read("## Été\n\n## Été\n\n## 日本") if isinstance(node, Heading)]
+    assert anchors == ["ete", "ete-2", "section"]
+
+
+def test_faults_leave_placeholders(tmp_path: Path) -> None:
+    """What cannot be read leaves its place, and all around it can be shown."""
+    for path in BASE.rglob("*"):
+        if path.is_file():
+            target = tmp_path / path.relative_to(BASE)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    quiz = tmp_path / "first/quiz.yaml"
+    quiz.write_text(quiz.read_text().replace("prompt: Which ones help?", "promt: Which ones help?"))
+    result = load_course(tmp_path)
+    assert [fault.code for fault in result.errors] == ["Q104"]
+    assert result.course is not None
+    holes = [block for block in result.course.lessons[0].blocks if isinstance(block, Placeholder)]
+    assert [hole.span for hole in holes] == [Span("first/lesson.md", 33, 1)]

@@ -1,0 +1,17 @@
+"""The table of codes: everything that `check` can say.
+
+The letter tells where to look: Y the file itself, C `course.yaml` and ids, L lesson texts,
+Q questions, Z quizzes, R glossary and references, M media, W style and item writing.
+"""
+
+from westeros_learn.source.codes.course import COURSE
+from westeros_learn.source.codes.files import FILE
+from westeros_learn.source.codes.lesson import LESSON
+from westeros_learn.source.codes.matter import MEDIA, REFERENCES, STYLE
+from westeros_learn.source.codes.question import QUESTION, QUIZ
+from westeros_learn.source.codes.row import Code
+
+CODES: dict[str, Code] = {**FILE, **COURSE, **LESSON, **QUESTION, **QUIZ, **REFERENCES, **MEDIA, **STYLE}
+"""Every code with what it says."""
+
+__all__ = ["CODES", "Code"]

@@ -1,0 +1,65 @@
+"""How long a learner's state can get."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from westeros_learn.assessment import Answer, LearnerState, QuizState, encode
+from westeros_learn.model import KINDS, ChoiceQuestion, Course, MultipleChoice, Question, Quiz, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TYPED = "m" * 40
+"""An answer that is typed at length; what is longer is rare."""
+
+_SEED = 2**32 - 1
+_TOKEN = "z" * 8
+_MANY = 99
+
+
+def worst_state(course: Course) -> tuple[int, int]:
+    """Return how many characters the state of a learner who answers everything can take.
+
+    Returns:
+        The size with all answers, and the size when typed texts are left out.
+    """
+    in_quizzes = {question for quiz in course.quizzes for question in quiz.questions}
+    questions = (question for lesson in course.lessons for question in lesson.questions)
+    practice = [question for question in questions if question.id not in in_quizzes]
+    drawing = any(quiz.draw for quiz in course.quizzes)
+    state = LearnerState(
+        token=_TOKEN,
+        revision=_SEED,
+        place=(course.lessons[0].code, _MANY) if course.lessons else None,
+        seen=tuple(lesson.code for lesson in course.lessons),
+        drawn=tuple(question.code for question in course.pool) if drawing else (),
+        answers=_answers(practice),
+        quizzes={quiz.code: _quiz(quiz, course) for quiz in course.quizzes},
+    )
+    typed = [question.code for question in course.all_questions() if KINDS[question.kind].typed]
+    return len(encode(state, limit=_SEED).text), len(encode(state, typed, limit=0).text)
+
+
+def _quiz(quiz: Quiz, course: Course) -> QuizState:
+    if quiz.draw:
+        asked = sorted(course.pool, key=lambda question: len(_longest(question)[0]), reverse=True)[
+            : quiz.draw
+        ]
+    else:
+        asked = [course.question_by_id[one] for one in quiz.questions if one in course.question_by_id]
+    codes = tuple(question.code for question in asked)
+    return QuizState(
+        _MANY, 10_000, passed=True, is_open=True, seed=_SEED, asked=codes, answers=_answers(asked)
+    )
+
+
+def _answers(questions: Iterable[Question]) -> dict[str, Answer]:
+    return {question.code: Answer(_MANY, 1.0, _longest(question)) for question in questions}
+
+
+def _longest(question: Question) -> Response:
+    """Return the response that takes the most room."""
+    if isinstance(question, MultipleChoice):
+        return tuple(choice.key for choice in question.choices) or ("a",)
+    return ("a",) if isinstance(question, ChoiceQuestion) else (_TYPED,)
