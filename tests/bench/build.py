@@ -56,7 +56,8 @@ def main() -> None:
         seconds(least)
         pairs = [(seconds(build), seconds(least)) for _ in range(ROUNDS)]
     ours, theirs = (median(column) for column in zip(*pairs, strict=True))
-    print(f"Build of one course, whole process: {ours:.3f} s; the least process: {theirs:.3f} s (medians of {ROUNDS})")
+    print(f"Build of one course, as a whole process (medians of {ROUNDS} runs)")
+    print(f"  ours {ours:.3f} s, the least process {theirs:.3f} s")
     say("build against the least process", ours / theirs, WANTED, "times")
 
 

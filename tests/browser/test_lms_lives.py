@@ -135,6 +135,18 @@ def test_a_commit_that_fails(
     assert lms.stored("anna", good)["cmi.suspend_data"] == "1:2"
 
 
+def test_a_finish_that_fails_cannot_be_repeated(page: Page, lms: Lms, good: Path) -> None:
+    """After a failed finish the API is gone, as in Moodle: a second one answers false with 301."""
+    lms.expect("finish-once")
+    frame = lms.launch(page, good)
+    lms.inject(Faults(commit="refused"))
+    frame.get_by_role("button", name="Exit").click()
+    lms.inject(Faults())
+    frame.evaluate("() => parent.parent.API.LMSFinish('')")
+    ends = [(call.answer, call.error) for call in lms.calls if call.method == "LMSFinish"]
+    assert ends == [("false", "101"), ("false", "301")]
+
+
 def test_a_commit_that_is_lost(page: Page, lms: Lms, good: Path) -> None:
     """A lying LMS answers true and stores nothing."""
     frame = lms.launch(page, good)

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from .building import SMALL, build, edited
 from .learner import Learner, right, wrong
@@ -144,7 +144,7 @@ def test_trying_again_hints_and_the_answer_are_at_hand(lms: Lms, page: Page, pac
     expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
     expect(learner.answer("s-q-number", ["7"])).to_have_text("Not quite.")
     expect(learner.question("s-q-number").get_by_text("That is one week.")).to_be_visible()
-    assert [call for call in lms.sets("cmi.interactions.1.id")] == ["s_q_single__2"]
+    assert lms.sets("cmi.interactions.1.id") == ["s_q_single__2"]
 
 
 def test_what_cannot_be_judged_is_said_and_not_counted(lms: Lms, page: Page, package: Path) -> None:
@@ -234,9 +234,8 @@ def test_a_window_of_its_own_and_an_lms_that_closes_at_once_work_too(
     learner = Learner(lms.launch(page, package, popup=True, closes_on_finish=True))
     learner.answer("s-q-single", ["b"])
     expect(learner.saved).to_have_text("Saved")
-    window = learner.at.page
-    assert isinstance(window, Page)
-    lms.close_normally(window)
+    assert isinstance(learner.at, Frame)
+    lms.close_normally(learner.at.page)
 
 
 # --- when the LMS fails ------------------------------------------------------------------

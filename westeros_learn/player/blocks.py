@@ -72,9 +72,9 @@ class Renderer:
         content = self.inlines(node.content)
         if node.target.startswith("lesson:"):
             return Markup('<a href="#{}">{}</a>').format(node.target.removeprefix("lesson:"), content)
-        return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}<span class="out"> ({})</span></a>').format(
-            node.target, content, self.strings["opens-new-window"]
-        )
+        return Markup(
+            '<a href="{}" target="_blank" rel="noopener noreferrer">{}<span class="out"> ({})</span></a>'
+        ).format(node.target, content, self.strings["opens-new-window"])
 
     def fact_text(self, node: model.FactText) -> Markup:
         """Return a fact in the flow with its source in brackets."""
@@ -104,46 +104,55 @@ class Renderer:
 
     def table(self, block: model.Table) -> Markup:
         """Return a table in a frame that scrolls by itself on narrow screens."""
-        head = self._cells("th", ' scope="col"', block.head, block.align)
+        head = self._cells("th", Markup(' scope="col"'), block.head, block.align)
+        head = head.replace(Markup('<th scope="col"></th>'), Markup("<td></td>"))  # a corner heads nothing
         rows = Markup("\n").join(
-            Markup("<tr>{}</tr>").format(self._cells("td", "", row, block.align)) for row in block.rows
+            Markup("<tr>{}</tr>").format(self._cells("td", Markup(), row, block.align)) for row in block.rows
         )
         return Markup(
             '<div class="table" role="group" aria-label="{}"><table>\n'
             "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div>"
         ).format(self.strings["table"], head, rows)
 
-    def _cells(self, tag: str, scope: str, cells: Sequence[model.Inlines], align: Sequence[str]) -> Markup:
+    def _cells(self, tag: str, scope: Markup, cells: Sequence[model.Inlines], align: Sequence[str]) -> Markup:
         parts = []
         for at, cell in enumerate(cells):
             side = align[at] if at < len(align) else ""
             mark = Markup(' class="{}"').format(side) if side in ("right", "center") else ""
-            parts.append(Markup("<{0}{1}{2}>{3}</{0}>").format(tag, Markup(scope), mark, self.inlines(cell)))
+            parts.append(Markup("<{0}{1}{2}>{3}</{0}>").format(tag, scope, mark, self.inlines(cell)))
         return Markup().join(parts)
 
     def callout(self, block: model.Callout) -> Markup:
         """Return a passage set apart, with what it is for in words and as a sign."""
         label = self.strings[f"callout-{block.kind}"]
-        title = Markup(' <strong class="callout-title">{}</strong>').format(self.inlines(block.title)) if block.title else ""
-        return Markup(
-            '<aside class="callout {}" aria-label="{}">\n<p class="callout-label">{}<span>{}</span>{}</p>\n{}\n</aside>'
-        ).format(block.kind, label, icon(_CALLOUT_ICONS[block.kind]), label, title, self.blocks(block.content))
+        title = self._optional(' <strong class="callout-title">{}</strong>', block.title)
+        head = Markup('<p class="callout-label">{}<span>{}</span>{}</p>').format(
+            icon(_CALLOUT_ICONS[block.kind]), label, title
+        )
+        return Markup('<div class="callout {}" role="note" aria-label="{}">\n{}\n{}\n</div>').format(
+            block.kind, label, head, self.blocks(block.content)
+        )
 
     def figure(self, block: model.Figure) -> Markup:
         """Return a figure: a drawing inside the page, or a photograph loaded near the screen."""
         media = self.course.media_by_path.get(block.media)
-        caption = Markup("\n<figcaption>{}</figcaption>").format(self.inlines(block.caption)) if block.caption else ""
         if media is None:
             return self.placeholder(model.Placeholder(block.alt, block.span))
         if media.markup:
+            drawing = Markup(media.markup)  # noqa: S704  # checked and cleaned when it was read
             picture = Markup('<div class="drawing" role="img" aria-label="{}">{}</div>').format(
-                block.alt, Markup(media.markup)
+                block.alt, drawing
             )
         else:
-            picture = Markup('<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">').format(
-                media.path.rpartition("/")[2], block.alt, media.width, media.height
-            )
+            picture = Markup(
+                '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
+            ).format(media.path.rpartition("/")[2], block.alt, media.width, media.height)
+        caption = self._optional("\n<figcaption>{}</figcaption>", block.caption)
         return Markup("<figure>\n{}{}\n</figure>").format(picture, caption)
+
+    def _optional(self, pattern: str, content: model.Inlines) -> Markup:
+        """Return a pattern filled with inlines, nothing when there are none."""
+        return Markup(pattern).format(self.inlines(content)) if content else Markup()  # noqa: S704  # ours
 
     def reveal(self, block: model.Reveal) -> Markup:
         """Return a passage that the reader opens."""
@@ -158,11 +167,13 @@ class Renderer:
 
 def icon(path: str) -> Markup:
     """Return one of our line icons, 16 units square, hidden from assistive technology."""
-    return Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>').format(path)
+    return Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>').format(
+        path
+    )
 
 
 def _wrap(tag: str) -> Callable[[Renderer, Any], Markup]:
-    pattern = Markup(f"<{tag}>{{}}</{tag}>")
+    pattern = Markup("<{0}>{{}}</{0}>").format(tag)
     return lambda renderer, node: pattern.format(renderer.inlines(node.content))
 
 

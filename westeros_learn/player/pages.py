@@ -94,17 +94,21 @@ def _render_lesson(course: model.Course, lesson: model.Lesson) -> Markup:
         return render_quiz(found, quiz_size(found, course), quiz_minutes(found, course), plain)
 
     at = course.lessons.index(lesson)
-    page = environment().get_template("pages/lesson.html").render(
-        course=course,
-        lesson=lesson,
-        number=at + 1,
-        total=len(course.lessons),
-        minutes=lesson_minutes(lesson, course),
-        previous=course.lessons[at - 1] if at else None,
-        next=course.lessons[at + 1] if at + 1 < len(course.lessons) else None,
-        sources=_sources(course, lesson),
-        strings=strings,
-        render=Renderer(course, strings, question, quiz, prefix=f"{lesson.id}--"),
+    page = (
+        environment()
+        .get_template("pages/lesson.html")
+        .render(
+            course=course,
+            lesson=lesson,
+            number=at + 1,
+            total=len(course.lessons),
+            minutes=lesson_minutes(lesson, course),
+            previous=course.lessons[at - 1] if at else None,
+            next=course.lessons[at + 1] if at + 1 < len(course.lessons) else None,
+            sources=_sources(course, lesson),
+            strings=strings,
+            render=Renderer(course, strings, question, quiz, prefix=f"{lesson.id}--"),
+        )
     )
     return Markup(page.strip())  # noqa: S704  # the template escapes
 
@@ -120,7 +124,11 @@ def _sources(course: model.Course, lesson: model.Lesson) -> list[tuple[model.Ref
         places = locators.setdefault(citation.reference, [])
         if citation.locator and citation.locator not in places:
             places.append(citation.locator)
-    return [(course.reference_by_id[key], value) for key, value in locators.items() if key in course.reference_by_id]
+    return [
+        (course.reference_by_id[key], value)
+        for key, value in locators.items()
+        if key in course.reference_by_id
+    ]
 
 
 def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]:
@@ -145,7 +153,9 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
                 "title": quiz.title,
                 "role": quiz.role,
                 "size": quiz_size(quiz, course),
-                "questions": [course.question_by_id[q].code for q in quiz.questions if q in course.question_by_id],
+                "questions": [
+                    course.question_by_id[q].code for q in quiz.questions if q in course.question_by_id
+                ],
                 "passMark": quiz.pass_mark,
                 "attempts": quiz.attempts,
                 "lesson": next((lesson.id for lesson in course.lessons if quiz.id in lesson.quizzes), ""),

@@ -28,7 +28,9 @@ def lesson_minutes(lesson: model.Lesson, course: model.Course) -> int:
     """Return about how many minutes a lesson takes, its questions and quizzes included."""
     words = len(model.plain_text(lesson.blocks).split())
     placed = sum(isinstance(node, model.QuestionPlace) for node in model.walk(lesson.blocks))
-    quizzes = sum(quiz_size(course.quiz_by_id[quiz], course) for quiz in lesson.quizzes if quiz in course.quiz_by_id)
+    quizzes = sum(
+        quiz_size(course.quiz_by_id[quiz], course) for quiz in lesson.quizzes if quiz in course.quiz_by_id
+    )
     return max(1, ceil(words / WORDS_PER_MINUTE + (placed + quizzes) * MINUTES_PER_QUESTION))
 
 

@@ -24,7 +24,7 @@ from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import QuestionDraft, build_question
 from westeros_learn.source.reading import CourseFiles, Placed, read_course
 from westeros_learn.source.rules import check_course
-from westeros_learn.source.texts import used_media
+from westeros_learn.source.texts import uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +49,9 @@ def load_course(path: Path) -> CompileResult:
     if files is None:
         return CompileResult(None, faults.found)
     whole = _Compiler(files, faults).compile()
-    used = used_media(whole)
-    course = replace(whole, media=tuple(media for media in whole.media if media.path in used))
-    check_course(course, files, faults)
+    uses = uses_of(whole)
+    course = replace(whole, media=tuple(media for media in whole.media if media.path in uses.media))
+    check_course(course, files, uses, faults)
     return CompileResult(course, without_allowed(files, faults))
 
 

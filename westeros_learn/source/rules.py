@@ -10,21 +10,21 @@ from westeros_learn.source.faults import Faults, suggestion
 from westeros_learn.source.reading import POOL_FILE, CourseFiles, Placed
 from westeros_learn.source.state_size import worst_state
 from westeros_learn.source.style import check_style
-from westeros_learn.source.texts import used_media, used_references, used_terms
 from westeros_learn.source.validation import value_at
 
 if TYPE_CHECKING:
     from westeros_learn.source.schema import QuizEntry
+    from westeros_learn.source.texts import Uses
 
 
-def check_course(course: Course, files: CourseFiles, faults: Faults) -> None:
+def check_course(course: Course, files: CourseFiles, uses: Uses, faults: Faults) -> None:
     """Apply every rule that needs the whole course."""
     rules = _Rules(course, files, faults)
     rules.check_quizzes()
     rules.check_quiz_places()
     rules.check_question_places()
     rules.check_outcomes()
-    rules.check_unused()
+    rules.check_unused(uses)
     rules.check_state_size()
     sound = {draft.id for draft in files.all_questions if draft.sound}
     check_style(course, sound, faults)
@@ -165,7 +165,7 @@ class _Rules:
             if outcome.entry.id not in assessed and not self._faults.has("Q301"):
                 self._faults.add("C401", outcome.span, outcome=outcome.entry.id)
 
-    def check_unused(self) -> None:
+    def check_unused(self, uses: Uses) -> None:
         """Tell of terms, references and pictures that nothing uses.
 
         Not when a mistyped one, or a question that cannot be read, may be its use.
@@ -175,16 +175,14 @@ class _Rules:
         if not self._read_whole:
             return
         if len(drafts) == sum(1 for _ in course.all_questions()):
-            terms = used_terms(course)
             for term in self._files.terms if not faults.has("R201") else ():
-                if term.entry.id not in terms:
+                if term.entry.id not in uses.terms:
                     faults.add("R301", term.span, term=term.entry.id, text=term.entry.term)
-            references = used_references(course)
             for reference in self._files.references if not faults.has("R202") else ():
-                if reference.entry.id not in references:
+                if reference.entry.id not in uses.references:
                     faults.add("R302", reference.span, reference=reference.entry.id)
         if not faults.has("M101"):
-            for path in sorted(self._files.media.keys() - used_media(course)):
+            for path in sorted(self._files.media.keys() - uses.media):
                 if self._files.media[path] is not None:
                     faults.add("M201", Span(path))
 

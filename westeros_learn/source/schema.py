@@ -13,7 +13,7 @@ from typing import Annotated, TypeAlias, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from westeros_learn.model import QuizRole  # pydantic needs it
+from westeros_learn.model import QuizRole
 
 T = TypeVar("T")
 
@@ -122,6 +122,7 @@ Language: TypeAlias = Annotated[
 ShortCode: TypeAlias = Annotated[str, _pattern(_CODE, "Write four letters or digits, as in x7Qa.")]
 Url: TypeAlias = Annotated[str, _pattern(_URL, "Write a whole address that starts with https://.")]
 Sources: TypeAlias = Annotated[list[Words], BeforeValidator(_listed)]
+Role: TypeAlias = QuizRole
 Allow: TypeAlias = dict[str, Words]
 AtLeastOne: TypeAlias = Annotated[list[T], Field(json_schema_extra={"minItems": 1})]
 """A list that must not be empty. Told by `reading`, for a course can be shown without it."""
@@ -161,7 +162,7 @@ class QuizEntry(Entry):
 
     id: Id
     title: Title
-    role: QuizRole
+    role: Role
     draw: Annotated[int, _whole(1, 500)] = 0
     questions: list[Words] = []
     pass_mark: Annotated[int, _whole(1, 100)] | None = None

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from westeros_learn.model import (
-    Blocks,
-    ChoiceQuestion,
-    Course,
-    Figure,
-    Inlines,
-    Node,
-    Question,
-    TermUse,
-    TextQuestion,
-    citations,
-    walk,
-)
+from westeros_learn.model import ChoiceQuestion, Cite, Fact, FactText, Figure, TermUse, TextQuestion, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from westeros_learn.model import Blocks, Course, Inlines, Question
 
 
 def all_texts(course: Course) -> Iterator[Blocks | Inlines]:
@@ -44,22 +34,28 @@ def _question_texts(question: Question) -> Iterator[Blocks | Inlines]:
             yield mistake.feedback
 
 
-def _all_nodes(course: Course) -> Iterator[Node]:
-    return chain.from_iterable(walk(text) for text in all_texts(course))
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What the texts and questions of a course use: paths of pictures, ids of terms and references."""
+
+    media: set[str] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)
+    references: set[str] = field(default_factory=set)
 
 
-def used_media(course: Course) -> frozenset[str]:
-    """Return the paths of the pictures that a figure shows."""
-    return frozenset(node.media for node in _all_nodes(course) if isinstance(node, Figure))
-
-
-def used_terms(course: Course) -> frozenset[str]:
-    """Return the ids of the glossary terms that a text uses."""
-    return frozenset(node.term for node in _all_nodes(course) if isinstance(node, TermUse))
-
-
-def used_references(course: Course) -> frozenset[str]:
-    """Return the ids of the references that a text or a question cites."""
-    in_texts = (one.reference for text in all_texts(course) for one in citations(text))
-    of_questions = (one.reference for question in course.all_questions() for one in question.sources)
-    return frozenset(chain(in_texts, of_questions))
+def uses_of(course: Course) -> Uses:
+    """Return what a course uses, found in one walk through its texts."""
+    uses = Uses()
+    for text in all_texts(course):
+        for node in walk(text):
+            if isinstance(node, Figure):
+                uses.media.add(node.media)
+            elif isinstance(node, TermUse):
+                uses.terms.add(node.term)
+            elif isinstance(node, Cite):
+                uses.references.add(node.citation.reference)
+            elif isinstance(node, Fact | FactText):
+                uses.references.update(citation.reference for citation in node.citations)
+    for question in course.all_questions():
+        uses.references.update(citation.reference for citation in question.sources)
+    return uses

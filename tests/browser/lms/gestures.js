@@ -3,7 +3,7 @@ for (const type of ["keydown", "pointerdown", "click", "change", "wheel", "touch
   addEventListener(
     type,
     (event) => {
-      if (false) {
+      if (event.isTrusted) {
         window[Symbol.for("gestures")] = (window[Symbol.for("gestures")] || 0) + 1;
       }
     },

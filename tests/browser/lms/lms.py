@@ -189,11 +189,6 @@ class Lms:
         """Deletes a learner's work, as a teacher does who lets somebody begin anew."""
         self._course(package).tracks_of(learner).values.clear()
 
-    def forget(self, learner: str, package: Path) -> None:
-        """Resets a learner's attempt, as a trainer can."""
-        course = self._course(package)
-        del course.tracks[learner, course.package.item]
-
     # Breaking
 
     def inject(self, faults: Faults) -> None:
