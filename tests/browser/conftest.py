@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .building import SMALL, build
 from .chromium import chromium
 from .lms import STRICT_HEADERS, Lms, Site
 from .lms.packages import read_members
@@ -88,6 +89,12 @@ def static(context: BrowserContext) -> Iterator[Static]:
         problems = [str(violation) for violation in static.watch.violations] + static.site.errors
     if problems:
         pytest.fail("\n".join(problems), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small course as a SCORM 1.2 package."""
+    return build(SMALL, tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture(scope="session")

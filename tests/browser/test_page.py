@@ -232,9 +232,11 @@ def test_on_paper_stands_every_lesson_and_nothing_to_press(static: Static, page:
         expect(button).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [1280, 390, 320])
 def test_the_first_screen_needs_three_requests_and_nothing_jumps(
-    static: Static, page: Page, real: Path
+    static: Static, page: Page, real: Path, width: int
 ) -> None:
+    page.set_viewport_size({"width": width, "height": 720})
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.add_init_script(

@@ -1,4 +1,4 @@
-"""What an LMS and a learner see of a SCORM 1.2 package, in a strict LMS that also breaks."""
+"""What an LMS and a learner see of a SCORM 1.2 package."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from .building import SMALL, build, edited
-from .learner import Learner, right, wrong
-from .lms import Faults, Lms
+from .learner import LESSONS, Learner, right, wrong
+from .lms import Lms
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LESSONS = ("s-l-one", "s-l-two", "s-l-test")
 STATUS = "cmi.core.lesson_status"
 RAW = "cmi.core.score.raw"
-
-
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(SMALL, tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +25,12 @@ def passing_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(SMALL, tmp_path_factory.mktemp("passing"), status="passed")
 
 
-def complete(learner: Learner) -> None:
-    """Do all that the course asks."""
-    learner.read_all(*LESSONS)
-    learner.take("s-test", right)
-
-
 # --- score and status -----------------------------------------------------------------
 
 
 def test_who_reads_everything_and_passes_completes_the_course(lms: Lms, page: Page, package: Path) -> None:
     learner = Learner(lms.launch(page, package))
-    complete(learner)
+    learner.complete()
     expect(learner.at.locator("#course-end")).to_contain_text(
         "You have completed this course. Your score: 100"
     )
@@ -73,7 +61,7 @@ def test_the_first_good_attempt_stays_the_score_after_a_worse_one(
     lms: Lms, page: Page, package: Path
 ) -> None:
     learner = Learner(lms.launch(page, package))
-    complete(learner)
+    learner.complete()
     learner.take("s-test", wrong)
     expect(learner.quiz("s-test").locator(".quiz-result")).to_contain_text("Your best score: 100")
     lms.close_normally(page)
@@ -238,174 +226,6 @@ def test_a_window_of_its_own_and_an_lms_that_closes_at_once_work_too(
     lms.close_normally(learner.at.page)
 
 
-# --- when the LMS fails ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("how", ["refused", "unavailable"])
-def test_a_commit_that_fails_for_a_while_is_told_and_made_good(
-    lms: Lms, page: Page, package: Path, how: str
-) -> None:
-    learner = Learner(lms.launch(page, package))
-    lms.inject(Faults(commit="refused" if how == "refused" else "unavailable"))
-    learner.answer("s-q-single", ["b"])
-    learner.answer("s-q-judge", ["f"])
-    expect(learner.saved).to_have_text("Kept here")
-    expect(learner.note).to_contain_text("kept on this device and are sent again by themselves")
-    lms.inject(Faults())
-    learner.at.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(learner.saved).to_have_text("Saved")
-    expect(learner.note).to_be_hidden()
-    stored = lms.stored("anna", package)
-    assert [stored[f"cmi.interactions.{n}.id"] for n in (0, 1)] == ["s_q_single__1", "s_q_judge__1"]
-
-
-def test_a_failed_save_is_tried_again_by_itself(lms: Lms, page: Page, package: Path) -> None:
-    learner = Learner(lms.launch(page, package))
-    lms.inject(Faults(commit="refused"))
-    learner.answer("s-q-single", ["b"])
-    expect(learner.saved).to_have_text("Kept here")
-    lms.inject(Faults())
-    expect(learner.saved).to_have_text("Saved")
-
-
-def test_work_that_the_lms_never_took_is_sent_at_the_next_start(
-    lms: Lms, context: BrowserContext, package: Path
-) -> None:
-    page = context.new_page()
-    learner = Learner(lms.launch(page, package))
-    lms.inject(Faults(commit="refused"))
-    learner.answer("s-q-single", ["b"])
-    learner.go("s-l-test")
-    learner.start("s-test")
-    learner.answer_page("s-test", right)
-    lms.kill_tab(page)
-    lms.inject(Faults())
-    again = Learner(lms.launch(context.new_page(), package))
-    expect(again.title).to_have_text("The last lesson")
-    again.start("s-test")
-    expect(again.quiz("s-test").locator(".strip .answered")).to_have_count(1)
-    assert lms.stored("anna", package)["cmi.interactions.0.id"] == "s_q_single__1"
-
-
-def test_offline_while_the_lms_says_true_nothing_is_lost(
-    lms: Lms, context: BrowserContext, package: Path
-) -> None:
-    """Moodle answers "true" without a connection, and forgets (Moodle 4.5, measured)."""
-    page = context.new_page()
-    learner = Learner(lms.launch(page, package))
-    expect(learner.saved).to_have_text("Saved")
-    lms.inject(Faults(commit="lost"))
-    context.set_offline(True)
-    learner.answer("s-q-single", ["b"])
-    expect(learner.saved).to_have_text("Kept here")
-    learner.at.get_by_role("button", name="Save and close").click()
-    expect(learner.cover).to_have_text("Your work is kept on this device")
-    lms.close_normally(page)
-    assert "cmi.interactions.0.id" not in lms.stored("anna", package)
-    context.set_offline(False)
-    lms.inject(Faults())
-    again = Learner(lms.launch(context.new_page(), package))
-    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
-    assert lms.stored("anna", package)["cmi.interactions.0.id"] == "s_q_single__1"
-
-
-def test_a_lie_told_online_is_found_out_at_the_next_start(
-    lms: Lms, context: BrowserContext, package: Path
-) -> None:
-    page = context.new_page()
-    learner = Learner(lms.launch(page, package))
-    lms.inject(Faults(commit="lost"))
-    learner.answer("s-q-single", ["b"])
-    lms.kill_tab(page)
-    lms.inject(Faults())
-    again = Learner(lms.launch(context.new_page(), package))
-    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
-    expect(again.saved).to_have_text("Saved")
-
-
-def test_an_lms_that_begins_anew_is_not_overruled_but_the_learner_is_asked(
-    lms: Lms, context: BrowserContext, package: Path
-) -> None:
-    page = context.new_page()
-    learner = Learner(lms.launch(page, package))
-    learner.answer("s-q-single", ["b"])
-    lms.close_normally(page)
-    lms.forget("anna", package)
-    again = Learner(lms.launch(context.new_page(), package))
-    expect(again.cover).to_have_text("This device holds work that the platform does not have")
-    again.at.get_by_role("button", name="Continue with my earlier work").click()
-    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
-    expect(again.saved).to_have_text("Saved")
-
-
-def test_another_learner_on_the_same_device_sees_nothing_of_it(
-    lms: Lms, context: BrowserContext, package: Path
-) -> None:
-    page = context.new_page()
-    learner = Learner(lms.launch(page, package, learner="anna"))
-    lms.inject(Faults(commit="refused"))
-    learner.answer("s-q-single", ["b"])
-    lms.kill_tab(page)
-    lms.inject(Faults())
-    other = Learner(lms.launch(context.new_page(), package, learner="bruno"))
-    expect(other.saved).to_have_text("Saved")
-    expect(other.question("s-q-single").locator(".result")).to_have_text("")
-    expect(other.question("s-q-single").locator("input:checked")).to_have_count(0)
-
-
-def test_without_an_api_the_course_can_be_studied_and_says_where_the_work_is(
-    lms: Lms, context: BrowserContext, package: Path
-) -> None:
-    lms.inject(Faults(api="missing"))
-    page = context.new_page()
-    learner = Learner(lms.launch(page, package))
-    learner.answer("s-q-single", ["b"])
-    expect(learner.saved).to_have_text("Saved here")
-    expect(learner.note).to_contain_text("No learning platform was found")
-    page.close()
-    again = Learner(lms.launch(context.new_page(), package))
-    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
-
-
-def test_an_api_that_comes_late_is_found_and_what_was_answered_before_is_sent(
-    lms: Lms, page: Page, package: Path
-) -> None:
-    lms.inject(Faults(api="late", api_delay_ms=1500))
-    learner = Learner(lms.launch(page, package))
-    learner.answer("s-q-single", ["b"])
-    expect(learner.saved).to_have_text("Saved")
-    assert lms.stored("anna", package)["cmi.interactions.0.id"] == "s_q_single__1"
-
-
-def test_content_of_another_origin_is_studied_untracked(lms: Lms, page: Page, package: Path) -> None:
-    learner = Learner(lms.launch(page, package, cross_origin=True))
-    expect(learner.note).to_contain_text("No learning platform was found")
-    expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
-
-
-def test_a_sandbox_that_keeps_nothing_is_told(lms: Lms, page: Page, package: Path) -> None:
-    learner = Learner(lms.launch(page, package, sandbox="allow-scripts allow-forms"))
-    expect(learner.saved).to_have_text("Not saved")
-    expect(learner.note).to_contain_text("lasts until you close this page")
-
-
-def test_an_lms_that_throws_never_breaks_the_page(lms: Lms, page: Page, package: Path) -> None:
-    learner = Learner(lms.launch(page, package))
-    lms.inject(Faults(throws=("LMSSetValue", "LMSCommit", "LMSGetValue")))
-    expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
-    expect(learner.saved).to_have_text("Kept here")
-    lms.inject(Faults())
-    learner.at.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(learner.saved).to_have_text("Saved")
-
-
-def test_an_lms_that_answers_with_empty_text_counts_as_normal(lms: Lms, page: Page, package: Path) -> None:
-    lms.inject(Faults(blank=True))
-    learner = Learner(lms.launch(page, package))
-    complete(learner)
-    assert lms.stored("anna", package)[STATUS] == "completed"
-
-
 # --- who may be recorded --------------------------------------------------------------------
 
 
@@ -423,7 +243,7 @@ def test_preview_and_review_record_nothing_and_say_so(
     expect(looking.saved).to_have_text("Not recorded")
     expect(looking.question("s-q-single").locator(".result")).to_have_text("Not quite.")
     looking.answer("s-q-judge", ["f"])
-    complete(looking)
+    looking.complete()
     lms.close_normally(page)
     assert lms.stored("anna", package)["cmi.suspend_data"] == before
 
@@ -432,7 +252,7 @@ def test_without_credit_work_is_kept_but_neither_score_nor_status(
     lms: Lms, page: Page, package: Path
 ) -> None:
     learner = Learner(lms.launch(page, package, credit="no-credit"))
-    complete(learner)
+    learner.complete()
     stored = lms.stored("anna", package)
     assert RAW not in stored
     assert lms.sets(STATUS) == ["incomplete", "completed"]

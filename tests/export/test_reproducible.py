@@ -21,14 +21,15 @@ def build(course: Path, folder: Path, environment: dict[str, str], mask: int) ->
     command = [sys.executable, "-m", "westeros_learn", "build", str(course), "-o", "out"]
     targets = ["--target", "scorm12", "--target", "html"]
     path = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    subprocess.run(
+    done = subprocess.run(
         [*command, *targets],
         cwd=folder,
         env=os.environ | path | environment,
         umask=mask,
-        check=True,
+        check=False,
         capture_output=True,
     )
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_neither_folder_day_locale_nor_process_gets_in(tmp_path: Path) -> None:

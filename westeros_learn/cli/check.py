@@ -13,10 +13,29 @@ import click
 from westeros_learn.model import Diagnostic, Severity
 from westeros_learn.source import find_courses, fix_course, load_course
 
+_MORE = """\b
+Exit code:
+  0  no errors
+  1  errors, or warnings with --strict
+  2  wrong usage, or no such course
+
+\b
+--format json prints a list; each fault has
+  course    the course's folder
+  file      path of the file
+  line      counted from 1
+  column    counted from 1, in characters
+  severity  "error" or "warning"
+  code      its code, whose meaning never changes
+  message   what is wrong
+  hint      what to do
+Paths start at the current directory.
+"""
+
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-@click.command()
+@click.command(epilog=_MORE)
 @click.argument("courses", nargs=-1, metavar="[COURSE]...")
 @click.option(
     "--courses",
@@ -46,26 +65,9 @@ def check(
     strict: bool,
     fix: bool,
 ) -> None:
-    r"""Check COURSES, or every course, and show all faults.
+    """Check COURSES, or every course, and show all faults.
 
     A COURSE is a path, or a name inside the folder that holds the courses.
-
-    \b
-    Exit code: 0  no errors
-               1  errors, or warnings with --strict
-               2  wrong usage, or no such course
-
-    \b
-    --format json prints a list; each fault has
-      course    the course's folder
-      file      path of the file
-      line      counted from 1
-      column    counted from 1, in characters
-      severity  "error" or "warning"
-      code      its code, which never changes its meaning
-      message   what is wrong
-      hint      what to do
-    Paths start at the current directory.
     """
     paths = find_courses(courses, folder)
     if fix:

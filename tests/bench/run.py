@@ -1,0 +1,15 @@
+"""Run every benchmark, one after the other; each prints its figures and ratios."""
+
+from __future__ import annotations
+
+from tests.bench import build, first_screen
+
+
+def main() -> None:
+    """Run them."""
+    build.main()
+    first_screen.main()
+
+
+if __name__ == "__main__":
+    main()

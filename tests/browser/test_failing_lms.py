@@ -1,0 +1,181 @@
+"""When the LMS refuses, lies, throws, is late or is not there: what could be kept is kept, and told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from .learner import Learner, right
+from .lms import Faults, Lms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STATUS = "cmi.core.lesson_status"
+
+
+@pytest.mark.parametrize("how", ["refused", "unavailable"])
+def test_a_commit_that_fails_for_a_while_is_told_and_made_good(
+    lms: Lms, page: Page, package: Path, how: str
+) -> None:
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(commit="refused" if how == "refused" else "unavailable"))
+    learner.answer("s-q-single", ["b"])
+    learner.answer("s-q-judge", ["f"])
+    expect(learner.saved).to_have_text("Kept here")
+    expect(learner.note).to_contain_text("kept on this device and are sent again by themselves")
+    lms.inject(Faults())
+    learner.at.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(learner.saved).to_have_text("Saved")
+    expect(learner.note).to_be_hidden()
+    stored = lms.stored("anna", package)
+    assert [stored[f"cmi.interactions.{n}.id"] for n in (0, 1)] == ["s_q_single__1", "s_q_judge__1"]
+
+
+def test_a_failed_save_is_tried_again_by_itself(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(commit="refused"))
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Kept here")
+    lms.inject(Faults())
+    expect(learner.saved).to_have_text("Saved")
+
+
+def test_work_that_the_lms_never_took_is_sent_at_the_next_start(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(commit="refused"))
+    learner.answer("s-q-single", ["b"])
+    learner.go("s-l-test")
+    learner.start("s-test")
+    learner.answer_page("s-test", right)
+    lms.kill_tab(page)
+    lms.inject(Faults())
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.title).to_have_text("The last lesson")
+    again.start("s-test")
+    expect(again.quiz("s-test").locator(".strip .answered")).to_have_count(1)
+    assert lms.stored("anna", package)["cmi.interactions.0.id"] == "s_q_single__1"
+
+
+def test_offline_while_the_lms_says_true_nothing_is_lost(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    """Moodle answers "true" without a connection, and forgets (Moodle 4.5, measured)."""
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    expect(learner.saved).to_have_text("Saved")
+    lms.inject(Faults(commit="lost"))
+    context.set_offline(True)
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Kept here")
+    learner.at.get_by_role("button", name="Save and close").click()
+    expect(learner.cover).to_have_text("Your work is kept on this device")
+    lms.close_normally(page)
+    assert "cmi.interactions.0.id" not in lms.stored("anna", package)
+    context.set_offline(False)
+    lms.inject(Faults())
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+    assert lms.stored("anna", package)["cmi.interactions.0.id"] == "s_q_single__1"
+
+
+def test_a_lie_told_online_is_found_out_at_the_next_start(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(commit="lost"))
+    learner.answer("s-q-single", ["b"])
+    lms.kill_tab(page)
+    lms.inject(Faults())
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+    expect(again.saved).to_have_text("Saved")
+
+
+def test_an_lms_that_begins_anew_is_not_overruled_but_the_learner_is_asked(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["b"])
+    lms.close_normally(page)
+    lms.forget("anna", package)
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.cover).to_have_text("This device holds work that the platform does not have")
+    again.at.get_by_role("button", name="Continue with my earlier work").click()
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+    expect(again.saved).to_have_text("Saved")
+
+
+def test_another_learner_on_the_same_device_sees_nothing_of_it(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package, learner="anna"))
+    lms.inject(Faults(commit="refused"))
+    learner.answer("s-q-single", ["b"])
+    lms.kill_tab(page)
+    lms.inject(Faults())
+    other = Learner(lms.launch(context.new_page(), package, learner="bruno"))
+    expect(other.saved).to_have_text("Saved")
+    expect(other.question("s-q-single").locator(".result")).to_have_text("")
+    expect(other.question("s-q-single").locator("input:checked")).to_have_count(0)
+
+
+def test_without_an_api_the_course_can_be_studied_and_says_where_the_work_is(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    lms.inject(Faults(api="missing"))
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Saved here")
+    expect(learner.note).to_contain_text("No learning platform was found")
+    page.close()
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+
+
+def test_an_api_that_comes_late_is_found_and_what_was_answered_before_is_sent(
+    lms: Lms, page: Page, package: Path
+) -> None:
+    lms.inject(Faults(api="late", api_delay_ms=1500))
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Saved")
+    assert lms.stored("anna", package)["cmi.interactions.0.id"] == "s_q_single__1"
+
+
+def test_content_of_another_origin_is_studied_untracked(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package, cross_origin=True))
+    expect(learner.note).to_contain_text("No learning platform was found")
+    expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
+
+
+def test_a_sandbox_that_keeps_nothing_is_told(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package, sandbox="allow-scripts allow-forms"))
+    expect(learner.saved).to_have_text("Not saved")
+    expect(learner.note).to_contain_text("lasts until you close this page")
+
+
+def test_an_lms_that_throws_never_breaks_the_page(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    lms.inject(Faults(throws=("LMSSetValue", "LMSCommit", "LMSGetValue")))
+    expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
+    expect(learner.saved).to_have_text("Kept here")
+    lms.inject(Faults())
+    learner.at.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(learner.saved).to_have_text("Saved")
+
+
+def test_an_lms_that_answers_with_empty_text_counts_as_normal(lms: Lms, page: Page, package: Path) -> None:
+    lms.inject(Faults(blank=True))
+    learner = Learner(lms.launch(page, package))
+    learner.complete()
+    assert lms.stored("anna", package)[STATUS] == "completed"
