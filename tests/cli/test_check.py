@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from westeros_learn.cli import main
+from westeros_learn.source import CODES
 
 ROOTS = Path(__file__).parents[1] / "roots"
 
@@ -133,3 +134,16 @@ def test_it_loads_no_more_than_it_needs(courses: Path) -> None:
         check=True,
     )
     assert done.stdout == "1 course checked: no faults\n[]\n"
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_can_be_explained(code: str) -> None:
+    told = run("--explain", code.lower()).output
+    assert told.startswith(code)
+    assert CODES[code].why in told
+
+
+def test_an_unknown_code_is_no_code() -> None:
+    result = run("--explain", "Q999")
+    assert result.exit_code == 2
+    assert "there is no code Q999" in result.output

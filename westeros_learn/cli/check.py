@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 import click
 
+from westeros_learn.cli.faults import count, fault_entry, fault_line, located_faults, shown_file
 from westeros_learn.model import Diagnostic, Severity
-from westeros_learn.source import find_courses, fix_course, load_course
+from westeros_learn.source import CODES, find_courses, fix_course, load_course
 
 _MORE = """\b
 Exit code:
@@ -32,7 +32,18 @@ Exit code:
 Paths start at the current directory.
 """
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+def _explain(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    """Print what a code means, and end."""
+    if value is None:
+        return
+    code = CODES.get(value.upper())
+    if code is None:
+        raise click.BadParameter(f"there is no code {value}. Codes look like Q104.")
+    click.echo(f"{value.upper()}, {'an error' if code.severity is Severity.ERROR else 'a warning'}")
+    for head, text in (("It says", code.message), ("The cure", code.cure), ("The reason", code.why)):
+        click.echo(f"  {head}: {text}")
+    context.exit()
 
 
 @click.command(epilog=_MORE)
@@ -55,6 +66,14 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
     help="A line for each fault, or a JSON list of them.",
 )
 @click.option("--fix", is_flag=True, help="Write missing ids into the files, then check.")
+@click.option(
+    "--explain",
+    metavar="CODE",
+    callback=_explain,
+    is_eager=True,
+    expose_value=False,
+    help="Say what a code means.",
+)
 @click.pass_context
 def check(
     context: click.Context,
@@ -73,67 +92,20 @@ def check(
     if fix:
         for path in paths:
             for line in fix_course(path):
-                click.echo(_file(path, line), err=True)
-    found = [(path, _faults(path)) for path in paths]
+                click.echo(shown_file(path, line), err=True)
+    found = [(path, fault) for path in paths for fault in located_faults(path, load_course(path))]
+    faults = [fault for _, fault in found]
     if form == "json":
-        click.echo(json.dumps([_entry(*item) for item in _each(found)], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([fault_entry(*item) for item in found], indent=2, ensure_ascii=False))
     else:
-        for _, fault in _each(found):
-            click.echo(_line(fault))
-        click.echo(_summary(found))
-    severities = {fault.severity for _, fault in _each(found)}
+        for fault in faults:
+            click.echo(fault_line(fault))
+        click.echo(_summary(len(paths), faults))
+    severities = {fault.severity for fault in faults}
     context.exit(int(Severity.ERROR in severities or (strict and bool(severities))))
 
 
-_Found = Sequence[tuple[Path, Sequence[Diagnostic]]]
-
-
-def _each(found: _Found) -> list[tuple[Path, Diagnostic]]:
-    return [(path, fault) for path, faults in found for fault in faults]
-
-
-def _faults(path: Path) -> list[Diagnostic]:
-    """Return a course's faults, their files named from the current directory."""
-    return [
-        replace(fault, span=replace(fault.span, file=_file(path, fault.span.file)))
-        for fault in load_course(path).diagnostics
-    ]
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    whole = path.resolve()
-    return whole.relative_to(here).as_posix() if whole.is_relative_to(here) else path.as_posix()
-
-
-def _file(course: Path, name: str) -> str:
-    return PurePosixPath(_shown(course), name).as_posix()
-
-
-def _line(fault: Diagnostic) -> str:
-    plain = f": {fault.severity} {fault.code} "
-    coloured = f": {click.style(fault.severity, fg=_COLOURS[fault.severity], bold=True)} {fault.code} "
-    return str(fault).replace(plain, coloured, 1)
-
-
-def _entry(path: Path, fault: Diagnostic) -> dict[str, object]:
-    return {
-        "course": _shown(path),
-        "file": fault.span.file,
-        "line": fault.span.line,
-        "column": fault.span.column,
-        "severity": fault.severity,
-        "code": fault.code,
-        "message": fault.message,
-        "hint": fault.hint,
-    }
-
-
-def _summary(found: _Found) -> str:
-    severities = [fault.severity for _, fault in _each(found)]
-    counts = [_count(severities.count(severity), severity) for severity in Severity if severity in severities]
-    return f"{_count(len(found), 'course')} checked: {', '.join(counts) or 'no faults'}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def _summary(courses: int, faults: Sequence[Diagnostic]) -> str:
+    severities = [fault.severity for fault in faults]
+    counts = [count(severities.count(severity), severity) for severity in Severity if severity in severities]
+    return f"{count(courses, 'course')} checked: {', '.join(counts) or 'no faults'}"

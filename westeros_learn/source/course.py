@@ -78,7 +78,7 @@ class _Compiler:
             licence=entry.licence,
             law_as_of=entry.law_as_of,
             disclaimer=self._blocks(entry.disclaimer, text.area(("disclaimer",))),
-            content_notice=self._blocks(entry.content_notice, text.area(("content-notice",))),
+            content_notice=self._blocks(entry.content_notice or "", text.area(("content-notice",))),
             help=self._blocks(entry.help, text.area(("help",))),
             outcomes=tuple(
                 Outcome(id=one.entry.id, text=one.entry.text, span=one.span) for one in self._files.outcomes

@@ -181,7 +181,7 @@ class CourseEntry(Entry):
     licence: Title
     law_as_of: Day
     disclaimer: Words
-    content_notice: Words
+    content_notice: Words | None = None
     help: Words
     outcomes: AtLeastOne[OutcomeEntry]
     modules: AtLeastOne[ModuleEntry]

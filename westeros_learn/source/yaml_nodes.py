@@ -6,6 +6,7 @@ never for YAML 1.1.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -24,6 +25,7 @@ MOST_LEVELS = 12
 """The format needs six levels; what is nested deeper is a slip."""
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml, where PyYAML was built with it
+_FOLDED_PARAGRAPH = re.compile(r"\S\n[^\s>*+\-\d]")  # one line break between two lines of prose
 _PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
 
@@ -121,6 +123,8 @@ class _Reader:
             return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
         self._met.add(id(node))
         if isinstance(node, yaml.ScalarNode):
+            if node.style == ">" and _FOLDED_PARAGRAPH.search(node.value):
+                self._fault("Y117", node)
             return str(node.value)
         if len(path) >= MOST_LEVELS:
             self._fault("Y114", node, most=MOST_LEVELS)

@@ -85,4 +85,9 @@ FILE: dict[str, Code] = {
         "Write the key as plain text, then a colon.",
         "Lists and groups cannot be keys.",
     ),
+    "Y117": warning(
+        "the blank line in this text starts no new paragraph.",
+        "Start the text with '|' instead of '>'.",
+        "After '>' YAML folds lines: one blank line becomes a mere space on the screen.",
+    ),
 }
