@@ -298,7 +298,7 @@ class QuizPlay {
       }
       const reached = String(percent(quizScore(results)));
       const bar = element("meter", { min: "0", max: "100", value: reached, "aria-hidden": "true" });
-      return element("tr", {}, element("th", { scope: "row" }, this.course.outcomes[outcome]), element("td", {}, bar, reached + " %"));
+      return element("tr", {}, element("th", { scope: "row" }, this.course.outcomes[outcome]), element("td", {}, bar, reached + "\u00a0%"));
     });
     const caption = element("caption", {}, this.words["outcome-points"]);
     return element("table", { class: "by-outcome" }, caption, element("tbody", {}, ...rows));
