@@ -22,7 +22,12 @@ def tour_files() -> dict[str, str]:
 
 def test_the_course_of_the_tour_checks_clean_and_builds(tmp_path: Path) -> None:
     files = tour_files()
-    assert set(files) == {"course.yaml", "first-account/lesson.md", "first-account/quiz.yaml", "test-pool.yaml"}
+    assert set(files) == {
+        "course.yaml",
+        "first-account/lesson.md",
+        "first-account/quiz.yaml",
+        "test-pool.yaml",
+    }
     for name, text in files.items():
         file = tmp_path / "my-course" / name
         file.parent.mkdir(parents=True, exist_ok=True)

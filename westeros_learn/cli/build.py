@@ -12,6 +12,7 @@ from typing import get_args
 
 import click
 
+from westeros_learn.cli.choices import courses_argument, courses_option, output_option
 from westeros_learn.cli.faults import count, fault_entry, fault_line, located_faults, shown_path
 from westeros_learn.errors import CourseHasFaultsError, LanguageMissingError, WesterosLearnError
 from westeros_learn.export import TARGETS, ExportOptions, Status, Written, write_package
@@ -47,15 +48,8 @@ class Report:
 
 
 @click.command()
-@click.argument("courses", nargs=-1, metavar="[COURSE]...")
-@click.option(
-    "--courses",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path("courses"),
-    show_default=True,
-    help="The folder that holds the courses.",
-)
+@courses_argument
+@courses_option
 @click.option(
     "--target",
     "targets",
@@ -66,14 +60,7 @@ class Report:
     help="What to build for. May be given several times.",
 )
 @click.option("--lang", "language", help="The language to build. A course that lacks it is refused.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("dist"),
-    show_default=True,
-    help="The folder that the packages go to.",
-)
+@output_option
 @click.option(
     "--status",
     type=click.Choice(get_args(Status)),

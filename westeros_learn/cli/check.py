@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from westeros_learn.cli.choices import courses_argument, courses_option
 from westeros_learn.cli.faults import count, fault_entry, fault_line, located_faults, shown_file
 from westeros_learn.model import Diagnostic, Severity
 from westeros_learn.source import CODES, find_courses, fix_course, load_course
@@ -47,15 +48,8 @@ def _explain(context: click.Context, _: click.Parameter, value: str | None) -> N
 
 
 @click.command(epilog=_MORE)
-@click.argument("courses", nargs=-1, metavar="[COURSE]...")
-@click.option(
-    "--courses",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path("courses"),
-    show_default=True,
-    help="The folder that holds the courses.",
-)
+@courses_argument
+@courses_option
 @click.option("--strict", is_flag=True, help="Let warnings fail the check, too.")
 @click.option(
     "--format",

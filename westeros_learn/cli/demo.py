@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import socket
 import sys
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from werkzeug.serving import BaseWSGIServer, make_server
 
+from westeros_learn.app import create_app
+from westeros_learn.cli.build import Order, build_courses, tell
+from westeros_learn.cli.choices import courses_option, output_option
 from westeros_learn.errors import PortTakenError
-
-if TYPE_CHECKING:
-    from werkzeug.serving import BaseWSGIServer
-
-    from westeros_learn.web import Shelf
+from westeros_learn.export import TARGETS, ExportOptions
+from westeros_learn.player import course_minutes
+from westeros_learn.source import find_courses
+from westeros_learn.web import Shelf
 
 HOST = "127.0.0.1"
 
 
 @click.command()
-@click.option(
-    "--courses",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path("courses"),
-    show_default=True,
-    help="The folder that holds the courses.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("dist"),
-    show_default=True,
-    help="Where the packages go.",
-)
+@courses_option
+@output_option
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one."
 )
@@ -57,27 +47,16 @@ def demo(folder: Path, output: Path, port: int, *, browser: bool) -> None:
 
 def build_shelf(folder: Path, output: Path) -> Shelf:
     """Build every course for every target; return what there is to show."""
-    from westeros_learn.export import TARGETS, ExportOptions, write_package
-    from westeros_learn.player import course_minutes
-    from westeros_learn.source import find_courses, load_course
-    from westeros_learn.web import Shelf
-
-    courses, pages, packages, minutes = {}, {}, {}, {}
-    for path in find_courses((), folder):
-        result = load_course(path)
-        for fault in result.errors:
-            click.echo(str(fault), err=True)
-        if result.course is None or result.errors:
-            click.echo(f"{path} has faults and is left out. Mend them, then start again.", err=True)
-            continue
-        course = result.course
-        built = {name: build(course, ExportOptions()) for name, build in TARGETS.items()}
-        written = tuple(write_package(package, output) for package in built.values())
-        for package in written:
-            click.echo(f"{package.file}  {package.size / 1000:.0f} kB")
-        courses[course.id], pages[course.id] = course, built["html"]
-        packages[course.id], minutes[course.id] = written, course_minutes(course)
-    return Shelf(courses, pages, packages, minutes)
+    order = Order(tuple(TARGETS), None, output, ExportOptions())
+    reports = build_courses(find_courses((), folder), order)
+    tell(reports)
+    built = [(each.result.course, each.packages) for each in reports if each.result.course and each.packages]
+    return Shelf(
+        courses={course.id: course for course, _ in built},
+        pages={course.id: TARGETS["html"](course, order.options) for course, _ in built},
+        packages={course.id: tuple(packages.values()) for course, packages in built},
+        minutes={course.id: course_minutes(course) for course, _ in built},
+    )
 
 
 def listen(shelf: Shelf, port: int) -> BaseWSGIServer:
@@ -86,13 +65,6 @@ def listen(shelf: Shelf, port: int) -> BaseWSGIServer:
     Raises:
         PortTakenError: another program listens there.
     """
-    import logging
-    import socket
-
-    from werkzeug.serving import make_server
-
-    from westeros_learn.app import create_app
-
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     # Bound here, for werkzeug ends the program when the port is taken.
     listener = socket.socket()

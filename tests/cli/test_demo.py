@@ -1,0 +1,91 @@
+"""`westeros-learn demo`: the courses in a browser, and what is said when the port is taken."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import HTTPError
+from urllib.request import urlopen
+from zipfile import ZipFile
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COURSES = Path(__file__).parents[1] / "browser" / "courses"
+
+
+@contextmanager
+def running_demo(output: Path, courses: Path = COURSES) -> Iterator[str]:
+    """Run the demo on a free port; yields its address."""
+    command = [sys.executable, "-u", "-m", "westeros_learn", "demo", "--port", "0", "--no-browser"]
+    with subprocess.Popen(
+        [*command, "--courses", str(courses), "-o", str(output)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as demo:
+        assert demo.stdout is not None
+        try:
+            lines = []
+            for line in demo.stdout:
+                lines.append(line)
+                if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                    yield found[0]
+                    break
+            else:
+                raise AssertionError("".join(lines))
+        finally:
+            demo.terminate()
+
+
+def test_the_shelf_leads_to_the_course_and_to_its_packages(tmp_path: Path) -> None:
+    with running_demo(tmp_path) as address:
+        with urlopen(address) as answer:  # noqa: S310  # our own address
+            shelf = answer.read().decode()
+            assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert "A small course" in shelf
+        for path, kind in (("courses/small/", "text/html"), ("courses/small/course.js", "text/javascript")):
+            with urlopen(address + path) as answer:  # noqa: S310
+                assert answer.headers.get_content_type() == kind
+        with urlopen(address + "packages/small-en-scorm12.zip") as answer:  # noqa: S310
+            assert answer.read() == (tmp_path / "small-en-scorm12.zip").read_bytes()
+        assert "imsmanifest.xml" in ZipFile(tmp_path / "small-en-scorm12.zip").namelist()
+        for missing in ("courses/other/", "courses/small/../../setup.cfg", "packages/..%2fsetup.cfg"):
+            with pytest.raises(HTTPError, match="404"):
+                urlopen(address + missing)  # noqa: S310
+
+
+def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        command = [sys.executable, "-m", "westeros_learn", "demo", "--port", str(port), "--no-browser"]
+        ended = subprocess.run(
+            [*command, "--courses", str(COURSES), "-o", str(tmp_path)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert f"Port {port} on 127.0.0.1 cannot be used: address already in use." in ended.stderr
+    assert "Choose another port" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_course_with_faults_is_left_out_and_the_others_are_shown(tmp_path: Path) -> None:
+    courses = tmp_path / "courses"
+    (courses / "broken").mkdir(parents=True)
+    (courses / "broken" / "course.yaml").write_text("id: broken\n", "utf-8")
+    (courses / "small").symlink_to(COURSES / "small")
+    with running_demo(tmp_path / "dist", courses) as address, urlopen(address) as answer:  # noqa: S310
+        shelf = answer.read().decode()
+    assert "A small course" in shelf
+    assert "broken" not in shelf
