@@ -60,8 +60,6 @@ class Player {
       this.lessons.resume(placed, place[1]);
     } else if (wanted) {
       this.follow(wanted);
-    } else {
-      this.lessons.mark(0);
     }
     this.restore();
     this.refresh();
@@ -346,7 +344,10 @@ class Player {
       hideCover();
       this.opened();
     });
-    leave.addEventListener("click", hideCover);
+    leave.addEventListener("click", () => {
+      this.tracker.beginAnew();
+      hideCover();
+    });
     showCover(this.words, "kept", use, leave);
   }
 }

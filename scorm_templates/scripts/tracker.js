@@ -34,6 +34,8 @@ class Tracker {
     this.connected = false;
     this.records = true;
     this.graded = true;
+    /** Whether the learner is being asked what to go on with: then what was kept is not touched. */
+    this.asking = false;
     this.status = "";
     /** @type {Interaction[]} */
     this.interactions = [];
@@ -104,15 +106,17 @@ class Tracker {
     }
     this.openJournal(opening);
     const found = reconcile(opening.state, connected ? this.journal.read() : null);
-    this.interactions = found.interactions.concat(this.interactions);
+    this.asking = found.ask;
     if (found.ask) {
       this.ask(found.state);
-      this.interactions = [];
-      this.state = early;
     } else {
+      this.interactions = found.interactions.concat(this.interactions);
       this.state = mergeStates(found.state, early);
     }
     this.state.token = this.state.token || newToken();
+    if (!this.state.place && this.course.lessons.length) {
+      this.state.place = [this.course.lessons[0].code, 0];
+    }
     this.send();
     return true;
   }
@@ -131,6 +135,12 @@ class Tracker {
     this.state = mergeStates(this.state, kept);
     this.state.token = kept.token;
     this.state.revision = kept.revision;
+    this.beginAnew();
+  }
+
+  /** Go on with what there is, after the learner has been asked. */
+  beginAnew() {
+    this.asking = false;
     this.changed([]);
   }
 
@@ -163,7 +173,7 @@ class Tracker {
   }
 
   keep() {
-    if (!this.connected || !this.records || this.phase === "opening") {
+    if (!this.connected || !this.records || this.asking || this.phase === "opening") {
       return true;
     }
     const entry = {
@@ -210,7 +220,8 @@ class Tracker {
     this.shortened = encoded.dropped > 0;
     this.status = this.nextStatus(reached);
     return {
-      state: encoded.text,
+      // As long as the learner is asked, the LMS stays as empty as it came: it can be asked again.
+      state: this.asking ? "" : encoded.text,
       location: lesson ? lesson.id : "",
       score: this.graded ? reached.score : null,
       status: this.status,

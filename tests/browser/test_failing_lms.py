@@ -106,11 +106,30 @@ def test_an_lms_that_begins_anew_is_not_overruled_but_the_learner_is_asked(
     learner.answer("s-q-single", ["b"])
     lms.close_normally(page)
     lms.forget("anna", package)
+    undecided = context.new_page()
+    expect(Learner(lms.launch(undecided, package)).cover).to_contain_text("This device holds work")
+    lms.close_normally(undecided)
     again = Learner(lms.launch(context.new_page(), package))
     expect(again.cover).to_have_text("This device holds work that the platform does not have")
     again.at.get_by_role("button", name="Continue with my earlier work").click()
     expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
     expect(again.saved).to_have_text("Saved")
+
+
+def test_who_is_asked_may_begin_anew(lms: Lms, context: BrowserContext, package: Path) -> None:
+    page = context.new_page()
+    Learner(lms.launch(page, package)).answer("s-q-single", ["b"])
+    lms.close_normally(page)
+    lms.forget("anna", package)
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.at.get_by_role("button", name="Begin anew").click()
+    expect(learner.question("s-q-single").locator(".result")).to_have_text("")
+    learner.answer("s-q-judge", ["f"])
+    lms.close_normally(page)
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.question("s-q-judge").locator(".result")).to_have_text("Right.")
+    expect(again.question("s-q-single").locator(".result")).to_have_text("")
 
 
 def test_another_learner_on_the_same_device_sees_nothing_of_it(
