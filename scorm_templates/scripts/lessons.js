@@ -14,8 +14,13 @@ class Lessons {
     this.changed = changed;
     this.current = course.lessons.length ? course.lessons[0].id : "about";
     this.waiting = false;
-    win.addEventListener("resize", () => this.openToKeys());
-    win.addEventListener("scroll", () => this.scrolled(), { passive: true });
+  }
+
+  /** Begin to watch where the learner is; the whole page must have arrived. */
+  watch() {
+    this.win.addEventListener("resize", () => this.openToKeys());
+    this.win.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.watchEnds();
   }
 
   /** Bring a lesson or an appendix to the front. @param {string} id */
@@ -92,8 +97,11 @@ class Lessons {
 
   // --- read ------------------------------------------------------------------------
 
-  /** A lesson counts as read when its end was on the screen. */
+  /** A lesson counts as read when its end was on the screen; in an old browser, when the learner goes on. */
   watchEnds() {
+    if (typeof IntersectionObserver === "undefined") {
+      return;
+    }
     const observer = new IntersectionObserver((entries) =>
       entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
         const section = /** @type {HTMLElement} */ (entry.target.closest(".lesson"));

@@ -34,7 +34,7 @@ class Player {
     doc.addEventListener("keydown", (event) => event.key === "Escape" && this.closeNotes());
     doc.addEventListener("visibilitychange", () => (doc.hidden ? this.hide() : this.tracker.resume()));
     this.win.addEventListener("beforeprint", () => all(doc, "details").forEach((part) => part.setAttribute("open", "")));
-    this.win.addEventListener("hashchange", () => this.follow(this.win.location.hash.slice(1)));
+    this.win.addEventListener("hashchange", () => this.arrived && this.follow(this.wanted()));
     this.win.addEventListener("pagehide", () => this.leave());
     this.win.addEventListener("pageshow", (event) => event.persisted && this.returned());
     this.win.addEventListener("online", () => this.tracker.send());
@@ -47,19 +47,19 @@ class Player {
     this.course.quizzes.filter((quiz) => quiz.lesson).forEach((quiz) => {
       this.quizzes.set(quiz.id, new QuizPlay(quiz, this.course, this.tracker, () => this.refresh()));
     });
-    this.lessons.watchEnds();
+    this.lessons.watch();
     this.show(this.lessons.current);
     this.tracker.open(() => this.opened());
   }
 
   opened() {
     const place = this.tracker.state.place;
-    const wanted = this.win.location.hash.slice(1);
+    const wanted = this.wanted();
     const placed = place && this.course.lessons.find((lesson) => lesson.code === place[0]);
-    if (place && placed && (!wanted || wanted === placed.id)) {
-      this.lessons.resume(placed, place[1]);
-    } else if (wanted) {
+    if (wanted && !(placed && wanted.id === placed.id)) {
       this.follow(wanted);
+    } else if (place && placed) {
+      this.lessons.resume(placed, place[1]);
     }
     this.restore();
     this.refresh();
@@ -67,9 +67,15 @@ class Player {
 
   // --- which lesson ---------------------------------------------------------------
 
-  /** Follow a link inside the page. @param {string} id */
-  follow(id) {
-    const target = id && document.getElementById(decodeURIComponent(id));
+  /** @returns {HTMLElement|null} the part of a lesson that the address names */
+  wanted() {
+    const id = attempt(() => decodeURIComponent(this.win.location.hash.slice(1)), "");
+    const target = id ? document.getElementById(id) : null;
+    return target && target.closest(".lesson") ? target : null;
+  }
+
+  /** Follow a link inside the page. @param {HTMLElement|null} target */
+  follow(target) {
     const section = target && /** @type {HTMLElement|null} */ (target.closest(".lesson"));
     if (!target || !section) {
       return;
@@ -184,6 +190,9 @@ class Player {
   /** @param {MouseEvent} event */
   clicked(event) {
     const target = /** @type {Element} */ (event.target);
+    if (!this.arrived && !target.closest("form.question")) {
+      return;
+    }
     const link = /** @type {HTMLElement|null} */ (target.closest("a[href^='#']"));
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       this.linkClicked(link, event);
@@ -204,7 +213,7 @@ class Player {
       event.preventDefault();
       this.explain(link);
     } else if (link.getAttribute("href") === this.win.location.hash) {
-      this.follow(this.win.location.hash.slice(1));
+      this.follow(this.wanted());
     }
   }
 
@@ -307,7 +316,7 @@ class Player {
   exit() {
     this.keepQuiz();
     this.tracker.send();
-    if (this.tracker.kind === "lost" || this.tracker.kind === "memory") {
+    if (["connecting", "lost", "memory"].indexOf(this.tracker.kind) >= 0) {
       const back = actButton(this.words["exit-back"], "uncover", "primary");
       showCover(this.words, "exit-lost", back);
       return;

@@ -50,6 +50,8 @@ const WRITTEN = [
   "cmi.core.score.min",
   "cmi.core.score.max",
 ];
+/** An LMS need not know these (RTE 1.2, 3.4.4): it is no failure when it refuses them. */
+const OPTIONAL = ["cmi.core.score.min", "cmi.core.score.max"];
 const MOST_PARENTS = 12;
 const LOCATION_LENGTH = 255;
 const RESPONSE_LENGTH = 255;
@@ -148,7 +150,7 @@ class Scorm12 {
       this.held.delete("cmi.core.score.max");
     }
     const changed = values.filter(([name, value]) => this.held.get(name) !== value);
-    const answers = changed.map(([name, value]) => this.set(name, value));
+    const answers = changed.map(([name, value]) => this.set(name, value) || OPTIONAL.indexOf(name) >= 0);
     record.interactions.forEach((interaction) => this.record(interaction));
     const listens = this.set("cmi.core.session_time", scorm12Span(record.seconds));
     if (!listens && answers.every((answer) => !answer)) {

@@ -198,3 +198,19 @@ def test_an_lms_that_answers_with_empty_text_counts_as_normal(lms: Lms, page: Pa
     learner = Learner(lms.launch(page, package))
     learner.complete()
     assert lms.stored("anna", package)[STATUS] == "completed"
+
+
+def test_an_lms_without_optional_elements_is_no_failure(lms: Lms, page: Page, package: Path) -> None:
+    """The range of a score is optional in SCORM 1.2 (RTE 3.4.4)."""
+    lms.expect("score-min-max")
+    learner = Learner(lms.launch(page, package))
+    page.evaluate(
+        """() => {
+            const set = API.LMSSetValue;
+            API.LMSSetValue = (name, value) =>
+                /score.(min|max)$/.test(name) ? "false" : set.call(API, name, value);
+        }"""
+    )
+    learner.complete()
+    expect(learner.saved).to_have_text("Saved")
+    assert lms.stored("anna", package)["cmi.core.score.raw"] == "100"

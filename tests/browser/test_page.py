@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from .axe import axe_findings
 from .building import SMALL, VICTIM_HEARING, build
 from .learner import Learner, wrong
+from .slow import SlowPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -248,6 +249,19 @@ def test_the_first_screen_needs_three_requests_and_nothing_jumps(
     expect(page.locator("#save-line")).to_have_text("Saved here")
     assert len(requests) <= 3
     assert page.evaluate("shifts") == []
+
+
+def test_questions_work_while_the_page_is_still_arriving(page: Page, small: Path) -> None:
+    with SlowPage(small) as slow:
+        page.goto(slow.address, wait_until="commit")
+        learner = Learner(page)
+        expect(page.locator("html")).to_have_class("playing")
+        expect(page.locator("#about")).to_have_count(0)
+        expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
+        slow.send_the_rest()
+        expect(learner.saved).to_have_text("Saved here")
+        page.reload()
+        expect(learner.question("s-q-single").locator(".result")).to_have_text("Right.")
 
 
 def test_script_and_style_are_small(real: Path) -> None:
