@@ -154,8 +154,8 @@ function mergeQuizzes(older, newer) {
  * @returns {QuizState}
  */
 function mergeQuiz(older, newer) {
-  const last = attemptNumber(older) > attemptNumber(newer) ? older : newer;
-  const sameAttempt = older.seed === newer.seed && older.tries === newer.tries;
+  const last = isFurther(older, newer) ? older : newer;
+  const sameAttempt = older.seed === newer.seed && older.isOpen && newer.isOpen;
   return {
     tries: Math.max(older.tries, newer.tries),
     best: older.best === null || newer.best === null ? orElse(older.best, newer.best) : Math.max(older.best, newer.best),
@@ -167,9 +167,16 @@ function mergeQuiz(older, newer) {
   };
 }
 
-/** Which attempt is the last: an open one is the one after the finished ones. @param {QuizState} quiz */
-function attemptNumber(quiz) {
-  return quiz.tries + (quiz.isOpen ? 1 : 0);
+/**
+ * Say whether one record of a quiz is further on than another: in a later attempt, or
+ * with the same attempt finished. An open attempt is the one after the finished ones.
+ * @param {QuizState} one
+ * @param {QuizState} other
+ */
+function isFurther(one, other) {
+  const number = one.tries + (one.isOpen ? 1 : 0);
+  const otherNumber = other.tries + (other.isOpen ? 1 : 0);
+  return number === otherNumber ? one.tries > other.tries : number > otherNumber;
 }
 
 /**
