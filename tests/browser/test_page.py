@@ -9,6 +9,8 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.running import running_demo
+
 from .axe import axe_findings
 from .building import SMALL, VICTIM_HEARING, build
 from .learner import Learner, wrong
@@ -102,6 +104,19 @@ def test_axe_finds_nothing_in_the_lessons_of_the_real_course(static: Static, pag
     for link in page.locator("#outline a").all():
         learner.go((link.get_attribute("href") or "#")[1:])
         assert not axe_findings(page), link.inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_on_the_pages_of_the_demo(page: Page, tmp_path: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 720})
+    with running_demo(VICTIM_HEARING.parent, tmp_path) as address:
+        for path in ("", "nothing-here"):
+            page.goto(address + path)
+            assert not axe_findings(page), path
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.goto(address)
+        page.get_by_role("link", name="Study").click()
+        expect(page.locator("#save-line")).to_have_text("Saved here")
 
 
 def test_what_covers_the_page_is_accessible_too(lms: Lms, page: Page, tmp_path: Path) -> None:

@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import urlopen
 from zipfile import ZipFile
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.running import running_demo
 
 COURSES = Path(__file__).parents[1] / "browser" / "courses"
 
 
-@contextmanager
-def running_demo(output: Path, courses: Path = COURSES) -> Iterator[str]:
-    """Run the demo on a free port; yields its address."""
-    command = [sys.executable, "-u", "-m", "westeros_learn", "demo", "--port", "0", "--no-browser"]
-    with subprocess.Popen(
-        [*command, "--courses", str(courses), "-o", str(output)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as demo:
-        assert demo.stdout is not None
-        try:
-            lines = []
-            for line in demo.stdout:
-                lines.append(line)
-                if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-                    yield found[0]
-                    break
-            else:
-                raise AssertionError("".join(lines))
-        finally:
-            demo.terminate()
-
-
 def test_the_shelf_leads_to_the_course_and_to_its_packages(tmp_path: Path) -> None:
-    with running_demo(tmp_path) as address:
+    with running_demo(COURSES, tmp_path) as address:
         with urlopen(address) as answer:  # noqa: S310  # our own address
             shelf = answer.read().decode()
             assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
@@ -85,7 +57,7 @@ def test_a_course_with_faults_is_left_out_and_the_others_are_shown(tmp_path: Pat
     (courses / "broken").mkdir(parents=True)
     (courses / "broken" / "course.yaml").write_text("id: broken\n", "utf-8")
     (courses / "small").symlink_to(COURSES / "small")
-    with running_demo(tmp_path / "dist", courses) as address, urlopen(address) as answer:  # noqa: S310
+    with running_demo(courses, tmp_path / "dist") as address, urlopen(address) as answer:  # noqa: S310
         shelf = answer.read().decode()
     assert "A small course" in shelf
     assert "broken" not in shelf
