@@ -47,12 +47,15 @@ def test_a_failed_attempt_leaves_the_course_open_and_the_best_one_counts(
 ) -> None:
     learner = Learner(lms.launch(page, package))
     learner.read_all(*LESSONS)
+    learner.go("s-l-one")
+    before = learner.take("s-pre", wrong)
+    learner.go("s-l-test")
     first = learner.take("s-test", wrong)
     assert lms.stored("anna", package)[RAW] == "0"
     assert lms.stored("anna", package)[STATUS] == "incomplete"
     expect(learner.quiz("s-test").locator(".quiz-result")).to_contain_text("Attempts left: 1")
     second = learner.take("s-test", right)
-    assert len(set(first + second)) == 6, "the second attempt prefers questions that were not seen"
+    assert len({*before, *first, *second}) == 8, "an attempt prefers questions that were not seen"
     assert lms.stored("anna", package)[STATUS] == "completed"
     assert lms.sets(RAW) == ["0", "100"]
 
@@ -170,13 +173,13 @@ def test_another_day_everything_is_where_it_was(lms: Lms, context: BrowserContex
 def test_continue_leads_to_the_exact_place(lms: Lms, context: BrowserContext, package: Path) -> None:
     page = context.new_page()
     learner = Learner(lms.launch(page, package))
-    learner.at.locator("#s-l-one--further-down").scroll_into_view_if_needed()
-    learner.at.evaluate("document.getElementById('s-l-one--further-down').scrollIntoView()")
+    expect(learner.saved).to_have_text("Saved")
+    learner.at.evaluate("document.getElementById('s-l-one--a-question-of-each-kind').scrollIntoView()")
     learner.at.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     lms.kill_tab(page)
     again = Learner(lms.launch(context.new_page(), package))
     expect(again.saved).to_have_text("Saved")
-    expect(again.at.locator("#s-l-one--further-down")).to_be_in_viewport()
+    expect(again.at.locator("#s-l-one--a-question-of-each-kind")).to_be_in_viewport()
     expect(again.at.locator("#s-l-one--title")).not_to_be_in_viewport()
 
 
@@ -205,6 +208,34 @@ def test_hiding_saves_and_coming_back_goes_on(lms: Lms, page: Page, package: Pat
     lms.show(frame)
     learner.quiz("s-test").locator("[data-do=next-question]").click()
     expect(learner.saved).to_have_text("Saved")
+
+
+def test_an_answer_that_is_being_typed_is_kept_when_the_tab_is_closed(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.go("s-l-two")
+    learner.start("s-warm-up")
+    learner.quiz("s-warm-up").locator(".page input").press_sequentially("audi")
+    lms.close_normally(page)
+    again = Learner(lms.launch(context.new_page(), package))
+    again.start("s-warm-up")
+    again.quiz("s-warm-up").locator("[data-at='0']").click()
+    expect(again.quiz("s-warm-up").locator(".page input")).to_have_value("audi")
+
+
+def test_a_practice_quiz_shows_its_feedback_and_does_not_count(lms: Lms, page: Page, package: Path) -> None:
+    learner = Learner(lms.launch(page, package))
+    learner.go("s-l-two")
+    learner.take("s-warm-up", wrong)
+    quiz = learner.quiz("s-warm-up")
+    expect(quiz.locator(".score-word")).to_contain_text("You reached 0")
+    expect(quiz.get_by_text("It is audiere.")).to_be_visible()
+    expect(quiz.locator(".model-answer")).to_contain_text("audiere")
+    learner.take("s-warm-up", right)
+    expect(quiz.locator(".score-word")).to_contain_text("You reached 100")
+    assert RAW not in lms.stored("anna", package)
 
 
 def test_save_and_close_ends_the_visit_once(lms: Lms, page: Page, package: Path) -> None:
