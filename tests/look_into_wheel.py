@@ -17,8 +17,9 @@ def expected() -> set[str]:
     """Return the files of the two packages that a wheel must hold."""
     code = {path for package in PACKAGES for path in (ROOT / package).rglob("*.py")}
     data = {path for folder in DATA for path in (ROOT / "scorm_templates" / folder).iterdir()}
+    starter = {path for path in (ROOT / "westeros_learn/source/starter").rglob("*") if path.is_file()}
     web = {path for path in (ROOT / "westeros_learn/web").rglob("*") if path.suffix in (".html", ".css")}
-    files = code | data | web | {ROOT / "westeros_learn/py.typed"}
+    files = code | data | starter | web | {ROOT / "westeros_learn/py.typed"}
     return {path.relative_to(ROOT).as_posix() for path in files}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from textwrap import dedent
 
+import pytest
 from click.testing import CliRunner
 
 from westeros_learn.cli import main
@@ -14,31 +14,25 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def tour_files() -> dict[str, str]:
-    """Return the files that the tour has its reader write, by name."""
-    found = re.findall(r"^`([a-z/.-]+)`[^\n]*:\n\n((?:(?:    .*)?\n)+)", README, re.MULTILINE)
-    return {name: dedent(text).strip() + "\n" for name, text in found}
-
-
-def test_the_course_of_the_tour_checks_clean_and_builds(tmp_path: Path) -> None:
-    files = tour_files()
-    assert set(files) == {
-        "course.yaml",
-        "first-account/lesson.md",
-        "first-account/quiz.yaml",
-        "test-pool.yaml",
-    }
-    for name, text in files.items():
-        file = tmp_path / "my-course" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    where = ["--courses", str(tmp_path)]
-    checked = CliRunner().invoke(main, ["check", "my-course", "--strict", *where], catch_exceptions=False)
-    assert checked.output.endswith("1 course checked: no faults\n"), checked.output
-    command = ["build", "my-course", "--target", "scorm12", "-o", str(tmp_path / "dist"), *where]
-    built = CliRunner().invoke(main, command, catch_exceptions=False)
-    assert built.exit_code == 0, built.output
+def test_the_commands_of_the_tour_work_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    commands = re.findall(r"^    \$ \.venv/bin/westeros-learn (.+)$", README, re.MULTILINE)
+    assert [command.split()[0] for command in commands] == ["new", "check", "demo", "build"]
+    for command in commands:
+        if command != "demo":  # which runs until it is ended; tests/cli/test_demo.py does that
+            result = CliRunner().invoke(main, command.split(), catch_exceptions=False)
+            assert result.exit_code == 0, result.output
     assert (tmp_path / "dist" / "my-course-en-scorm12.zip").is_file()
+
+
+def test_every_file_that_the_tour_explains_is_in_a_new_course(tmp_path: Path) -> None:
+    CliRunner().invoke(main, ["new", str(tmp_path / "my-course")], catch_exceptions=False)
+    (table,) = re.findall(r"\| file \| holds \|\n((?:\|.*\n)+)", README)
+    named = [name for row in table.splitlines()[1:] for name in re.findall(r"`([^`]+)`", row.split("|")[1])]
+    assert len(named) >= 6
+    assert not [name for name in named if not (tmp_path / "my-course" / name).exists()]
 
 
 def test_every_link_and_picture_of_the_readme_leads_to_a_file() -> None:

@@ -9,7 +9,7 @@ import click
 from westeros_learn import __version__
 from westeros_learn.errors import WesterosLearnError
 
-COMMANDS = ("check", "build", "demo")
+COMMANDS = ("new", "check", "build", "demo", "schema")
 
 
 class _Commands(click.Group):

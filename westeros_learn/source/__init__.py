@@ -4,5 +4,16 @@ from westeros_learn.source.codes import CODES, Code
 from westeros_learn.source.course import load_course
 from westeros_learn.source.find import find_courses
 from westeros_learn.source.fix import fix_course
+from westeros_learn.source.json_schema import JSON_SCHEMAS, json_schema
+from westeros_learn.source.starter import write_starter
 
-__all__ = ["CODES", "Code", "find_courses", "fix_course", "load_course"]
+__all__ = [
+    "CODES",
+    "JSON_SCHEMAS",
+    "Code",
+    "find_courses",
+    "fix_course",
+    "json_schema",
+    "load_course",
+    "write_starter",
+]

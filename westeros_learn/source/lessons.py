@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from westeros_learn.model import Lesson, Placeholder, Question, Span
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import is_without_id
-from westeros_learn.source.schema import ID, LessonEntry
+from westeros_learn.source.schema import LessonEntry
 from westeros_learn.source.validation import validate, value_at
+from westeros_learn.source.values import ID
 from westeros_learn.source.yaml_nodes import YamlText, read_yaml
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from westeros_learn.model import (
     TrueFalse,
     plain_text,
 )
-from westeros_learn.source import schema
+from westeros_learn.source import schema, values
 from westeros_learn.source.faults import Faults, suggestion
 from westeros_learn.source.ids import Ids, slug
 from westeros_learn.source.markdown import MarkdownReader
@@ -78,7 +78,7 @@ def _draft(text: YamlText, path: Path, ids: Ids, faults: Faults) -> QuestionDraf
     written = value_at(text.data, (*path, "id"))
     identifier = slug(f"{span.file} line {span.line}", most_words=20)
     code = ""
-    if isinstance(written, str) and schema.ID.fullmatch(written.strip()):
+    if isinstance(written, str) and values.ID.fullmatch(written.strip()):
         identifier = written.strip()
         place = text.span((*path, "id"))
         if ids.add(identifier, place):
@@ -195,7 +195,7 @@ class _Builder:
         if not key:
             key = next(letters, "?")
             self._faults.add("Q107", span, letter=key)
-        elif not schema.CHOICE_KEY.fullmatch(key):
+        elif not values.CHOICE_KEY.fullmatch(key):
             self._faults.add("Q111", span, key=key)
         feedback = self._blocks(entry.feedback, "choices", number, "feedback")
         return Choice(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from westeros_learn.model import Media, Span
-from westeros_learn.source import schema
+from westeros_learn.source import schema, values
 from westeros_learn.source.faults import Faults, Sentence, suggestion
 from westeros_learn.source.files import read_source
 from westeros_learn.source.ids import Ids, slug
@@ -211,7 +211,7 @@ class _Reader:
         return lessons
 
     def _lesson(self, folder: str, folders: set[str], span: Span) -> LessonDraft | None:
-        if not schema.ID.fullmatch(folder):
+        if not values.ID.fullmatch(folder):
             self._faults.add("C303", span, folder=folder)
             return None
         if folder not in folders:
@@ -286,8 +286,8 @@ def _fallback(root: FilePath) -> dict[str, Data]:
     """Return values with which a course can be shown whose `course.yaml` lacks them."""
     name = root.resolve().name or "course"
     return {
-        "id": slug(name) if schema.ID.fullmatch(slug(name)) else "course",
-        "title": name[: schema.MOST_TITLE],
+        "id": slug(name) if values.ID.fullmatch(slug(name)) else "course",
+        "title": name[: values.MOST_TITLE],
         "language": "en",
         "summary": name,
         "licence": "unknown",

@@ -1,127 +1,34 @@
 """The shape of the YAML files: which keys there are and what their values look like.
 
-Every value arrives as text (`yaml_nodes`); these types say what it means. What they raise
-is turned into sentences by `validation`.
+Every value arrives as text (`yaml_nodes`); `values` says what it means. What the types
+raise is turned into sentences by `validation`.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated, TypeAlias, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from westeros_learn.model import QuizRole
+from westeros_learn.source.values import (
+    Day,
+    Id,
+    Language,
+    Number,
+    Positive,
+    ShortCode,
+    Sources,
+    Title,
+    Truth,
+    Url,
+    Whole,
+    Words,
+)
 
 T = TypeVar("T")
 
-ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
-CHOICE_KEY = re.compile(r"[a-z]", re.ASCII)
-MOST_TITLE = 255  # Moodle's import stops at a longer one
-
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
-_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
-_CODE = re.compile(r"[0-9A-Za-z]{4}", re.ASCII)
-_URL = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
-_YEARS = (1900, 2100)
-
-
-def _wrong(cure: str) -> PydanticCustomError:
-    return PydanticCustomError("wrong_value", "{cure}", {"cure": cure})
-
-
-def _words(value: object) -> str:
-    if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "text")
-    if not value.strip():
-        raise PydanticCustomError("empty", "empty")
-    return value.strip()
-
-
-def _title(value: object) -> str:
-    text = " ".join(_words(value).split())
-    if len(text) > MOST_TITLE:
-        raise _wrong(f"Use at most {MOST_TITLE} characters.")
-    return text
-
-
-def _identifier(value: object) -> str:
-    text = _words(value)
-    if not ID.fullmatch(text):
-        raise PydanticCustomError("id", "id")
-    return text
-
-
-def _truth(value: object) -> bool:
-    if _words(value) not in ("true", "false"):
-        raise _wrong("Write true or false.")
-    return value == "true"
-
-
-def _whole(least: int, most: int) -> BeforeValidator:
-    def read(value: object) -> int:
-        text = _words(value)
-        if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
-            raise _wrong(f"Write a whole number from {least} to {most}.")
-        return int(text)
-
-    return BeforeValidator(read)
-
-
-def _number(value: object) -> float:
-    if not _NUMBER.fullmatch(_words(value)):
-        raise _wrong("Write a number, as in 30 or 2.5.")
-    return float(str(value))
-
-
-def _positive(value: object) -> float:
-    if not _NUMBER.fullmatch(_words(value)) or float(str(value)) < 0:
-        raise _wrong("Write a number that is not negative, as in 0 or 0.5.")
-    return float(str(value))
-
-
-def _day(value: object) -> date:
-    text = _words(value)
-    try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
-    if day is None or not _YEARS[0] <= day.year <= _YEARS[1]:
-        raise _wrong("Write the day as YYYY-MM-DD, as in 2026-11-24.")
-    return day
-
-
-def _pattern(pattern: re.Pattern[str], cure: str) -> BeforeValidator:
-    def read(value: object) -> str:
-        text = _words(value)
-        if not pattern.fullmatch(text):
-            raise _wrong(cure)
-        return text
-
-    return BeforeValidator(read)
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Words: TypeAlias = Annotated[str, BeforeValidator(_words)]
-Title: TypeAlias = Annotated[str, BeforeValidator(_title)]
-Id: TypeAlias = Annotated[str, BeforeValidator(_identifier)]
-Truth: TypeAlias = Annotated[bool, BeforeValidator(_truth)]
-Day: TypeAlias = Annotated[date, BeforeValidator(_day)]
-Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
-Positive: TypeAlias = Annotated[float, BeforeValidator(_positive)]
-Language: TypeAlias = Annotated[
-    str, _pattern(_LANGUAGE, "Write a language tag with a hyphen, as in en or pt-BR.")
-]
-ShortCode: TypeAlias = Annotated[str, _pattern(_CODE, "Write four letters or digits, as in x7Qa.")]
-Url: TypeAlias = Annotated[str, _pattern(_URL, "Write a whole address that starts with https://.")]
-Sources: TypeAlias = Annotated[list[Words], BeforeValidator(_listed)]
 Role: TypeAlias = QuizRole
 Allow: TypeAlias = dict[str, Words]
 AtLeastOne: TypeAlias = Annotated[list[T], Field(json_schema_extra={"minItems": 1})]
@@ -146,48 +53,76 @@ class OutcomeEntry(Entry):
     """An outcome in `course.yaml`."""
 
     id: Id
+    """Its id, never changed and never used again."""
     text: Title
+    """What the learner can do afterwards, a verb first: it completes "You can …"."""
 
 
 class ModuleEntry(Entry):
     """A module in `course.yaml`."""
 
     id: Id
+    """Its id, never changed and never used again."""
     title: Title
+    """What the outline calls it."""
     lessons: AtLeastOne[Words]
+    """The folders of its lessons, in order."""
 
 
 class QuizEntry(Entry):
     """A quiz in `course.yaml`."""
 
     id: Id
+    """Its id, by which attempts are kept."""
     title: Title
+    """What the learner reads above it."""
     role: Role
-    draw: Annotated[int, _whole(1, 500)] = 0
+    """practice, pre-test or counts. Only a quiz that counts makes the score."""
+    draw: Annotated[int, Whole(1, 500)] = 0
+    """How many questions an attempt draws from test-pool.yaml, spread over the outcomes."""
     questions: list[Words] = []
-    pass_mark: Annotated[int, _whole(1, 100)] | None = None
-    attempts: Annotated[int, _whole(1, 100)] | None = None
+    """A fixed list of question ids, in place of a draw."""
+    pass_mark: Annotated[int, Whole(1, 100)] | None = None
+    """Per cent of the points needed to pass; only and always for a quiz that counts."""
+    attempts: Annotated[int, Whole(1, 100)] | None = None
+    """How many attempts there are; as many as the learner likes, if left out."""
     code: ShortCode | None = None
+    """Four characters for the learner's state; only needed when check asks for it."""
 
 
 class CourseEntry(Entry):
     """The file `course.yaml`."""
 
     id: Id
+    """Its id, and the name of its packages: lower-case letters, digits and hyphens."""
     title: Title
+    """What learners and learning platforms call it."""
     language: Language
+    """The language it is written in, as in en or pt-BR."""
     summary: Words
+    """One or two sentences for catalogues and platforms."""
     keywords: list[Title] = []
+    """Words by which platforms find it."""
     licence: Title
+    """The licence of its texts, as in CC-BY-4.0."""
     law_as_of: Day
+    """The day on which the law was as the course says."""
     disclaimer: Words
+    """Who made it, what it is not, and that national law must be checked."""
     content_notice: Words | None = None
+    """What is hard to read in it, and that lessons may be skipped."""
     help: Words
+    """Where a learner finds help: a service of their own organisation."""
     outcomes: AtLeastOne[OutcomeEntry]
+    """What the learner can do afterwards."""
     modules: AtLeastOne[ModuleEntry]
+    """Its modules, in order."""
     quizzes: list[QuizEntry] = []
+    """Its quizzes; each stands in one lesson, as :::{quiz} id."""
     retired: list[Id] = []
+    """Ids that were used once and must never be used again."""
     allow: Allow = {}
+    """Warnings that are meant: CODE: reason."""
 
 
 # --- lesson.md, glossary.yaml, references.yaml --------------------------------------------
@@ -197,29 +132,43 @@ class LessonEntry(Entry):
     """The front matter of a `lesson.md`."""
 
     id: Id | None = None
+    """Its id, by which the learner's place is kept."""
     title: Title
+    """Its title; headings in the text start at ##."""
     content_notice: Words | None = None
+    """What is hard to read in it; the learner may then skip it."""
     code: ShortCode | None = None
+    """Four characters for the learner's state; only needed when check asks for it."""
     allow: Allow = {}
+    """Warnings that are meant: CODE: reason."""
 
 
 class TermEntry(Entry):
     """An entry of `glossary.yaml`."""
 
     id: Id
+    """Its id, as used in {term}`word <id>`."""
     term: Title
+    """The word."""
     definition: Words
+    """What it means."""
 
 
 class ReferenceEntry(Entry):
     """An entry of `references.yaml`."""
 
     id: Id
+    """Its id, as used in {source}`id art. 1`."""
     title: Title
+    """Its whole title, for the list of sources."""
     short: Title
+    """What citations call it."""
     checked: Day
+    """The day on which it was checked."""
     note: Words | None = None
+    """What a reader must know about it."""
     url: Url | None = None
+    """Where it can be read."""
 
 
 # --- questions -----------------------------------------------------------------------------
@@ -229,9 +178,13 @@ class ChoiceEntry(Entry):
     """A choice: its one-letter key with its text, whether it is correct, and its feedback."""
 
     key: str = ""
+    """Its one letter, its id."""
     text: Words
+    """Its text."""
     correct: Truth = False
+    """Whether it is right."""
     feedback: Words | None = None
+    """Why it is right or wrong."""
 
     @model_validator(mode="before")
     @classmethod
@@ -262,53 +215,76 @@ class MistakeEntry(Entry):
     """A foreseen wrong answer."""
 
     answer: Words
+    """The wrong answer, as somebody might type it."""
     feedback: Words
+    """What helps somebody who gave it."""
 
 
 class QuestionEntry(Entry):
     """What questions of all kinds have."""
 
     id: Id | None = None
+    """Its id, by which answers are kept."""
     kind: Words
+    """single-choice, multiple-choice, true-false, numeric or short-text."""
     outcome: Words
+    """Id of the outcome that it assesses."""
     prompt: Words
+    """The case, if there is one, and in the last paragraph what is asked."""
     hints: list[Words] = []
+    """Shown one at a time, in practice only."""
     feedback: Words | None = None
+    """Said after any answer."""
     source: Sources = []
-    weight: Annotated[int, _whole(1, 10)] = 1
+    """What supports its statements: reference id, then the place."""
+    weight: Annotated[int, Whole(1, 10)] = 1
+    """Its points."""
     code: ShortCode | None = None
+    """Four characters for the learner's state; only needed when check asks for it."""
     allow: Allow = {}
+    """Warnings that are meant: CODE: reason."""
 
 
 class ChoicesEntry(QuestionEntry):
     """A single- or multiple-choice question."""
 
     choices: list[ChoiceEntry]
+    """At least two; the player may show them in another order."""
 
 
 class TrueFalseEntry(QuestionEntry):
     """A statement to judge."""
 
     answer: Truth
+    """Whether the statement is true."""
     feedback_true: Words | None = None
+    """Said to who chose true."""
     feedback_false: Words | None = None
+    """Said to who chose false."""
 
 
 class NumericEntry(QuestionEntry):
     """A number to give."""
 
     answer: Number
+    """The right number."""
     tolerance: Positive = 0.0
+    """How far an answer may be off."""
     unit: Title | None = None
+    """The unit, shown behind the field."""
     mistakes: list[MistakeEntry] = []
+    """Foreseen wrong answers."""
 
 
 class ShortTextEntry(QuestionEntry):
     """A word or a few to give."""
 
     accept: Annotated[list[Words], Field(min_length=1)]
-    typos: Annotated[int, _whole(0, 2)] = 1
+    """Every right answer; case, accents and punctuation do not matter."""
+    typos: Annotated[int, Whole(0, 2)] = 1
+    """How many slips of the finger are forgiven in a long word."""
     mistakes: list[MistakeEntry] = []
+    """Foreseen wrong answers."""
 
 
 QUESTION_ENTRIES: dict[str, type[QuestionEntry]] = {

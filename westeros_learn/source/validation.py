@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from westeros_learn.source.faults import Faults, Sentence, suggestion
 from westeros_learn.source.ids import slug
-from westeros_learn.source.schema import ID, QUESTION_ENTRIES, ChoiceEntry, Entry, QuestionEntry, keys_of
+from westeros_learn.source.schema import QUESTION_ENTRIES, ChoiceEntry, Entry, QuestionEntry, keys_of
+from westeros_learn.source.values import ID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,111 @@
+"""The shape of each kind of file as JSON Schema (draft 2020-12), for editors that help while typing.
+
+The schemas are made from `schema`, so that what an editor offers is what `check` accepts.
+They cannot say all that `check` says: a missing question or an outcome that nothing
+assesses only a whole course shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from pydantic import TypeAdapter
+
+from westeros_learn.source.schema import (
+    QUESTION_ENTRIES,
+    ChoiceEntry,
+    CourseEntry,
+    Entry,
+    LessonEntry,
+    ReferenceEntry,
+    TermEntry,
+)
+
+Schema: TypeAlias = dict[str, Any]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_KEY = "^[a-z]$"
+
+
+def json_schema(kind: str) -> Schema:
+    """Return the JSON Schema of a kind of file.
+
+    Args:
+        kind: a key of `JSON_SCHEMAS`.
+
+    Raises:
+        KeyError: there is no such kind of file.
+    """
+    title, make = JSON_SCHEMAS[kind]
+    return {"$schema": _DIALECT, "title": title, **make()}
+
+
+def _of(entry: type[Entry]) -> Schema:
+    """Return the schema of one entry, written as its author writes it."""
+    schema = TypeAdapter(entry).json_schema(by_alias=True)
+    parts = schema.pop("$defs", {})
+    found: Schema = _resolve(schema, parts)
+    return found
+
+
+def _resolve(node: Any, parts: Schema) -> Any:
+    """Put each part where it is used, so that one schema stands in one place; drop pydantic's titles."""
+    if isinstance(node, list):
+        return [_resolve(item, parts) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "anyOf" in node:  # a key that may be left out is not one that may be null
+        node = {**node, **next(option for option in node["anyOf"] if option.get("type") != "null")}
+        del node["anyOf"]
+    if "$ref" in node:
+        name = node["$ref"].rpartition("/")[2]
+        part = _choice() if name == ChoiceEntry.__name__ else _resolve(parts[name], parts)
+        return {**part, **{key: value for key, value in node.items() if key != "$ref"}}
+    return {
+        key: {name: _resolve(part, parts) for name, part in value.items()}
+        if key == "properties"
+        else _resolve(value, parts)
+        for key, value in node.items()
+        if key not in ("title", "default") or (key == "title" and not isinstance(value, str))
+    }
+
+
+def _choice() -> Schema:
+    """Return the schema of a choice: its letter with its text, and what is said about it."""
+    properties = _resolve(ChoiceEntry.model_json_schema(by_alias=True)["properties"], {})
+    return {
+        "type": "object",
+        "description": "A choice: one letter, its id, with its text.",
+        "patternProperties": {_KEY: {"type": "string", "description": "The text of this choice."}},
+        "properties": {name: properties[name] for name in ("correct", "feedback")},
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def _questions() -> Schema:
+    """Return the schema of a list of questions: the kind decides which keys belong to it."""
+    shapes = []
+    for kind, entry in QUESTION_ENTRIES.items():
+        shape = _of(entry)
+        shape["properties"]["kind"] = {
+            "const": kind,
+            "description": shape["properties"]["kind"]["description"],
+        }
+        shapes.append({**shape, "title": kind})
+    return {"type": "array", "items": {"oneOf": shapes}}
+
+
+def _list_of(entry: type[Entry]) -> Callable[[], Schema]:
+    return lambda: {"type": "array", "items": _of(entry)}
+
+
+JSON_SCHEMAS: dict[str, tuple[str, Callable[[], Schema]]] = {
+    "course": ("course.yaml", lambda: _of(CourseEntry)),
+    "lesson": ("The front matter of lesson.md", lambda: _of(LessonEntry)),
+    "questions": ("quiz.yaml and test-pool.yaml", _questions),
+    "glossary": ("glossary.yaml", _list_of(TermEntry)),
+    "references": ("references.yaml", _list_of(ReferenceEntry)),
+}
+"""Every kind of file: what it is called, and what makes its schema."""

@@ -1,0 +1,153 @@
+"""What the values of the YAML files mean: every one arrives as text (`yaml_nodes`).
+
+Each type says what it accepts, to pydantic in a sentence and to editors as JSON Schema.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, TypeAlias
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
+
+ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+CHOICE_KEY = re.compile(r"[a-z]", re.ASCII)
+MOST_TITLE = 255  # Moodle's import stops at a longer one
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
+_CODE = re.compile(r"[0-9A-Za-z]{4}", re.ASCII)
+_URL = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
+_YEARS = (1900, 2100)
+
+
+def _wrong(cure: str) -> PydanticCustomError:
+    return PydanticCustomError("wrong_value", "{cure}", {"cure": cure})
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text")
+    if not value.strip():
+        raise PydanticCustomError("empty", "empty")
+    return value.strip()
+
+
+def _title(value: object) -> str:
+    text = " ".join(_words(value).split())
+    if len(text) > MOST_TITLE:
+        raise _wrong(f"Use at most {MOST_TITLE} characters.")
+    return text
+
+
+def _identifier(value: object) -> str:
+    text = _words(value)
+    if not ID.fullmatch(text):
+        raise PydanticCustomError("id", "id")
+    return text
+
+
+def _truth(value: object) -> bool:
+    if _words(value) not in ("true", "false"):
+        raise _wrong("Write true or false.")
+    return value == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Says that a value is a whole number within a range, both ends included."""
+
+    least: int
+    most: int
+
+    def read(self, value: object) -> int:
+        """Return the number that a text means."""
+        text = _words(value)
+        if not _WHOLE.fullmatch(text) or not self.least <= int(text) <= self.most:
+            raise _wrong(f"Write a whole number from {self.least} to {self.most}.")
+        return int(text)
+
+    def __get_pydantic_core_schema__(self, source: type[int], handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, *_: object) -> dict[str, object]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+def _number(value: object) -> float:
+    if not _NUMBER.fullmatch(_words(value)):
+        raise _wrong("Write a number, as in 30 or 2.5.")
+    return float(str(value))
+
+
+def _positive(value: object) -> float:
+    if not _NUMBER.fullmatch(_words(value)) or float(str(value)) < 0:
+        raise _wrong("Write a number that is not negative, as in 0 or 0.5.")
+    return float(str(value))
+
+
+def _day(value: object) -> date:
+    text = _words(value)
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None or not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise _wrong("Write the day as YYYY-MM-DD, as in 2026-11-24.")
+    return day
+
+
+def _pattern(pattern: re.Pattern[str], cure: str) -> BeforeValidator:
+    def read(value: object) -> str:
+        text = _words(value)
+        if not pattern.fullmatch(text):
+            raise _wrong(cure)
+        return text
+
+    return BeforeValidator(read)
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _json(**schema: object) -> WithJsonSchema:
+    return WithJsonSchema(schema)
+
+
+# What an editor takes for a number or a truth value may be meant as text, so text allows them.
+_ANY_TEXT = _json(type=["string", "number", "boolean"])
+
+Words: TypeAlias = Annotated[str, BeforeValidator(_words), _ANY_TEXT]
+Title: TypeAlias = Annotated[str, BeforeValidator(_title), _ANY_TEXT]
+Id: TypeAlias = Annotated[str, BeforeValidator(_identifier), _json(type="string", pattern=f"^{ID.pattern}$")]
+Truth: TypeAlias = Annotated[bool, BeforeValidator(_truth)]
+Day: TypeAlias = Annotated[date, BeforeValidator(_day), _json(type="string", pattern=f"^{_DAY.pattern}$")]
+Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
+Positive: TypeAlias = Annotated[float, BeforeValidator(_positive), _json(type="number", minimum=0)]
+Language: TypeAlias = Annotated[
+    str,
+    _pattern(_LANGUAGE, "Write a language tag with a hyphen, as in en or pt-BR."),
+    _json(type="string", pattern=f"^{_LANGUAGE.pattern}$"),
+]
+ShortCode: TypeAlias = Annotated[
+    str,
+    _pattern(_CODE, "Write four letters or digits, as in x7Qa."),
+    _json(type=["string", "number"], pattern=f"^{_CODE.pattern}$"),
+]
+Url: TypeAlias = Annotated[
+    str,
+    _pattern(_URL, "Write a whole address that starts with https://."),
+    _json(type="string", pattern="^https?://"),
+]
+Sources: TypeAlias = Annotated[
+    list[Words],
+    BeforeValidator(_listed),
+    _json(oneOf=[{"type": "string"}, {"type": "array", "items": {"type": "string"}}]),
+]
