@@ -123,9 +123,8 @@ class Player {
     all(this.lessons.section(), "form.question").filter((form) => !form.closest(".quiz")).forEach((node) => {
       const form = this.form(node);
       const answer = this.tracker.state.answers.get(form.key.code);
-      if (answer && answer.response.length && !form.form.classList.contains("judged")) {
-        form.fill(answer.response);
-        form.show(answer.response, false);
+      if (answer && !form.form.classList.contains("judged")) {
+        form.recall(answer);
       }
     });
     this.course.quizzes.filter((quiz) => quiz.lesson === this.lessons.current).forEach((quiz) => {

@@ -164,6 +164,18 @@ class QuestionForm {
     all(this.form, "button[data-do='again'], button[data-do='show']").forEach((button) => (button.hidden = true));
   }
 
+  /** Show an earlier answer; of one whose text was dropped to save room, its result. @param {Answer} answer */
+  recall(answer) {
+    if (answer.response.length) {
+      this.fill(answer.response);
+      this.show(answer.response, false);
+      return;
+    }
+    const score = Math.floor(answer.score * 100 + 1e-9);
+    const result = fillIn(this.words["result-" + verdict(answer.score)], { score: score });
+    this.say(fillIn(this.words["answered-before"], { result: result }));
+  }
+
   /** Begin a new try: the marks go, and so does the answer. */
   again() {
     this.clear();

@@ -351,3 +351,31 @@ def test_a_corrected_package_keeps_open_attempts_and_answers(
     again.go("s-l-one")
     expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
     expect(again.question("s-q-judge")).to_have_count(0)
+
+
+def test_what_must_be_left_out_to_save_room_is_told_and_its_result_stays(
+    lms: Lms, context: BrowserContext, tmp_path: Path
+) -> None:
+    """SCORM 1.2 holds 4,096 characters (RTE 1.2, CMIString4096)."""
+    names = [f"s-q-word-{number}" for number in range(5)]
+
+    def lesson(text: str) -> str:
+        return text + "".join(f"\n:::{{question}} {name}\n:::\n" for name in names)
+
+    def questions(text: str) -> str:
+        word = text[text.index("- id: s-q-word") :]
+        return text + "".join(word.replace("s-q-word", name) for name in names)
+
+    course = edited(SMALL, tmp_path, {"one/lesson.md": lesson, "one/quiz.yaml": questions})
+    package = build(course, tmp_path / "dist")
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-word", ["głowa"])
+    for name in names:
+        learner.answer(name, ["ż" * 190])
+    expect(learner.note).to_contain_text("some typed answers were not kept")
+    assert len(lms.stored("anna", package)["cmi.suspend_data"]) <= 4000
+    lms.close_normally(page)
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.question("s-q-word").locator(".result")).to_contain_text("answered this before. Right.")
+    expect(again.question(names[-1]).locator("input")).to_have_value("ż" * 190)
