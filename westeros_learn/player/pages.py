@@ -106,6 +106,8 @@ def _render_lesson(course: model.Course, lesson: model.Lesson) -> Markup:
             previous=course.lessons[at - 1] if at else None,
             next=course.lessons[at + 1] if at + 1 < len(course.lessons) else None,
             sources=_sources(course, lesson),
+            # A test that counts can be left for later, but not skipped.
+            counts=any(course.quiz_by_id[quiz].role is model.QuizRole.COUNTS for quiz in lesson.quizzes),
             strings=strings,
             render=Renderer(course, strings, question, quiz, prefix=f"{lesson.id}--"),
         )
