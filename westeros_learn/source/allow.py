@@ -33,8 +33,9 @@ class _Allowed:
     last: int = 0
 
     def silences(self, fault: Diagnostic) -> bool:
+        """Say whether a fault of its code stands where it is allowed."""
         at = fault.span
-        if fault.code != self.code or not at.file.startswith(self.start):
+        if not at.file.startswith(self.start):
             return False
         return not self.last or self.first <= at.line <= self.last
 
@@ -42,9 +43,13 @@ class _Allowed:
 def without_allowed(files: CourseFiles, faults: Faults) -> tuple[Diagnostic, ...]:
     """Return the faults that stand, with those of the `allow` keys themselves."""
     allowed = [one for one in _all_allowed(files) if _is_warning(one, faults)]
+    by_code: dict[str, list[Diagnostic]] = {one.code: [] for one in allowed}
+    for fault in faults.found:
+        if fault.code in by_code:
+            by_code[fault.code].append(fault)
     silenced: set[Diagnostic] = set()
     for one in allowed:
-        here = [fault for fault in faults.found if one.silences(fault)]
+        here = [fault for fault in by_code[one.code] if one.silences(fault)]
         silenced.update(here)
         if not here:
             faults.add("W902", one.span, code=one.code)

@@ -18,7 +18,7 @@ from westeros_learn.model import (
     Term,
 )
 from westeros_learn.source.allow import without_allowed
-from westeros_learn.source.faults import Faults
+from westeros_learn.source.faults import Faults, summed_up
 from westeros_learn.source.lessons import build_lesson
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import QuestionDraft, build_question
@@ -47,12 +47,12 @@ def load_course(path: Path) -> CompileResult:
     faults = Faults()
     files = read_course(path, faults)
     if files is None:
-        return CompileResult(None, faults.found)
+        return CompileResult(None, summed_up(faults.found))
     whole = _Compiler(files, faults).compile()
     uses = uses_of(whole)
     course = replace(whole, media=tuple(media for media in whole.media if media.path in uses.media))
     check_course(course, files, uses, faults)
-    return CompileResult(course, without_allowed(files, faults))
+    return CompileResult(course, summed_up(without_allowed(files, faults)))
 
 
 class _Compiler:

@@ -26,12 +26,11 @@ class Sentence(str):
 
 
 class Faults:
-    """Collects what is wrong in a course, a bounded number for each file."""
+    """Collects what is wrong in a course."""
 
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
         self._codes: set[str] = set()
-        self._counts: Counter[tuple[str, Severity]] = Counter()
 
     def add(self, code: str, span: Span, /, **values: object) -> Diagnostic:
         """Collect a fault and return it.
@@ -43,12 +42,7 @@ class Faults:
         """
         fault = diagnostic(code, span, **values)
         self._codes.add(code)
-        kind = span.file, fault.severity
-        self._counts[kind] += 1
-        if self._counts[kind] <= MOST_PER_FILE:
-            self._found.append(fault)
-        elif self._counts[kind] == MOST_PER_FILE + 1:
-            self._found.append(diagnostic("Y115", span, number=MOST_PER_FILE, kind=f"{fault.severity}s"))
+        self._found.append(fault)
         return fault
 
     def has(self, code: str) -> bool:
@@ -57,13 +51,27 @@ class Faults:
 
     @property
     def count(self) -> int:
-        """How many were met so far, also those that are not shown."""
-        return self._counts.total()
+        """How many were met so far."""
+        return len(self._found)
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:
         """Everything collected, by file, line and column."""
         return tuple(sorted(self._found, key=lambda fault: (fault.span, fault.code, fault.message)))
+
+
+def summed_up(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return sorted faults without those that are too many for one file; the last one left says so."""
+    shown: list[Diagnostic] = []
+    counts: Counter[tuple[str, Severity]] = Counter()
+    for fault in faults:
+        kind = fault.span.file, fault.severity
+        counts[kind] += 1
+        if counts[kind] <= MOST_PER_FILE:
+            shown.append(fault)
+        elif counts[kind] == MOST_PER_FILE + 1:
+            shown.append(diagnostic("Y115", fault.span, number=MOST_PER_FILE, kind=f"{fault.severity}s"))
+    return tuple(shown)
 
 
 def diagnostic(code: str, span: Span, /, **values: object) -> Diagnostic:
