@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import pytest
 
 from westeros_learn.source import load_course
+from westeros_learn.source.faults import suggestion
 
 BASE = Path(__file__).parents[1] / "roots/base"
 
@@ -40,3 +43,17 @@ def test_what_is_allowed_is_not_counted(course: Path, place: str) -> None:
         with (course / "course.yaml").open("a") as file:
             file.write("allow: {W202: a test}\n")
     assert codes(course) == []
+
+
+def test_the_close_look_is_for_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among thousands of words the near one is found, and difflib sees only a few of them."""
+    seen: list[int] = []
+
+    def watched(word: str, words: Sequence[str], n: int) -> list[str]:
+        seen.append(len(words))
+        return get_close_matches(word, words, n=n)
+
+    monkeypatch.setattr("westeros_learn.source.faults.get_close_matches", watched)
+    known = [f"vh-q-{topic}-{n}" for topic in ("support", "memory", "trauma") for n in range(1000)]
+    assert suggestion("vh-q-memroy-456", known, what="questions") == "Did you mean 'vh-q-memory-456'?"
+    assert max(seen) <= 20
