@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from struct import pack
+from time import process_time
 
 import pytest
 from lxml import etree
@@ -105,3 +106,19 @@ def test_a_figure_stands_alone_in_a_page() -> None:
 def test_a_view_box_must_be_usable(box: str) -> None:
     """Without a size there is no room for the figure."""
     assert clean(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"/>') == (None, ["M112"])
+
+
+def test_places_in_a_traced_drawing() -> None:
+    """A fault stands at its attribute, on whichever line of the tag; many faults take time in proportion."""
+    faults = Faults()
+    lines = f'{HEAD}>\n<g><g id="a"/></g>\n<g\n  x="1"\n  style="fill:red"/></svg>'
+    clean_svg(SourceFile("media/fig.svg", lines), faults)
+    assert [(fault.span.line, fault.span.column) for fault in faults.found] == [(5, 3)]
+
+    def seconds(number: int) -> float:
+        shapes = '<rect style="fill:red"/>\n' * number
+        start = process_time()
+        clean(f"{HEAD}>\n{shapes}</svg>")
+        return process_time() - start
+
+    assert min(seconds(8_000) for _ in range(2)) < 20 * max(seconds(1_000), 0.01)

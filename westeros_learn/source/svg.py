@@ -231,17 +231,22 @@ class _Cleaner:
         lxml knows the line on which the start tag ends.
         """
         line = _line_of(element)
-        end = self._source.line_start(line)
-        start = self._source.text.rfind("<", 0, self._tag_end(element, line, end))
-        found = self._source.text.find(needle, start, end) if needle else start
-        return self._source.span(max(found, start, 0))
+        start = self._tag_start(element, line)
+        found = self._source.text.find(needle, start, self._source.line_start(line)) if needle else start
+        return self._source.span(max(found, start))
 
-    def _tag_end(self, element: etree._Element, line: int, end: int) -> int:
-        """Return a position behind the start of the element's tag, near its line."""
+    def _tag_start(self, element: etree._Element, line: int) -> int:
+        """Return where the element's tag starts: on its line, or on the nearest line above."""
         tag = re.compile(rf"<(?:[\w.-]+:)?{re.escape(etree.QName(element).localname)}(?=[\s/>])")
-        matches = [match.start() for match in tag.finditer(self._source.text, 0, end)]
-        on_line = [at for at in matches if at >= self._source.line_start(line - 1)]
-        return (on_line or matches[-1:] or [0])[0] + 1
+        text, line_start = self._source.text, self._source.line_start
+        here = tag.search(text, line_start(line - 1), line_start(line))
+        if here:
+            return here.start()
+        for above in range(line - 2, -1, -1):
+            starts = [match.start() for match in tag.finditer(text, line_start(above), line_start(above + 1))]
+            if starts:
+                return starts[-1]
+        return 0
 
 
 def _line_of(element: etree._Element) -> int:
