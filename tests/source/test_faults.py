@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from westeros_learn.player import PlayOptions, render_course
 from westeros_learn.source import load_course
 from westeros_learn.source.faults import suggestion
 
@@ -57,3 +58,13 @@ def test_the_close_look_is_for_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
     known = [f"vh-q-{topic}-{n}" for topic in ("support", "memory", "trauma") for n in range(1000)]
     assert suggestion("vh-q-memroy-456", known, what="questions") == "Did you mean 'vh-q-memory-456'?"
     assert max(seen) <= 20
+
+
+def test_a_course_whose_quizzes_cannot_be_read_is_shown(course: Path) -> None:
+    """A quiz with faults leaves a hole where it stands; the rest of the course can be shown."""
+    file = course / "course.yaml"
+    file.write_text(file.read_text().replace("    role: pre-test\n", "").replace("id: b-warm-up", "id: b"))
+    result = load_course(course)
+    assert result.course is not None
+    page = render_course(result.course, PlayOptions("standalone")).page
+    assert "quiz &#39;b-pre-test&#39; cannot be shown because of its faults." in page

@@ -1,4 +1,4 @@
-"""Whatever a course's files hold, reading them ends in faults, never in an exception."""
+"""Whatever a course's files hold, it is read with faults and can be shown: never an exception."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from westeros_learn.player import PlayOptions, render_course
 from westeros_learn.source import load_course
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +91,8 @@ def test_random_edits_never_raise(course: Path, seed: int, number: int) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         result = load_course(Path(folder))
+        if result.course:
+            render_course(result.course, PlayOptions("standalone"))
     for fault in result.diagnostics:
         assert fault.span.line >= 1
         assert fault.span.column >= 1

@@ -99,8 +99,9 @@ class _Compiler:
             question = build_question(draft, self._names, self._faults)
             if question is not None:
                 self._questions[draft.span] = question
-        readable = frozenset(question.id for question in self._questions.values())
-        self._names = replace(self._names, readable=readable)
+        questions = (question.id for question in self._questions.values())
+        quizzes = (quiz.entry.id for quiz in self._files.quizzes)
+        self._names = replace(self._names, readable=frozenset([*questions, *quizzes]))
 
     def _built(self, drafts: Iterable[QuestionDraft]) -> tuple[Question, ...]:
         return tuple(self._questions[draft.span] for draft in drafts if draft.span in self._questions)

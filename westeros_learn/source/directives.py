@@ -223,8 +223,10 @@ def _question(reader: Reader, directive: Directive) -> Block:
 
 def _quiz(reader: Reader, directive: Directive) -> Block:
     quiz, span = directive.argument, directive.head.span
-    if quiz in reader.names.quizzes:
+    if quiz in reader.names.readable:
         return QuizPlace(quiz, span)
+    if quiz in reader.names.quizzes:
+        return Placeholder(f"quiz '{quiz}' cannot be shown because of its faults.", span)
     cure = suggestion(quiz, reader.names.quizzes, what="quizzes")
     fault = reader.faults.add("Z207", directive.head.find(quiz), quiz=quiz, suggestion=cure)
     return Placeholder(fault.message, span)

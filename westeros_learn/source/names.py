@@ -35,7 +35,7 @@ class Names:
 
     Attributes:
         questions: every question that was written, also one that cannot be shown.
-        readable: those of them that can be shown in a lesson.
+        readable: the questions and quizzes that can be shown in a lesson.
         media: every picture by its path, None for one that cannot be shown.
     """
 
