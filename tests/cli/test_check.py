@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import subprocess
@@ -147,3 +148,19 @@ def test_an_unknown_code_is_no_code() -> None:
     result = run("--explain", "Q999")
     assert result.exit_code == 2
     assert "there is no code Q999" in result.output
+
+
+@pytest.mark.usefixtures("courses")
+def test_what_the_system_refuses_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is too long, a folder that may not be entered: told, never traced."""
+    result = run("x" * 300)
+    assert result.exit_code == 1
+    assert result.stderr.endswith(
+        "cannot be used: file name too long. Check that it exists and that you may use it.\n"
+    )
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert run("clean").stderr.startswith("'clean/course.yaml' cannot be used: permission denied.")

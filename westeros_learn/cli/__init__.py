@@ -33,6 +33,12 @@ class _Commands(click.Group):
         except WesterosLearnError as error:
             click.echo(f"{error.message} {error.cure}".rstrip(), err=True)
             ctx.exit(error.exit_code)
+        except OSError as error:
+            if error.filename is None:  # a closed pipe, which click handles, or a bug
+                raise
+            problem = f"'{error.filename}' cannot be used: {(error.strerror or 'unknown reason').lower()}."
+            click.echo(f"{problem} Check that it exists and that you may use it.", err=True)
+            ctx.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
