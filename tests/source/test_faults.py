@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -68,3 +69,16 @@ def test_a_course_whose_quizzes_cannot_be_read_is_shown(course: Path) -> None:
     assert result.course is not None
     page = render_course(result.course, PlayOptions("standalone")).page
     assert "quiz &#39;b-pre-test&#39; cannot be shown because of its faults." in page
+
+
+def test_only_files_are_read(course: Path) -> None:
+    """A pipe would keep the reader waiting for ever, and hidden folders in media are somebody's tools."""
+    os.mkfifo(course / "media/steps.png")
+    (course / "glossary.yaml").unlink()
+    os.mkfifo(course / "glossary.yaml")
+    hidden = course / "media/.thumbnails/steps.tmp"
+    hidden.parent.mkdir()
+    hidden.touch()
+    faults = [fault for fault in load_course(course).diagnostics if fault.code != "M201"]
+    assert [fault.code for fault in faults] == ["Y101", "Y101"]
+    assert {fault.message for fault in faults} == {"the file cannot be read: it is not a file."}

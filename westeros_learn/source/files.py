@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from westeros_learn.model import Span
@@ -99,31 +100,45 @@ class Area:
         return self.span
 
 
-def lies_inside(root: Path, path: Path) -> bool:
-    """Say whether a file, links followed, lies in a folder."""
-    return path.resolve().is_relative_to(root.resolve())
-
-
 def read_source(root: Path, name: str, faults: Faults) -> SourceFile | None:
     """Read a text file of the course that lies in `root`.
 
     Returns:
         None when it cannot be read; the fault is collected.
     """
+    raw = read_bytes(root, name, faults, most=MOST_BYTES, too_large="Y103")
+    return None if raw is None else _decode(name, raw, faults)
+
+
+def read_bytes(root: Path, name: str, faults: Faults, *, most: int, too_large: str) -> bytes | None:
+    """Read a file of the course that lies in `root`.
+
+    Args:
+        root: the course's folder.
+        name: the file's path from there.
+        faults: collects what is wrong.
+        most: how many bytes it may have.
+        too_large: the code of a file that has more.
+
+    Returns:
+        None when it cannot be read.
+    """
     place = Span(name)
     path = root / name
     try:
-        if not lies_inside(root, path):
+        if not path.resolve().is_relative_to(root.resolve()):
             faults.add("Y107", place)
             return None
-        if path.stat().st_size > MOST_BYTES:
-            faults.add("Y103", place, most=f"{MOST_BYTES:,}")
-            return None
-        raw = path.read_bytes()
+        info = path.stat()
+        if not S_ISREG(info.st_mode):  # opening a pipe would wait for ever
+            faults.add("Y101", place, reason="it is not a file")
+        elif info.st_size > most:
+            faults.add(too_large, place, most=f"{most:,}")
+        else:
+            return path.read_bytes()
     except (OSError, RuntimeError) as error:
         faults.add("Y101", place, reason=getattr(error, "strerror", None) or "it links to itself")
-        return None
-    return _decode(name, raw, faults)
+    return None
 
 
 def _decode(name: str, raw: bytes, faults: Faults) -> SourceFile | None:

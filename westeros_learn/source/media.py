@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from westeros_learn.model import Media, Span
 from westeros_learn.source.bitmaps import bitmap_size
-from westeros_learn.source.files import lies_inside, read_source
+from westeros_learn.source.files import read_bytes, read_source
 from westeros_learn.source.svg import clean_svg
 
 if TYPE_CHECKING:
@@ -36,11 +36,15 @@ def read_media(root: Path, faults: Faults) -> dict[str, Media | None]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return the files below a folder, without hidden ones; links to folders are not followed."""
+    """Return the files below a folder, without what is hidden; links to folders are not followed."""
     if not folder.is_dir():
         return []
     paths = (path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
-    return sorted(path for path in paths if not path.name.startswith("."))
+    return sorted(path for path in paths if not _is_hidden(path.relative_to(folder)))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _read(root: Path, path: Path, name: str, faults: Faults) -> Media | None:
@@ -53,17 +57,10 @@ def _read(root: Path, path: Path, name: str, faults: Faults) -> Media | None:
         return None
     if kind == "SVG":
         return _read_svg(root, name, faults)
-    try:
-        if not lies_inside(root, path):
-            faults.add("Y107", Span(name))
-            return None
-        if path.stat().st_size > MOST_BYTES:
-            faults.add("M114", Span(name), most=f"{MOST_BYTES:,}")
-            return None
-        size = bitmap_size(kind, path.read_bytes())
-    except (OSError, RuntimeError) as error:
-        faults.add("Y101", Span(name), reason=getattr(error, "strerror", None) or "it links to itself")
+    data = read_bytes(root, name, faults, most=MOST_BYTES, too_large="M114")
+    if data is None:
         return None
+    size = bitmap_size(kind, data)
     if size is None:
         faults.add("M106", Span(name), kind=kind)
         return None
