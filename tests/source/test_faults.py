@@ -82,3 +82,27 @@ def test_only_files_are_read(course: Path) -> None:
     faults = [fault for fault in load_course(course).diagnostics if fault.code != "M201"]
     assert [fault.code for fault in faults] == ["Y101", "Y101"]
     assert {fault.message for fault in faults} == {"the file cannot be read: it is not a file."}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "only"),
+    [
+        ("course.yaml", "\n  - id: b-m-all\n    title: All of it\n    lessons: [first, last]", "", "C101"),
+        ("course.yaml", "    lessons: [first, last]", "    lessons: first", "C101"),
+        ("glossary.yaml", "- id", "-\tid", "Y106"),
+        ("glossary.yaml", "  term: free", "  trem: free", "R104"),
+    ],
+)
+def test_one_slip_is_told_once(course: Path, file: str, old: str, new: str, only: str) -> None:
+    """What cannot be read may hold the use that is missed: nothing else is told of it."""
+    text = (course / file).read_text()
+    assert old in text
+    (course / file).write_text(text.replace(old, new))
+    references = course / "references.yaml"
+    references.write_text(references.read_text().replace("dir-1", "dir-2") + references.read_text())
+    if file == "glossary.yaml":  # the only text that cites dir-2
+        glossary = course / file
+        glossary.write_text(glossary.read_text().replace("dir-1", "dir-2"))
+    else:
+        references.write_text((BASE / "references.yaml").read_text())
+    assert codes(course) == [only]

@@ -203,7 +203,7 @@ class _Reader:
                 if draft is None or not draft.has_id:
                     self._unread.add(LESSON_FILE)
                 listed.add(folder)
-        if len(modules) < len(value_at(self._text.data, ("modules",)) or ()):
+        if not modules or len(modules) < len(value_at(self._text.data, ("modules",))):
             self._unread.add(LESSON_FILE)
         elif not self._faults.has("C301"):
             for folder in sorted(folders - listed):

@@ -39,6 +39,8 @@ class _Rules:
         self._faults = faults
         self._pool = {draft.id for draft in files.pool if draft.has_id}
         self._read_whole = files.names.questions.complete and files.names.lessons.complete
+        terms = {term.entry.id for term in files.terms}
+        self._read_glossary = files.names.terms.complete and terms.issuperset(files.names.terms)
         written = value_at(files.course.text.data, ("quizzes",)) or []
         self._all_quizzes = len(written) == len(files.quizzes)
         self._counted = [quiz for quiz in files.quizzes if quiz.entry.role == QuizRole.COUNTS]
@@ -168,7 +170,7 @@ class _Rules:
     def check_unused(self, uses: Uses) -> None:
         """Tell of terms, references and pictures that nothing uses.
 
-        Not when a mistyped one, or a question that cannot be read, may be its use.
+        Not when a mistyped one, or a question or term that cannot be read, may be its use.
         """
         faults, course = self._faults, self._course
         drafts = list(self._files.all_questions)
@@ -178,7 +180,8 @@ class _Rules:
             for term in self._files.terms if not faults.has("R201") else ():
                 if term.entry.id not in uses.terms:
                     faults.add("R301", term.span, term=term.entry.id, text=term.entry.term)
-            for reference in self._files.references if not faults.has("R202") else ():
+            all_read = self._read_glossary and not faults.has("R202")
+            for reference in self._files.references if all_read else ():
                 if reference.entry.id not in uses.references:
                     faults.add("R302", reference.span, reference=reference.entry.id)
         if not faults.has("M101"):
