@@ -87,7 +87,7 @@ def test_only_files_are_read(course: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "only"),
     [
-        ("course.yaml", "\n  - id: b-m-all\n    title: All of it\n    lessons: [first, last]", "", "C101"),
+        ("course.yaml", "\n  - id: b-m-all\n    title: All of it\n    lessons: [first, last]", "", "C105"),
         ("course.yaml", "    lessons: [first, last]", "    lessons: first", "C101"),
         ("glossary.yaml", "- id", "-\tid", "Y106"),
         ("glossary.yaml", "  term: free", "  trem: free", "R104"),
@@ -106,3 +106,38 @@ def test_one_slip_is_told_once(course: Path, file: str, old: str, new: str, only
     else:
         references.write_text((BASE / "references.yaml").read_text())
     assert codes(course) == [only]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("first/quiz.yaml", "a: The plan.", 'a: "The" plan.', 'the text goes on after the " that ends its'),
+        (
+            "first/quiz.yaml",
+            "a: The plan.",
+            "a: 'It's a plan.'",
+            "the text goes on after the ' that ends its",
+        ),
+        ("first/quiz.yaml", "a: The plan.", "a: > 5 days", "a value starts with > or |."),
+        ("first/quiz.yaml", "a: The plan.", "a: - 5 days", "a value starts with '- '."),
+        ("first/quiz.yaml", "a: The plan.", "a:", "the choice has no text."),
+        ("first/quiz.yaml", "a: The plan.", "a: [x]", "the choice must be text."),
+        ("course.yaml", "[b-q-old]", "", "'retired' is empty."),
+        ("course.yaml", "[b-q-old]", "[12]", "as in 'id-12'."),
+    ],
+)
+def test_a_slip_is_told_in_words_of_the_file(course: Path, file: str, old: str, new: str, said: str) -> None:
+    """Sentences name what the trainer wrote, not what a parser looked for."""
+    text = (course / file).read_text()
+    assert old in text
+    (course / file).write_text(text.replace(old, new, 1))
+    faults = [str(fault) for fault in load_course(course).diagnostics]
+    assert any(said in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(("old", "new"), [(":alt: Two", ":alt:Two"), ("\n", "\r\n"), ("\n", "\r")])
+def test_harmless_ways_of_writing(course: Path, old: str, new: str) -> None:
+    """An option without its space, and the line ends of any system."""
+    lesson = course / "first/lesson.md"
+    lesson.write_bytes(lesson.read_bytes().replace(old.encode(), new.encode()))
+    assert codes(course) == []

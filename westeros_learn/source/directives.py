@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from westeros_learn.source.names import Names
 
 _HEAD = re.compile(r"\{\s*([^{}]*?)\s*\}\s*(.*)", re.DOTALL)
-_OPTION = re.compile(r":([A-Za-z][A-Za-z0-9-]*):(?:\s+(.*))?")
+_OPTION = re.compile(r":([A-Za-z][A-Za-z0-9-]*):\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _options(lines: list[str], area: Area, first: int) -> tuple[dict[str, tuple[
         match = _OPTION.fullmatch(line.strip())
         if match and not line.startswith("    "):
             name = match[1]
-            options[name] = (match[2] or "").strip(), area.part(first + number, first + number + 1)
+            options[name] = match[2].strip(), area.part(first + number, first + number + 1)
         elif name and line[:1] in (" ", "\t") and line.strip():
             value, place = options[name]
             options[name] = f"{value} {line.strip()}".strip(), place

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from westeros_learn.source.names import Names
 
 _OPENING = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
-_CLOSING = re.compile(r"(?m)^---[ \t]*\r?$(?:\r\n?|\n)?")
+_CLOSING = re.compile(r"(?<=[\r\n])---[ \t]*(?:\r\n?|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,8 @@ class _Fault:
         span = self._text.span(path)
         values = self._details.get("ctx", {})
         key = str(self._loc[-1]) if self._loc else ""
-        if kind == "missing" and key == "text" and _annotation(self._entry, self._loc[:-1]) is ChoiceEntry:
+        is_text = key == "text" and _annotation(self._entry, self._loc[:-1]) is ChoiceEntry
+        if is_text and kind in ("missing", "empty"):
             faults.add("Q112", self._text.span(path[:-1]))
         elif kind == "missing":
             faults.add(f"{self._letter}102", self._text.span(path[:-1]), key=key)
@@ -165,10 +166,10 @@ class _Fault:
             self._add_unknown_key(key, path, faults)
         elif kind == "empty" and self._loc == ("id",) and self._entry.model_fields["id"].default is None:
             return  # an id that `check --fix` writes; told as a missing one
-        elif kind in ("empty", "too_short"):
+        elif kind in ("empty", "too_short") or (kind in _SHAPES and self._value(path) == ""):
             faults.add(f"{self._letter}105", self._text.key_span(path), key=self._name())
         elif kind == "id":
-            faults.add("C201", span, id=self._value(path), example=slug(self._value(path)) or "vh-q-support")
+            faults.add("C201", span, id=self._value(path), example=mended_id(self._value(path)))
         elif kind == "two_keys":
             faults.add("Q110", self._text.key_span((*path, values["second"])), **values)
         elif kind == "enum":
@@ -179,7 +180,8 @@ class _Fault:
             faults.add(f"{self._letter}103", span, value=self._value(path), key=self._name(), cure=cure)
         else:
             shape, cure_text = _SHAPES[kind]
-            faults.add(f"{self._letter}101", span, key=self._name(), shape=shape, cure=Sentence(cure_text))
+            name = "the choice" if is_text else self._name()
+            faults.add(f"{self._letter}101", span, key=name, shape=shape, cure=Sentence(cure_text))
 
     def _add_unknown_key(self, key: str, path: Path, faults: Faults) -> None:
         span = self._text.key_span(path)

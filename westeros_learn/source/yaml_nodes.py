@@ -170,6 +170,15 @@ _PROBLEMS = {
     "did not find expected ',' or ']'": ("a list in brackets is not closed", "Add ']' or a comma."),
     "did not find expected ',' or '}'": ("a group in braces is not closed", "Add '}' or a comma."),
     "found unexpected end of stream": ("a quote is not closed", "Add the closing quote."),
+    "did not find expected comment or line break": (
+        "a value starts with > or |",
+        "Put the text in quotes; after a > or | that starts a long text, go on in the next line.",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a value starts with '- '",
+        "Put the text in quotes; start a list in the next line.",
+    ),
+    "mapping keys are not allowed in this context": ("a value starts with '? '", "Put the text in quotes."),
     "found undefined alias": ("a value starts with *", "Put the text in quotes."),
     "exceeded maximum nesting depth": (
         f"the parts are nested more than {MOST_LEVELS} deep",
@@ -199,7 +208,11 @@ def _add_syntax_fault(source: SourceFile, error: yaml.MarkedYAMLError, offset: i
 
 
 def _add_problem(source: SourceFile, index: int, problem: str, faults: Faults) -> None:
-    if problem == "found character that cannot start any token":
+    before = source.text[source.line_start(source.line_at(index)) : index].rstrip()
+    if problem.startswith("did not find expected") and before.endswith(('"', "'", "]", "}")):
+        said = f"the text goes on after the {before[-1]} that ends its value"
+        cure = "Put the whole text in quotes, of the kind that does not occur in it."
+    elif problem == "found character that cannot start any token":
         sign = source.text[index : index + 1]
         said, cure = f"a value starts with {sign}", "Put the text in quotes."
     else:
