@@ -37,6 +37,7 @@ ROLES = ("fact", "source", "term")
 _MOST_LEVELS = 12  # emphasis within emphasis beyond this is dropped, not shown
 _SHOWN_AND_TARGET = re.compile(r"(?s)(.*?)\s*<([^<>]*)>\s*")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+_HALF_WRITTEN = re.compile(rf"\A:+\s*\{{[\w-]+\}}|\{{(?:{'|'.join(ROLES)})\}}")
 _WEB_LINK = re.compile(r"(?i)(https?://|mailto:)\S")
 
 
@@ -109,7 +110,7 @@ class InlineReader:
     def _single(self, token: Token, area: Area) -> Inlines:
         match token.type:
             case "text":
-                return (Text(token.content),) if token.content else ()
+                return self._text(token.content, area)
             case "softbreak":
                 return (Text(" "),)
             case "hardbreak":
@@ -123,6 +124,13 @@ class InlineReader:
                 return (Text(token.content),)
             case _:
                 return self._html(token.content, area)
+
+    def _text(self, content: str, area: Area) -> Inlines:
+        """Return plain characters; tell of a role or block in them that its signs do not make one."""
+        for match in _HALF_WRITTEN.finditer(content):
+            written = match[0]
+            self.faults.add("L226", area.find(written, self.place(written, area)), written=written)
+        return (Text(content),) if content else ()
 
     def _html(self, tag: str, area: Area) -> Inlines:
         """Refuse a tag; the one that ends a refused element is not told again."""

@@ -124,4 +124,9 @@ LESSON: dict[str, Code] = {
         "Put the source at its end: {{fact}}`The statement <reference-id art. 1>`.",
         "Every factual statement names what supports it.",
     ),
+    "L226": error(
+        "'{written}' would be shown to learners as it stands.",
+        "Write a role as {{term}}`the words`, without a space between, and a block as :::{{callout}}.",
+        "A sign too few makes plain text of a role or a block.",
+    ),
 }
