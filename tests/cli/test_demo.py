@@ -13,6 +13,8 @@ from zipfile import ZipFile
 import pytest
 
 from tests.running import running_demo
+from westeros_learn.app import create_app
+from westeros_learn.cli.demo import build_shelf
 
 COURSES = Path(__file__).parents[1] / "browser" / "courses"
 
@@ -61,3 +63,15 @@ def test_a_course_with_faults_is_left_out_and_the_others_are_shown(tmp_path: Pat
         shelf = answer.read().decode()
     assert "A small course" in shelf
     assert "broken" not in shelf
+
+
+def test_a_package_that_was_removed_is_not_there(tmp_path: Path) -> None:
+    """Who empties dist/ while the demo runs gets a page that says so, not an error of the server."""
+    shelf = build_shelf(COURSES, tmp_path)
+    client = create_app(shelf).test_client()
+    for file in tmp_path.iterdir():
+        file.unlink()
+    (package, *_), *_ = shelf.packages.values()
+    answer = client.get(f"/packages/{package.file.name}")
+    assert answer.status_code == 404
+    assert "There is nothing at this address" in answer.text

@@ -75,6 +75,7 @@ def courses_blueprint(shelf: Shelf) -> Blueprint:
             abort(404)
         return send_file(downloads[name].resolve(), as_attachment=True)
 
+    @pages.app_errorhandler(FileNotFoundError)  # a package or photograph that was removed meanwhile
     @pages.app_errorhandler(404)
     def not_found(_: Exception) -> tuple[str, int]:
         return render_template("not_found.html"), 404
