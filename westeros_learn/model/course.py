@@ -175,11 +175,6 @@ class Course:
         return {quiz.id: quiz for quiz in self.quizzes}
 
     @cached_property
-    def term_by_id(self) -> Mapping[str, Term]:
-        """Every glossary entry by its id."""
-        return {term.id: term for term in self.glossary}
-
-    @cached_property
     def reference_by_id(self) -> Mapping[str, Reference]:
         """Every reference by its id."""
         return {reference.id: reference for reference in self.references}

@@ -46,7 +46,6 @@ class Directive:
     """A block in colons, taken apart.
 
     Attributes:
-        area: the whole block.
         head: its first line.
         body: the text below the options.
         body_area: where the body stands.
@@ -58,7 +57,6 @@ class Directive:
     argument: str
     options: dict[str, tuple[str, Area]]
     body: str
-    area: Area
     head: Area
     body_area: Area
     colons: str
@@ -96,13 +94,11 @@ def take_apart(token: Token, area: Area) -> Directive | None:
     lines = token.content.split("\n")
     options, used = _options(lines, area, first + 1)
     closed = last - first == token.content.count("\n") + 2
-    whole = area.part(first, last)
     return Directive(
         name=match[1],
         argument=match[2].strip(),
         options=options,
         body="\n".join(lines[used:]),
-        area=whole,
         head=area.part(first, first + 1),
         body_area=area.part(first + 1 + used, last - closed),
         colons=token.markup,

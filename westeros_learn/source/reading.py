@@ -53,7 +53,6 @@ class Placed(Generic[E]):
 class CourseFiles:
     """What the files of a course say, before texts are read and parts are compared."""
 
-    root: FilePath
     course: Placed[schema.CourseEntry]
     outcomes: Sequence[Placed[schema.OutcomeEntry]]
     modules: Sequence[Placed[schema.ModuleEntry]]
@@ -123,7 +122,6 @@ class _Reader:
             media=media,
         )
         return CourseFiles(
-            root=self._root,
             course=Placed(entry, text, ()),
             outcomes=outcomes,
             modules=modules,
