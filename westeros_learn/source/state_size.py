@@ -37,7 +37,7 @@ def worst_state(course: Course) -> tuple[int, int]:
         answers=_answers(practice),
         quizzes={quiz.code: _quiz(quiz, course) for quiz in course.quizzes},
     )
-    typed = [question.code for question in course.all_questions() if KINDS[question.kind].typed]
+    typed = {question.code for question in course.all_questions() if KINDS[question.kind].typed}
     return len(encode(state, limit=_SEED).text), len(encode(state, typed, limit=0).text)
 
 
