@@ -10,8 +10,9 @@ class Windows {
     const me = String(Math.random());
     const message = name + ":open";
     const Channel = /** @type {{BroadcastChannel?: typeof BroadcastChannel}} */ (win).BroadcastChannel;
-    if (Channel) {
-      const channel = new Channel(message);
+    // With cookies blocked, Firefox throws here; and then the storage below tells nothing either.
+    const channel = attempt(() => (Channel ? new Channel(message) : null), null);
+    if (channel) {
       channel.onmessage = (event) => event.data !== me && standBack();
       channel.postMessage(me);
       return;

@@ -214,3 +214,21 @@ def test_an_lms_without_optional_elements_is_no_failure(lms: Lms, page: Page, pa
     learner.complete()
     expect(learner.saved).to_have_text("Saved")
     assert lms.stored("anna", package)["cmi.core.score.raw"] == "100"
+
+
+def test_a_browser_that_forbids_channels_costs_no_work(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    """Firefox with cookies blocked: `new BroadcastChannel` throws, in the middle of the opening."""
+    page = context.new_page()
+    Learner(lms.launch(page, package)).answer("s-q-single", ["b"])
+    lms.close_normally(page)
+    page = context.new_page()
+    page.add_init_script("BroadcastChannel = function () { throw new DOMException('', 'SecurityError'); };")
+    learner = Learner(lms.launch(page, package))
+    expect(learner.question("s-q-single").locator(".result")).to_have_text("Right.")
+    expect(learner.saved).to_have_text("Saved")
+    learner.answer("s-q-judge", ["f"])
+    lms.close_normally(page)
+    again = Learner(lms.launch(context.new_page(), package))
+    expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
