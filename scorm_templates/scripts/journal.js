@@ -80,7 +80,8 @@ function openStorage(win, kind) {
 /**
  * Decide what holds when a visit begins: what the LMS gives, what the journal kept, or both.
  *
- * Of the same enrolment, what the LMS lacks is added. An LMS that gives nothing lost the
+ * Of the same enrolment, what the LMS lacks is added; it may be further on and lack it all
+ * the same, when another device was used in between. An LMS that gives nothing lost the
  * first visit if it never confirmed one, and else began anew on purpose: then it is asked.
  * @param {string} given the LMS's state string
  * @param {JournalEntry|null} entry
@@ -101,7 +102,8 @@ function reconcile(given, entry) {
     return { state: kept, interactions: missing, ask: entry.confirmed > 0 };
   }
   if (kept.revision <= fromLms.revision) {
-    return none;
+    // Perhaps it took these answers and could not say so: they are not reported again.
+    return kept.revision > entry.confirmed ? { state: mergeStates(kept, fromLms), interactions: [], ask: false } : none;
   }
   return { state: mergeStates(fromLms, kept), interactions: missing, ask: false };
 }

@@ -107,18 +107,36 @@ class Tracker {
     this.openJournal(opening);
     const found = reconcile(opening.state, connected ? this.journal.read() : null);
     this.asking = found.ask;
+    this.confirmed = decodeState(opening.state).revision;
     if (found.ask) {
       this.ask(found.state);
     } else {
+      this.countFrom(found.state);
       this.interactions = found.interactions.concat(this.interactions);
       this.state = mergeStates(found.state, early);
     }
+    // What was joined is news to the LMS, and is told from what it holds by its revision.
+    this.state.revision++;
+    this.interactions.forEach((interaction) => (interaction.revision = this.state.revision));
     this.state.token = this.state.token || newToken();
     if (!this.state.place && this.course.lessons.length) {
       this.state.place = [this.course.lessons[0].code, 0];
     }
     this.send();
     return true;
+  }
+
+  /** What was answered before the LMS was found comes after the tries that it knows. @param {LearnerState} known */
+  countFrom(known) {
+    this.interactions.forEach((interaction) => {
+      const before = known.answers.get(interaction.key.code);
+      const tries = Number(/[0-9]+$/.exec(interaction.id)) + (before ? before.tries : 0);
+      interaction.id = interaction.id.replace(/[0-9]+$/, String(tries));
+      const answer = this.state.answers.get(interaction.key.code);
+      if (answer) {
+        answer.tries = tries;
+      }
+    });
   }
 
   /** @param {Opening} opening */

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .learner import Learner, right
 from .lms import Faults, Lms
@@ -232,3 +232,53 @@ def test_a_browser_that_forbids_channels_costs_no_work(
     lms.close_normally(page)
     again = Learner(lms.launch(context.new_page(), package))
     expect(again.question("s-q-single").locator(".result")).to_have_text("Right.")
+
+
+def test_work_kept_on_one_device_survives_work_on_another(
+    lms: Lms, browser: Browser, context: BrowserContext, package: Path
+) -> None:
+    """Kept here while the LMS failed; then more was done elsewhere, so the LMS counts further."""
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    expect(learner.saved).to_have_text("Saved")
+    lms.inject(Faults(commit="refused"))
+    learner.answer("s-q-single", ["b"])
+    lms.kill_tab(page)
+    lms.inject(Faults())
+    other = browser.new_context()
+    elsewhere = Learner(lms.launch(other.new_page(), package))
+    for question, response in (("s-q-judge", "f"), ("s-q-number", "10.5"), ("s-q-word", "glowa")):
+        elsewhere.answer(question, [response])
+    elsewhere.go("s-l-two")
+    expect(elsewhere.saved).to_have_text("Saved")
+    lms.close_normally(other.pages[0])
+    other.close()
+    back = Learner(lms.launch(context.new_page(), package))
+    back.go("s-l-one")
+    for question in ("s-q-single", "s-q-judge"):
+        expect(back.question(question).locator(".result")).to_have_text("Right.")
+
+
+def test_what_was_answered_before_a_late_api_is_kept_when_its_first_commit_fails(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-single", ["a"])
+    for question, response in (("s-q-number", "10.5"), ("s-q-word", "glowa")):
+        learner.answer(question, [response])
+    lms.close_normally(page)
+    lms.inject(Faults(api="late", api_delay_ms=1500, commit="refused"))
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.answer("s-q-judge", ["f"])
+    learner.answer("s-q-single", ["b"])
+    expect(learner.saved).to_have_text("Kept here")
+    lms.kill_tab(page)
+    lms.inject(Faults())
+    again = Learner(lms.launch(context.new_page(), package))
+    for question in ("s-q-single", "s-q-judge"):
+        expect(again.question(question).locator(".result")).to_have_text("Right.")
+    stored = lms.stored("anna", package)
+    ids = [value for name, value in stored.items() if name.endswith(".id")]
+    assert sorted(ids) == ["s_q_judge__1", "s_q_number__1", "s_q_single__1", "s_q_single__2", "s_q_word__1"]
