@@ -23,6 +23,8 @@ class Player {
     this.forms = new WeakMap();
     this.since = Date.now();
     this.arrived = false;
+    /** The test that waits for the LMS, which may hold an open attempt. @type {QuizPlay|undefined} */
+    this.awaited = undefined;
   }
 
   start() {
@@ -63,6 +65,11 @@ class Player {
     }
     this.restore();
     this.refresh();
+    const awaited = this.awaited;
+    if (awaited && awaited.quiz.lesson === this.lessons.current && !awaited.starter.hidden && !this.tracker.asking) {
+      awaited.start();
+    }
+    this.awaited = undefined;
   }
 
   // --- which lesson ---------------------------------------------------------------
@@ -235,7 +242,7 @@ class Player {
       hint: () => form && this.form(form).hint(),
       again: () => form && this.form(form).again(),
       show: () => form && this.showAnswer(this.form(form)),
-      start: () => quiz && quiz.start(),
+      start: () => quiz && this.startQuiz(quiz),
       turn: () => quiz && quiz.leaveFor(Number(node.dataset.at)),
       "next-question": () => quiz && quiz.leaveFor(quiz.at + 1),
       "previous-question": () => quiz && quiz.leaveFor(quiz.at - 1),
@@ -243,6 +250,15 @@ class Player {
     };
     if (acts[name]) {
       acts[name]();
+    }
+  }
+
+  /** @param {QuizPlay} quiz */
+  startQuiz(quiz) {
+    if (this.tracker.phase === "opening") {
+      this.awaited = quiz;
+    } else {
+      quiz.start();
     }
   }
 

@@ -282,3 +282,20 @@ def test_what_was_answered_before_a_late_api_is_kept_when_its_first_commit_fails
     stored = lms.stored("anna", package)
     ids = [value for name, value in stored.items() if name.endswith(".id")]
     assert sorted(ids) == ["s_q_judge__1", "s_q_number__1", "s_q_single__1", "s_q_single__2", "s_q_word__1"]
+
+
+def test_a_test_that_is_started_before_a_late_api_goes_on_with_the_open_attempt(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.start("s-pre")
+    first = learner.answer_page("s-pre", right)
+    lms.close_normally(page)
+    lms.inject(Faults(api="late", api_delay_ms=1500))
+    again = Learner(lms.launch(context.new_page(), package))
+    again.start("s-pre")
+    expect(again.saved).to_have_text("Saved")
+    expect(again.quiz("s-pre").locator(".strip .answered")).to_have_count(1)
+    again.quiz("s-pre").locator("[data-at='0']").click()
+    expect(again.quiz("s-pre").locator(f"[id$={first}]").first).to_be_visible()
