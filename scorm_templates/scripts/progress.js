@@ -50,7 +50,7 @@
 function summarise(course, state) {
   const counted = course.quizzes.filter((quiz) => quiz.role === "counts");
   const unseen = course.lessons.filter((lesson) => state.seen.indexOf(lesson.code) < 0);
-  const unpassed = counted.filter((quiz) => !quizState(state, quiz.code).passed);
+  const unpassed = counted.filter((quiz) => !hasPassed(quiz, quizState(state, quiz.code)));
   return {
     seen: course.lessons.length - unseen.length,
     unseen: unseen,
@@ -82,6 +82,15 @@ function quizState(state, code) {
       answers: new Map(),
     }
   );
+}
+
+/**
+ * Say whether a quiz is passed: once, or by the pass mark as it is now.
+ * @param {QuizData} quiz
+ * @param {QuizState} attempts
+ */
+function hasPassed(quiz, attempts) {
+  return attempts.passed || (attempts.best !== null && quiz.passMark !== null && passes(attempts.best, quiz.passMark));
 }
 
 /**

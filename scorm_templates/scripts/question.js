@@ -168,7 +168,9 @@ class QuestionForm {
   recall(answer) {
     if (answer.response.length) {
       this.fill(answer.response);
-      this.show(answer.response, false);
+      if (this.read().length) { // else its choice has left the course
+        this.show(answer.response, false);
+      }
       return;
     }
     const score = Math.floor(answer.score * 100 + 1e-9);

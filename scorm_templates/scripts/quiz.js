@@ -61,7 +61,7 @@ class QuizPlay {
     const say = (/** @type {string} */ name, /** @type {Object<string, number>} */ values) =>
       this.result.append(element("p", {}, fillIn(this.words[name], values)));
     say("best-score", { score: percent(attempts.best) });
-    if (this.quiz.attempts !== null && !attempts.isOpen && !attempts.passed) {
+    if (this.quiz.attempts !== null && !attempts.isOpen && !hasPassed(this.quiz, attempts)) {
       say(left ? "attempts-left" : "no-attempts-left", { n: left });
     }
   }
@@ -70,14 +70,20 @@ class QuizPlay {
 
   /** Start a new attempt, or go on with the open one. */
   start() {
-    if (!this.attempts().isOpen) {
+    // An attempt whose questions have all left the course since is drawn anew: it costs nothing.
+    if (!this.attempts().isOpen || !this.build(this.attempts()).length) {
       this.draw();
     }
     this.forms = this.build(this.attempts());
+    const answers = new Map(this.attempts().answers);
     this.forms.forEach((form) => {
-      const answer = this.attempts().answers.get(form.key.code);
+      const answer = answers.get(form.key.code);
       form.fill(answer ? answer.response : []);
+      if (answer && answer.response.length && !form.read().length) {
+        answers.delete(form.key.code); // its choice has left the course
+      }
     });
+    this.update({ answers: answers });
     const open = this.forms.findIndex((form) => !this.attempts().answers.has(form.key.code));
     this.result.textContent = "";
     this.review.textContent = "";
