@@ -10,8 +10,9 @@ class Outline {
    * Show what is done and where the learner is.
    * @param {LearnerState} state
    * @param {string} current id of the section shown
+   * @param {SaveStatus["kind"]} kind how the work is kept
    */
-  update(state, current) {
+  update(state, current, kind) {
     const words = this.course.words;
     const reached = summarise(this.course, state);
     const at = this.course.lessons.findIndex((lesson) => lesson.id === current);
@@ -37,11 +38,15 @@ class Outline {
       const sentence = left ? words["lesson-place-left"] : words["lesson-place"];
       byId("place").textContent = fillIn(sentence, { n: at + 1, total: this.course.lessons.length, minutes: left });
     }
-    this.showEnd(reached);
+    this.showEnd(reached, kind);
   }
 
-  /** Say at the end of the last lesson what is reached and what is missing. @param {Summary} reached */
-  showEnd(reached) {
+  /**
+   * Say at the end of the last lesson what is reached and what is missing.
+   * @param {Summary} reached
+   * @param {SaveStatus["kind"]} kind
+   */
+  showEnd(reached, kind) {
     const end = document.getElementById("course-end");
     if (!end) {
       return;
@@ -51,7 +56,9 @@ class Outline {
     const score = reached.score === null ? "" : " " + fillIn(words["end-score"], { score: percent(reached.score) });
     end.classList.toggle("complete", reached.complete);
     if (reached.complete) {
-      end.append(element("p", { class: "end-word" }, words["end-complete"] + score), element("p", {}, words["end-close"]));
+      const isSafe = kind === "saved" || (kind === "local" && this.course.target === "standalone");
+      const more = words[isSafe ? "end-close" : "save-" + kind + "-more"] || "";
+      end.append(element("p", { class: "end-word" }, words["end-complete"] + score), element("p", {}, more));
       return;
     }
     end.append(element("p", { class: "end-word" }, words["end-nearly"] + score));

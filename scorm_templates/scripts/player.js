@@ -113,7 +113,7 @@ class Player {
   }
 
   refresh() {
-    this.outline.update(this.tracker.state, this.lessons.current);
+    this.outline.update(this.tracker.state, this.lessons.current, this.tracker.kind);
   }
 
   // --- questions --------------------------------------------------------------------
@@ -343,7 +343,7 @@ class Player {
   /** The browser brings back a page whose visit has ended. */
   returned() {
     if (this.tracker.connected && this.tracker.records) {
-      showCover(this.words, "ended");
+      this.coverEnd("ended");
     } else {
       this.tracker.reopen();
     }
@@ -351,12 +351,21 @@ class Player {
 
   standBack() {
     this.leave();
-    showCover(this.words, "two-windows");
+    this.coverEnd("two-windows");
+  }
+
+  /** Cover the page of a visit that is over, and say what became of the work. @param {string} name */
+  coverEnd(name) {
+    const kind = this.tracker.kind;
+    const work = { saved: "work-saved", local: "work-saved", kept: "work-kept" }[String(kind)] || "work-lost";
+    showCover(this.words, name);
+    byId("cover-text").prepend(this.words[work] + " ");
   }
 
   /** @param {SaveStatus} status */
   reportSave(status) {
     this.saveLine.show(status, this.course.target !== "standalone");
+    this.refresh();
   }
 
   /** The LMS begins anew, but this device kept work: let the learner decide. @param {LearnerState} kept */

@@ -258,7 +258,8 @@ class QuizPlay {
    * @param {boolean} counts
    */
   showScore(score, passed, counts) {
-    const name = counts ? (passed ? "quiz-passed" : "quiz-not-passed") : this.quiz.role === "pre-test" ? "quiz-score-pre-test" : "quiz-score";
+    const again = this.starter.hidden ? "quiz-not-passed-last" : "quiz-not-passed";
+    const name = counts ? (passed ? "quiz-passed" : again) : this.quiz.role === "pre-test" ? "quiz-score-pre-test" : "quiz-score";
     const values = { score: percent(score), mark: this.quiz.passMark || 0 };
     const sentence = element("p", { class: "score-word" }, fillIn(this.words[name], values));
     this.result.prepend(sentence);

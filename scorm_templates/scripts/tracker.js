@@ -47,6 +47,8 @@ class Tracker {
     /** @type {SaveStatus["kind"]} */
     this.kind = "connecting";
     this.journal = new Journal(null, "");
+    /** Whether the journal outlives this window. */
+    this.lasting = false;
     this.clock = new VisibleClock(win);
     /** Set by the player: asks whether kept work is to be used. @type {(kept: LearnerState) => void} */
     this.ask = () => undefined;
@@ -143,7 +145,8 @@ class Tracker {
   openJournal(opening) {
     const name = "westeros-learn:" + this.course.id + ":" + hash32(opening.learner).toString(36);
     // An LMS that names no learner may be used by several people on one device.
-    const kind = opening.learner || !this.connected ? "localStorage" : "sessionStorage";
+    this.lasting = opening.learner !== "" || !this.connected;
+    const kind = this.lasting ? "localStorage" : "sessionStorage";
     this.journal = new Journal(openStorage(this.win, kind), name);
     new Windows(this.win, name, () => this.standBack());
   }
@@ -226,7 +229,7 @@ class Tracker {
       }
       this.retry = this.win.setTimeout(() => this.send(), RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
     }
-    const kept = this.keep();
+    const kept = this.keep() && this.lasting;
     this.tell(sure ? "saved" : kept ? "kept" : "lost");
   }
 
