@@ -184,10 +184,7 @@ class Player {
   answerChanged(event) {
     const quiz = this.quizAt(/** @type {Element} */ (event.target));
     if (quiz && quiz.keep()) {
-      const strip = quiz.stage.querySelector(".strip");
-      if (strip) {
-        strip.replaceWith(quiz.strip());
-      }
+      all(quiz.stage, ".strip").forEach((strip) => quiz.markAnswered(strip));
     }
   }
 

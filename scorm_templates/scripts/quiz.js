@@ -139,18 +139,29 @@ class QuizPlay {
   }
 
   strip() {
-    const items = this.forms.map((form, index) => {
-      const answered = this.attempts().answers.has(form.key.code);
-      const name = fillIn(this.words["question-place"], { n: index + 1, total: this.forms.length });
-      const label = name + ", " + this.words[answered ? "answered" : "not-answered"];
-      const button = element("button", { type: "button", "data-do": "turn", "data-at": String(index), "aria-label": label }, String(index + 1));
-      button.classList.toggle("answered", answered);
+    const items = this.forms.map((_, index) => {
+      const button = element("button", { type: "button", "data-do": "turn", "data-at": String(index) }, String(index + 1));
       if (index === this.at) {
         button.setAttribute("aria-current", "step");
       }
       return element("li", {}, button);
     });
-    return element("ol", { class: "strip" }, ...items);
+    const strip = element("ol", { class: "strip" }, ...items);
+    this.markAnswered(strip);
+    return strip;
+  }
+
+  /**
+   * Mark the numbers that have an answer. The buttons stay: one may be just being pressed.
+   * @param {HTMLElement} strip
+   */
+  markAnswered(strip) {
+    all(strip, "button").forEach((button, index) => {
+      const answered = this.attempts().answers.has(this.forms[index].key.code);
+      const name = fillIn(this.words["question-place"], { n: index + 1, total: this.forms.length });
+      button.setAttribute("aria-label", name + ", " + this.words[answered ? "answered" : "not-answered"]);
+      button.classList.toggle("answered", answered);
+    });
   }
 
   page() {

@@ -1,0 +1,44 @@
+"""What a learner does or hears is not lost, taken away or said twice."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .building import SMALL, build, edited
+from .learner import Learner, wrong
+from .lms import Faults
+from .test_page import NarrowLearner, open_outline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .conftest import Static
+    from .lms import Lms
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(SMALL, tmp_path_factory.mktemp("small"), "html")
+
+def test_a_click_on_a_number_is_not_lost_to_the_answer_that_it_ends(
+    static: Static, page: Page, tmp_path: Path
+) -> None:
+    """Leaving a typed answer saves it and marks its number, between the button's down and up."""
+    edits = {
+        "course.yaml": lambda text: text.replace("[s-q-typed]", "[s-q-typed, s-q-more]"),
+        "two/quiz.yaml": lambda text: text + text.replace("s-q-typed", "s-q-more"),
+    }
+    static.open(page, build(edited(SMALL, tmp_path, edits), tmp_path / "dist", "html"))
+    learner = Learner(page)
+    learner.go("s-l-two")
+    learner.start("s-warm-up")
+    quiz = learner.quiz("s-warm-up")
+    quiz.locator(".page input").press_sequentially("audiere")
+    quiz.locator("[data-at='1']").click()
+    expect(quiz.locator(".quiz-place")).to_have_text("Question 2 of 2")
+    expect(quiz.locator("[data-at='0']")).to_have_accessible_name("Question 1 of 2, answered")
