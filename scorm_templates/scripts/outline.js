@@ -4,6 +4,8 @@ class Outline {
   /** @param {CourseData} course */
   constructor(course) {
     this.course = course;
+    /** What the end of the course says: the same words are not said again. */
+    this.said = "";
   }
 
   /**
@@ -52,6 +54,11 @@ class Outline {
       return;
     }
     const words = this.course.words;
+    const about = JSON.stringify([reached, kind]);
+    if (about === this.said) {
+      return;
+    }
+    this.said = about;
     end.textContent = "";
     const score = reached.score === null ? "" : " " + fillIn(words["end-score"], { score: percent(reached.score) });
     end.classList.toggle("complete", reached.complete);

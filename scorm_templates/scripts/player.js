@@ -160,6 +160,7 @@ class Player {
     const obstacle = form.obstacle(response);
     if (obstacle) {
       form.say(obstacle);
+      form.message.focus();
       return;
     }
     const before = this.tracker.state.answers.get(form.key.code);

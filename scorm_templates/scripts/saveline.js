@@ -13,7 +13,10 @@ class SaveLine {
     const quietly = status.kind === "saved" || status.kind === "connecting" || (status.kind === "local" && !expectsLms);
     const more = quietly ? "" : this.words["save-" + status.kind + "-more"];
     const line = byId("save-line");
-    line.textContent = this.words["save-" + status.kind];
+    const word = this.words["save-" + status.kind];
+    if (line.textContent !== word) {
+      line.textContent = word; // written anew, the same word would be spoken again
+    }
     line.className = "save-line " + status.kind;
     this.explain(status.shortened && quietly ? this.words["save-shortened"] : more);
   }
@@ -21,11 +24,12 @@ class SaveLine {
   /** Show a longer explanation below the page, until it no longer holds or is closed. @param {string} text */
   explain(text) {
     const drawer = byId("drawer");
-    if (text && text !== this.closed) {
+    if (text && text !== this.closed && text !== this.shown) {
       this.shown = text;
       showDrawer([text], "save");
     } else if (!text) {
       this.closed = "";
+      this.shown = "";
       if (drawer.dataset.about === "save") {
         closeDrawer();
       }
@@ -48,10 +52,12 @@ class SaveLine {
 function showDrawer(content, about) {
   const drawer = byId("drawer");
   const text = /** @type {HTMLElement} */ (drawer.firstElementChild);
+  // A note gets the focus, which speaks it; a word on the saving comes by itself.
+  text.setAttribute("aria-live", about === "save" ? "polite" : "off");
   text.textContent = "";
-  content.forEach((part) => text.append(part));
   drawer.dataset.about = about;
   drawer.hidden = false;
+  content.forEach((part) => text.append(part));
 }
 
 function closeDrawer() {

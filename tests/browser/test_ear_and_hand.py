@@ -42,3 +42,40 @@ def test_a_click_on_a_number_is_not_lost_to_the_answer_that_it_ends(
     quiz.locator("[data-at='1']").click()
     expect(quiz.locator(".quiz-place")).to_have_text("Question 2 of 2")
     expect(quiz.locator("[data-at='0']")).to_have_accessible_name("Question 1 of 2, answered")
+
+
+SPOKEN = """() => {
+    self.spoken = [];
+    const live = "[role=status], [role=alert], [aria-live]";
+    new MutationObserver((changes) => changes.forEach((change) => {
+        const region = change.target.nodeType === 1 && change.target.closest(live);
+        const text = Array.from(change.addedNodes, (node) => node.textContent).join(" ").trim();
+        if (region && text && region.checkVisibility()) {
+            self.spoken.push(text);
+        }
+    })).observe(document, { childList: true, subtree: true });
+}"""
+"""Notes what is put into visible live regions: that is what a screen reader speaks by itself."""
+
+
+def test_nothing_is_spoken_twice_and_nothing_that_nobody_did(static: Static, page: Page, small: Path) -> None:
+    page.add_init_script(f"({SPOKEN})()")
+    static.open(page, small)
+    learner = Learner(page)
+    for question in ("s-q-single", "s-q-multiple"):
+        expect(learner.answer(question, ["a"])).to_be_focused()
+    assert page.evaluate("spoken") == ["Connecting …", "Saved here"], "a result has the focus, which speaks it"
+    page.reload()
+    expect(learner.question("s-q-single").locator(".result")).to_have_text("Not quite.")
+    assert page.evaluate("spoken") == ["Connecting …", "Saved here"], "coming back is no news"
+
+
+def test_a_note_is_not_taken_away_by_a_save_that_fails_again(lms: Lms, page: Page, tmp_path: Path) -> None:
+    learner = Learner(lms.launch(page, build(SMALL, tmp_path)))
+    lms.inject(Faults(commit="refused"))
+    learner.answer("s-q-single", ["b"])
+    expect(learner.note).to_contain_text("kept on this device")
+    learner.at.locator("a.term").first.click()
+    expect(learner.note).to_contain_text("What is explained here.")
+    learner.at.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(learner.note).to_contain_text("What is explained here.")
