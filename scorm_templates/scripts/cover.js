@@ -1,5 +1,8 @@
 // A word to the learner that covers the page, when the course cannot simply go on.
 
+/** What had the focus before, to get it back. @type {Element|null} */
+let uncovered = null;
+
 /**
  * @param {Object<string, string>} words
  * @param {string} name of the word: its title and its text
@@ -13,7 +16,10 @@ function showCover(words, name, ...buttons) {
   if (buttons.length) {
     byId("cover-text").after(element("p", { class: "actions" }, ...buttons));
   }
-  Array.from(document.body.children).forEach((part) => part.toggleAttribute("inert", part !== cover));
+  if (cover.hidden) {
+    uncovered = document.activeElement;
+  }
+  Array.from(document.body.children).filter((part) => part !== cover).forEach((part) => part.setAttribute("inert", ""));
   cover.hidden = false;
   byId("cover-title").focus();
 }
@@ -21,4 +27,6 @@ function showCover(words, name, ...buttons) {
 function hideCover() {
   byId("cover").hidden = true;
   Array.from(document.body.children).forEach((part) => part.removeAttribute("inert"));
+  const back = /** @type {HTMLElement} */ (uncovered && uncovered !== document.body ? uncovered : byId("main"));
+  back.focus();
 }

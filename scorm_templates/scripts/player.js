@@ -275,7 +275,8 @@ class Player {
     byId("outline").classList.toggle("open", open);
     if (open) {
       closeNote();
-      const here = /** @type {HTMLElement|null} */ (byId("outline").querySelector("[aria-current], a"));
+      const outline = byId("outline");
+      const here = /** @type {HTMLElement|null} */ (outline.querySelector("[aria-current]") || outline.querySelector("a"));
       if (here) {
         here.focus();
       }

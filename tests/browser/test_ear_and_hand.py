@@ -79,3 +79,26 @@ def test_a_note_is_not_taken_away_by_a_save_that_fails_again(lms: Lms, page: Pag
     expect(learner.note).to_contain_text("What is explained here.")
     learner.at.evaluate("window.dispatchEvent(new Event('online'))")
     expect(learner.note).to_contain_text("What is explained here.")
+
+
+def test_closing_a_word_over_the_page_gives_the_focus_back(lms: Lms, page: Page, tmp_path: Path) -> None:
+    learner = Learner(lms.launch(page, build(SMALL, tmp_path), learner=""))
+    lms.inject(Faults(commit="refused"))
+    learner.answer("s-q-single", ["b"])
+    leave = learner.at.get_by_role("button", name="Save and close")
+    leave.click()
+    expect(learner.at.locator("#cover")).to_have_accessible_description(re.compile("Go back"))
+    # A browser of before 2022 does not know `inert`: what lies behind must be out of reach all the same.
+    assert learner.at.evaluate("getComputedStyle(document.querySelector('main')).visibility") == "hidden"
+    learner.at.get_by_role("button", name="Go back to the course").click()
+    expect(leave).to_be_focused()
+
+
+def test_on_a_narrow_screen_the_outline_opens_at_the_lesson_in_front(
+    static: Static, page: Page, small: Path
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 720})
+    static.open(page, small)
+    NarrowLearner(page).go("s-l-two")
+    open_outline(page)
+    expect(page.locator("#outline a[href='#s-l-two']")).to_be_focused()
