@@ -102,3 +102,39 @@ def test_on_a_narrow_screen_the_outline_opens_at_the_lesson_in_front(
     NarrowLearner(page).go("s-l-two")
     open_outline(page)
     expect(page.locator("#outline a[href='#s-l-two']")).to_be_focused()
+
+
+def test_in_forced_colours_states_can_still_be_told_apart(static: Static, page: Page, small: Path) -> None:
+    """Windows high contrast takes every background away."""
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    static.open(page, small)
+    learner = Learner(page)
+    learner.read_all("s-l-two", "s-l-one")
+    assert len(set(colours(page, page.locator("#progress")))) > 1, "how far one is"
+    here = page.locator("#outline a[href='#s-l-one']")
+    other = page.locator("#outline a[href='#s-l-two']")
+    edge = "(node) => getComputedStyle(node).borderLeftColor"
+    assert here.evaluate(edge) != other.evaluate(edge), "where one is"
+    learner.go("s-l-test")
+    learner.start("s-test")
+    learner.answer_page("s-test", wrong)
+    look = "(node) => ['borderBottomWidth', 'textDecorationLine'].map((name) => getComputedStyle(node)[name]).join()"
+    strip = learner.quiz("s-test").locator(".strip button")
+    assert strip.nth(0).evaluate(look) != strip.nth(2).evaluate(look), "which questions have an answer"
+
+
+def colours(page: Page, target: Locator) -> list[str]:
+    """Answer the colours of an element's middle line, left to right, as the screen shows them."""
+    picture = base64.b64encode(target.screenshot()).decode()
+    return page.evaluate(
+        """async (picture) => {
+            const bytes = Uint8Array.from(atob(picture), (c) => c.charCodeAt(0));
+            const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+            const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: 1 });
+            const brush = canvas.getContext("2d");
+            brush.drawImage(image, 0, -Math.floor(image.height / 2));
+            const data = brush.getImageData(0, 0, image.width, 1).data;
+            return Array.from({ length: image.width }, (_, x) => data.slice(4 * x, 4 * x + 3).join());
+        }""",
+        picture,
+    )
