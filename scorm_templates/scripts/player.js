@@ -345,6 +345,8 @@ class Player {
       this.coverEnd("ended");
     } else {
       this.tracker.reopen();
+      this.restore();
+      this.refresh();
     }
   }
 

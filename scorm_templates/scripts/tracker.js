@@ -287,8 +287,17 @@ class Tracker {
     }
   }
 
-  /** Without an LMS, a page that the browser brings back simply goes on. */
+  /** Without an LMS, a page that the browser brings back goes on, with what was done elsewhere since. */
   reopen() {
+    if (!this.adapter) {
+      return;
+    }
+    const opening = this.connected ? null : this.adapter.open();
+    if (opening) {
+      const place = this.state.place;
+      this.state = mergeStates(this.state, decodeState(opening.state));
+      this.state.place = place;
+    }
     this.clock.start();
     this.phase = "running";
   }

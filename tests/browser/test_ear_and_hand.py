@@ -138,3 +138,26 @@ def colours(page: Page, target: Locator) -> list[str]:
         }""",
         picture,
     )
+
+
+def test_a_page_that_comes_back_takes_up_what_was_done_in_another(
+    static: Static, page: Page, small: Path
+) -> None:
+    """Without an LMS: back from the browser's memory, with a state that is older than what is stored."""
+    static.open(page, small)
+    old = Learner(page)
+    expect(old.saved).to_have_text("Saved here")
+    old.answer("s-q-single", ["b"])
+    back = "window.dispatchEvent(new PageTransitionEvent('{}', {{persisted: true}}))"
+    page.evaluate(back.format("pagehide"))
+    between = page.context.new_page()
+    between.add_init_script("BroadcastChannel.prototype.postMessage = () => undefined;")
+    between.goto(page.url)
+    Learner(between).answer("s-q-judge", ["f"])
+    between.close()
+    page.evaluate(back.format("pageshow"))
+    expect(old.question("s-q-judge").locator(".result")).to_have_text("Right.")
+    old.answer("s-q-number", ["10.5"])
+    page.reload()
+    for question in ("s-q-single", "s-q-judge", "s-q-number"):
+        expect(old.question(question).locator(".result")).to_have_text("Right.")
