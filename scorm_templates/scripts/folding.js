@@ -9,6 +9,27 @@
  */
 
 /**
+ * A pattern by Unicode's names of kinds. Firefox knows them since version 78 (2020); written
+ * out in the script, they would keep an older one from running any of it.
+ *
+ * @param {string} named
+ * @param {string} listed what stands for it there: right for Latin, Greek and Cyrillic
+ */
+function unicodePattern(named, listed) {
+  try {
+    return new RegExp(named, "gu");
+  } catch (error) {
+    return new RegExp(listed, "gu");
+  }
+}
+
+const INVISIBLE = unicodePattern("[\\p{M}\\p{Cf}]", "[\\u0300-\\u036f\\u00ad\\u200b-\\u200f\\u2060-\\u2064\\ufeff]");
+const NO_LETTERS = unicodePattern(
+  "[^\\p{L}\\p{N}]+",
+  "[\\0-/:-@[-`{-\\u00a9\\u00ab-\\u00b1\\u00b4-\\u00b8\\u00bb\\u00bf\\u00d7\\u00f7\\u02c2-\\u02df\\u2000-\\u206f\\u20a0-\\u20cf\\u2190-\\u245f\\u2500-\\u2bff\\u3000-\\u303f]+",
+);
+
+/**
  * A text without case, accents, punctuation and superfluous spaces.
  *
  * Compatibility decomposition (Unicode Standard Annex 15, NFKD); marks and invisible
@@ -20,9 +41,9 @@
  * @returns {string}
  */
 function fold(text, table) {
-  const plain = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "");
+  const plain = text.normalize("NFKD").replace(INVISIBLE, "");
   const letters = Array.from(plain.toLowerCase(), (letter) => table[letter] || letter).join("");
-  return letters.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return letters.replace(NO_LETTERS, " ").trim();
 }
 
 /**
