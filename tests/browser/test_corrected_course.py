@@ -70,10 +70,8 @@ def test_an_answer_whose_choice_has_left_the_course_is_no_answer(
     expect(again.question("s-q-single").get_by_role("button", name="Check answer")).to_be_visible()
 
 
-def test_a_pass_mark_that_is_lowered_passes_who_has_reached_it(
-    lms: Lms, page: Page, tmp_path: Path
-) -> None:
-    """Else the page says "your best score: 66 %", "pass mark: 60 %", "still to pass" and "no attempts left"."""
+def test_a_pass_mark_that_is_lowered_passes_who_has_reached_it(lms: Lms, page: Page, tmp_path: Path) -> None:
+    """Else the page says "best score: 66 %", "pass mark: 60 %", "still to pass" and "no attempts left"."""
     strict = edited(SMALL, tmp_path / "old", {"course.yaml": lambda t: t.replace("mark: 60", "mark: 90")})
     old, new = build(strict, tmp_path / "old" / "dist"), build(SMALL, tmp_path / "dist")
     learner = Learner(lms.launch(page, old))

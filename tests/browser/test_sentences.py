@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_end_of_the_course_does_not_say_saved_when_it_is_not(
-    lms: Lms, page: Page, package: Path
-) -> None:
+def test_the_end_of_the_course_does_not_say_saved_when_it_is_not(lms: Lms, page: Page, package: Path) -> None:
     learner = Learner(lms.launch(page, package))
     learner.read_all(*LESSONS)
     lms.inject(Faults(commit="refused"))

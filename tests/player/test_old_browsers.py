@@ -1,4 +1,4 @@
-"""The script runs in browsers of 2018: Firefox ESR 60 names no kinds of letters, and lacks toggleAttribute."""
+"""The script runs in browsers of 2018: Firefox 60 names no kinds of letters, and lacks toggleAttribute."""
 
 from __future__ import annotations
 
