@@ -291,9 +291,13 @@ class QuizPlay {
     this.review.append(element("h3", {}, this.words["quiz-review"]));
     forms.forEach((form) => {
       const answer = attempts.answers.get(form.key.code);
-      const response = answer ? answer.response : [];
-      form.fill(response);
-      form.show(response, true);
+      if (answer && !answer.response.length) {
+        form.recall(answer);
+        form.fieldset.disabled = true;
+      } else {
+        form.fill(answer ? answer.response : []);
+        form.show(answer ? answer.response : [], true);
+      }
       this.review.append(form.form);
     });
   }
