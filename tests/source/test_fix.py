@@ -145,3 +145,14 @@ def test_a_place_it_cannot_write_is_an_error(course: Path, monkeypatch: pytest.M
     with pytest.raises(OutputError, match="could not be written"):
         fix_course(course)
     assert contents(course) == before
+
+
+def test_a_key_in_quotes(course: Path) -> None:
+    """YAML that was written as JSON gets its keys, too."""
+    pool = course / "test-pool.yaml"
+    pool.write_text(
+        '[{"id": "b-p", "kind": "single-choice", "outcome": "b-o-plan", "prompt": "Which?",\n'
+        '  "choices": [{"text": "One.", "correct": true}, {\'text\': "Two."}], "feedback": "One."}]\n'
+    )
+    fix_course(course)
+    assert '[{a: "One.", "correct": true}, {b: "Two."}]' in pool.read_text()

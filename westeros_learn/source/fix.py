@@ -177,7 +177,8 @@ def _choice_edits(yaml: YamlText, path: DataPath, choice: object, letters: Itera
         start = yaml.mark((*path, "text")).key
         letter = next(letters, "z")
         value = {letter if key == "text" else key: part for key, part in choice.items()}
-        end = start + len("text")
+        quotes = 2 if yaml.source.text[start] in "\"'" else 0
+        end = start + len("text") + quotes
         yield _Edit(start, end, letter, path, value, f"the key {letter} of a choice")
 
 
