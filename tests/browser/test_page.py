@@ -279,6 +279,17 @@ def test_questions_work_while_the_page_is_still_arriving(page: Page, small: Path
         expect(learner.question("s-q-single").locator(".result")).to_have_text("Right.")
 
 
+def test_an_answer_sent_before_the_script_has_come_loads_nothing_anew(page: Page, small: Path) -> None:
+    with SlowPage(small) as slow:
+        slow.send_the_rest()
+        page.route("**/course.js", lambda route: route.abort())
+        page.goto(slow.address)
+        page.locator("#question-s-q-single input").first.check()
+        page.locator("#question-s-q-single [type=submit]").click()
+        expect(page.locator("#question-s-q-single input").first).to_be_checked()
+        assert page.url == slow.address
+
+
 def test_script_and_style_are_small(real: Path) -> None:
     with ZipFile(real) as archive:
         size = sum(len(gzip.compress(archive.read(name), 6)) for name in ("course.js", "course.css"))
