@@ -11,7 +11,18 @@ from importlib.resources import files
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-STYLES = ("tokens", "page", "lesson", "question", "quiz", "print")
+STYLES = (
+    "tokens",
+    "page",
+    "outline",
+    "notes",
+    "app",
+    "lesson",
+    "figure",
+    "question",
+    "quiz",
+    "print",
+)
 SCRIPTS = (
     # the twins of westeros_learn.assessment
     "generator",
