@@ -170,7 +170,9 @@ class Player {
     this.tracker.state.answers.set(form.key.code, answer);
     const seconds = (Date.now() - this.since) / 1000;
     this.since = Date.now();
-    this.tracker.changed([form.interaction(form.key.id + "__" + answer.tries, answer, seconds)]);
+    // The state counts no more than MOST_TRIES from visit to visit; its revision still tells them apart.
+    const late = answer.tries > MOST_TRIES ? "_at_" + (this.tracker.state.revision + 1) : "";
+    this.tracker.changed([form.interaction(form.key.id + "__" + answer.tries + late, answer, seconds)]);
     form.show(response, false);
     form.message.focus();
   }

@@ -138,6 +138,23 @@ def test_trying_again_hints_and_the_answer_are_at_hand(lms: Lms, page: Page, pac
     assert lms.sets("cmi.interactions.1.id") == ["s_q_single__2"]
 
 
+def test_many_tries_over_several_visits_are_all_told_apart(
+    lms: Lms, context: BrowserContext, package: Path
+) -> None:
+    """The strict LMS objects to an interaction whose id it has already."""
+    for _ in range(2):
+        page = context.new_page()
+        learner = Learner(lms.launch(page, package))
+        expect(learner.saved).to_have_text("Saved")
+        for _ in range(7):
+            again = learner.question("s-q-judge").locator("[data-do=again]")
+            if again.is_visible():
+                again.click()
+            learner.answer("s-q-judge", ["f"])
+        lms.close_normally(page)
+    assert len([name for name in lms.stored("anna", package) if name.endswith(".result")]) == 14
+
+
 def test_what_cannot_be_judged_is_said_and_not_counted(lms: Lms, page: Page, package: Path) -> None:
     learner = Learner(lms.launch(page, package))
     learner.question("s-q-single").get_by_role("button", name="Check answer").click()
