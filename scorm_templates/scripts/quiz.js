@@ -1,4 +1,4 @@
-// A quiz: drawing, answering one question at a time, finishing, looking back.
+// A quiz being played: drawing, answering one question at a time, finishing.
 
 class QuizPlay {
   /**
@@ -15,8 +15,7 @@ class QuizPlay {
     this.changed = changed;
     this.section = byId("quiz-" + quiz.id);
     this.stage = /** @type {HTMLElement} */ (this.section.querySelector(".quiz-play"));
-    this.result = /** @type {HTMLElement} */ (this.section.querySelector(".quiz-result"));
-    this.review = /** @type {HTMLElement} */ (this.section.querySelector(".quiz-review"));
+    this.shown = new QuizResult(quiz, course, this.section);
     this.starter = /** @type {HTMLElement} */ (this.section.querySelector(".quiz-start button"));
     /** @type {QuestionForm[]} */
     this.forms = [];
@@ -44,26 +43,9 @@ class QuizPlay {
       this.starter.textContent = this.words["quiz-continue"];
     } else if (attempts.tries > 0) {
       this.starter.textContent = this.words["quiz-again"];
-      this.showReview(attempts);
+      this.shown.showReview(attempts);
     }
-    this.showStanding(attempts, left);
-  }
-
-  /**
-   * @param {QuizState} attempts
-   * @param {number} left
-   */
-  showStanding(attempts, left) {
-    this.result.textContent = "";
-    if (attempts.best === null) {
-      return;
-    }
-    const say = (/** @type {string} */ name, /** @type {Object<string, number>} */ values) =>
-      this.result.append(element("p", {}, fillIn(this.words[name], values)));
-    say("best-score", { score: percent(attempts.best) });
-    if (this.quiz.attempts !== null && !attempts.isOpen && !hasPassed(this.quiz, attempts)) {
-      say(left ? "attempts-left" : "no-attempts-left", { n: left });
-    }
+    this.shown.showStanding(attempts, left);
   }
 
   // --- an attempt --------------------------------------------------------------
@@ -71,10 +53,10 @@ class QuizPlay {
   /** Start a new attempt, or go on with the open one. */
   start() {
     // An attempt whose questions have all left the course since is drawn anew: it costs nothing.
-    if (!this.attempts().isOpen || !this.build(this.attempts()).length) {
+    if (!this.attempts().isOpen || !attemptForms(this.quiz, this.course, this.attempts()).length) {
       this.draw();
     }
-    this.forms = this.build(this.attempts());
+    this.forms = attemptForms(this.quiz, this.course, this.attempts());
     const answers = new Map(this.attempts().answers);
     this.forms.forEach((form) => {
       const answer = answers.get(form.key.code);
@@ -85,8 +67,7 @@ class QuizPlay {
     });
     this.update({ answers: answers });
     const open = this.forms.findIndex((form) => !this.attempts().answers.has(form.key.code));
-    this.result.textContent = "";
-    this.review.textContent = "";
+    this.shown.clear();
     this.starter.hidden = true;
     this.stage.hidden = false;
     this.turnTo(Math.max(open, 0));
@@ -103,30 +84,6 @@ class QuizPlay {
     }
     this.update({ isOpen: true, seed: seed, asked: asked, answers: new Map() });
     this.tracker.changed([]);
-  }
-
-  /**
-   * Return the forms of an attempt. A question that has left the course since is left out.
-   * @param {QuizState} attempts
-   * @returns {QuestionForm[]}
-   */
-  build(attempts) {
-    const pool = /** @type {HTMLTemplateElement} */ (byId("pool")).content;
-    const found = attempts.asked.map((code) => pool.querySelector('form[data-code="' + code + '"]'));
-    return found.filter(Boolean).map((original) => {
-      const copy = /** @type {HTMLElement} */ (/** @type {Node} */ (original).cloneNode(true));
-      const prefix = this.quiz.id + "--";
-      [copy].concat(all(copy, "[id], [aria-describedby]")).forEach((node) => {
-        node.id = node.id && prefix + node.id;
-        const describedBy = node.getAttribute("aria-describedby");
-        if (describedBy) {
-          node.setAttribute("aria-describedby", prefix + describedBy);
-        }
-      });
-      const form = new QuestionForm(copy, this.course);
-      form.shuffle(attempts.seed);
-      return form;
-    });
   }
 
   /** Show one question of the attempt, or the end of it. @param {number} at */
@@ -227,7 +184,7 @@ class QuizPlay {
     if (!attempts.isOpen) {
       return;
     }
-    const answers = this.forms.map((form) => this.judged(form, attempts.answers.get(form.key.code)));
+    const answers = this.forms.map((form) => exactAnswer(form, attempts.answers.get(form.key.code)));
     const score = quizScore(this.forms.map((form, at) => [form.key.weight, answers[at].score]));
     const passed = this.quiz.passMark !== null && passes(score, this.quiz.passMark);
     const tries = attempts.tries + 1;
@@ -237,92 +194,13 @@ class QuizPlay {
       passed: attempts.passed || passed,
       isOpen: false,
     });
-    const counts = this.quiz.role === "counts";
     const interactions = this.forms.map((form, at) =>
       form.interaction(this.quiz.id + "__" + tries + "__" + form.key.id, answers[at], 0)
     );
     this.tracker.changed(interactions);
     this.present();
-    this.showScore(score, passed, counts);
+    this.shown.showScore(score, passed, Boolean(this.starter.hidden));
     this.changed();
-    goTo(this.result);
-  }
-
-  /**
-   * Return an answer with its exact score. The state keeps tenths, so a kept response is
-   * judged again; only where room was short does the kept score have to do.
-   * @param {QuestionForm} form
-   * @param {Answer|undefined} answer
-   * @returns {Answer}
-   */
-  judged(form, answer) {
-    if (!answer) {
-      return { tries: 1, score: 0, response: [] };
-    }
-    const score = answer.response.length ? form.judge(answer.response).score : answer.score;
-    return { tries: 1, score: score, response: answer.response };
-  }
-
-  /**
-   * @param {number} score
-   * @param {boolean} passed
-   * @param {boolean} counts
-   */
-  showScore(score, passed, counts) {
-    const again = this.starter.hidden ? "quiz-not-passed-last" : "quiz-not-passed";
-    const name = counts ? (passed ? "quiz-passed" : again) : this.quiz.role === "pre-test" ? "quiz-score-pre-test" : "quiz-score";
-    const values = { score: percent(score), mark: this.quiz.passMark || 0 };
-    const sentence = element("p", { class: "score-word" }, fillIn(this.words[name], values));
-    this.result.prepend(sentence);
-    if (!counts) {
-      this.result.textContent = "";
-      this.result.append(sentence);
-    }
-  }
-
-  /** Show the last attempt's answers; a pre-test gives no feedback on single ones. @param {QuizState} attempts */
-  showReview(attempts) {
-    this.review.textContent = "";
-    const forms = this.build(attempts);
-    this.review.append(this.outcomes(forms, attempts));
-    if (this.quiz.role === "pre-test") {
-      return;
-    }
-    this.review.append(element("h3", {}, this.words["quiz-review"]));
-    forms.forEach((form) => {
-      const answer = attempts.answers.get(form.key.code);
-      if (answer && !answer.response.length) {
-        form.recall(answer);
-        form.fieldset.disabled = true;
-      } else {
-        form.fill(answer ? answer.response : []);
-        form.show(answer ? answer.response : [], true);
-      }
-      this.review.append(form.form);
-    });
-  }
-
-  /**
-   * Show by outcome how much of its points was earned.
-   * @param {QuestionForm[]} forms
-   * @param {QuizState} attempts
-   */
-  outcomes(forms, attempts) {
-    const rows = Object.keys(this.course.outcomes).map((outcome) => {
-      const results = forms
-        .filter((form) => form.form.dataset.outcome === outcome)
-        .map((form) => {
-          const answer = this.judged(form, attempts.answers.get(form.key.code));
-          return /** @type {[number, number]} */ ([form.key.weight, answer.score]);
-        });
-      if (!results.length) {
-        return "";
-      }
-      const reached = String(percent(quizScore(results)));
-      const bar = element("meter", { min: "0", max: "100", value: reached, "aria-hidden": "true" });
-      return element("tr", {}, element("th", { scope: "row" }, this.course.outcomes[outcome]), element("td", {}, bar, reached + "\u00a0%"));
-    });
-    const caption = element("caption", {}, this.words["outcome-points"]);
-    return element("table", { class: "by-outcome" }, caption, element("tbody", {}, ...rows));
+    goTo(this.shown.result);
   }
 }

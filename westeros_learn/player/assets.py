@@ -46,6 +46,8 @@ SCRIPTS = (
     "cover",
     "lessons",
     "question",
+    "quiz-forms",
+    "quiz-result",
     "quiz",
     "player",
 )
