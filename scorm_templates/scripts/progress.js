@@ -10,7 +10,7 @@
  * @property {QuizData[]} quizzes
  * @property {Array<[string, string]>} pool code and outcome of each pool question
  * @property {Object<string, string>} outcomes text by id
- * @property {string[]} typed codes of the questions whose answer is typed
+ * @property {Object<string, string>} sheds the class in which a question's response may be left out, by code
  * @property {Object<string, string>} folding
  * @property {Object<string, string>} words
  */
@@ -80,8 +80,20 @@ function quizState(state, code) {
       seed: 0,
       asked: [],
       answers: new Map(),
+      ended: 0,
+      spent: 0,
     }
   );
+}
+
+/**
+ * Return the codes of all questions that any attempt at a quiz has asked.
+ * @param {LearnerState} state
+ */
+function askedBefore(state) {
+  let codes = state.drawn;
+  state.quizzes.forEach((quiz) => (codes = union(codes, quiz.asked)));
+  return codes;
 }
 
 /**
@@ -110,14 +122,17 @@ function attemptsLeft(quiz, attempts) {
  * @returns {LearnerState}
  */
 function mergeStates(older, newer) {
+  const quizzes = mergeQuizzes(older.quizzes, newer.quizzes);
+  const asked = Array.from(quizzes.values(), (quiz) => quiz.asked).reduce(union, []);
   return {
     token: newer.token || older.token,
     revision: Math.max(older.revision, newer.revision),
     place: newer.place || older.place,
     seen: union(older.seen, newer.seen),
-    drawn: union(older.drawn, newer.drawn),
+    drawn: union(askedBefore(older), askedBefore(newer)).filter((code) => asked.indexOf(code) < 0),
     answers: mergeAnswers(older.answers, newer.answers),
-    quizzes: mergeQuizzes(older.quizzes, newer.quizzes),
+    quizzes: quizzes,
+    scenarios: mergeScenarios(older.scenarios, newer.scenarios),
   };
 }
 
@@ -169,10 +184,40 @@ function mergeQuiz(older, newer) {
     tries: Math.max(older.tries, newer.tries),
     best: older.best === null || newer.best === null ? orElse(older.best, newer.best) : Math.max(older.best, newer.best),
     passed: older.passed || newer.passed,
+    ended: Math.max(older.ended, newer.ended),
+    spent: sameAttempt ? Math.max(older.spent, newer.spent) : last.spent,
     isOpen: last.isOpen,
     seed: last.seed,
     asked: last.asked,
     answers: sameAttempt ? mergeAnswers(older.answers, newer.answers) : last.answers,
+  };
+}
+
+/**
+ * @param {Map<string, ScenarioState>} older
+ * @param {Map<string, ScenarioState>} newer
+ */
+function mergeScenarios(older, newer) {
+  const merged = new Map(older);
+  newer.forEach((scenario, code) => {
+    const other = merged.get(code);
+    merged.set(code, other ? mergeScenario(other, scenario) : scenario);
+  });
+  return merged;
+}
+
+/**
+ * The way that is further on stays; a longer one is.
+ * @param {ScenarioState} older
+ * @param {ScenarioState} newer
+ * @returns {ScenarioState}
+ */
+function mergeScenario(older, newer) {
+  const further = older.tries > newer.tries || (older.tries === newer.tries && older.steps.length > newer.steps.length);
+  return {
+    tries: Math.max(older.tries, newer.tries),
+    best: older.best === null || newer.best === null ? orElse(older.best, newer.best) : Math.max(older.best, newer.best),
+    steps: further ? older.steps : newer.steps,
   };
 }
 

@@ -78,10 +78,10 @@ class QuizPlay {
     const seed = Math.floor(Math.random() * 4294967296);
     const asked = this.quiz.questions.length
       ? this.quiz.questions
-      : draw(this.course.pool, this.quiz.size, seed, state.drawn);
-    if (!this.quiz.questions.length) {
-      state.drawn = union(state.drawn, asked);
-    }
+      : draw(this.course.pool, this.quiz.size, seed, askedBefore(state));
+    // The questions of the attempt that this one takes the place of are remembered among those drawn.
+    const former = this.attempts().asked.filter((code) => this.course.pool.some(([other]) => other === code));
+    state.drawn = union(state.drawn, former).filter((code) => asked.indexOf(code) < 0);
     this.update({ isOpen: true, seed: seed, asked: asked, answers: new Map() });
     this.tracker.changed([]);
   }

@@ -4,12 +4,13 @@
 /**
  * The last answer to a question. The string holds tries up to five and the score in
  * tenths: judge the response anew where the exact score counts. An empty response with
- * tries means that the text was dropped to save room.
+ * tries means that it was dropped to save room.
  *
  * @typedef {object} Answer
  * @property {number} tries
  * @property {number} score 0 to 1
  * @property {string[]} response
+ * @property {number} [seed] what the parameters of a practice question were drawn by
  */
 
 /**
@@ -23,6 +24,17 @@
  * @property {number} seed the last attempt's seed
  * @property {string[]} asked codes of the questions that the last attempt asks, in order
  * @property {Map<string, Answer>} answers its answers, by code
+ * @property {number} ended when the last attempt was finished, in minutes since 1970 (UTC); 0 when not known
+ * @property {number} spent seconds of the time limit that the open attempt has used
+ */
+
+/**
+ * A learner's ways through a scenario.
+ *
+ * @typedef {object} ScenarioState
+ * @property {number} tries ways that were gone to an ending
+ * @property {number|null} best score of the best one, in hundredths of a per cent
+ * @property {[string, string][]} steps the last way: the code of each node where there was a choice, and the key chosen
  */
 
 /**
@@ -34,9 +46,11 @@
  * @property {number} revision
  * @property {[string, number]|null} place
  * @property {string[]} seen
- * @property {string[]} drawn
+ * @property {string[]} drawn codes of the pool questions that earlier attempts asked; those of the last
+ *   attempt at each quiz stand in `asked` alone
  * @property {Map<string, Answer>} answers
  * @property {Map<string, QuizState>} quizzes
+ * @property {Map<string, ScenarioState>} scenarios
  */
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -44,62 +58,71 @@ const CODE_LENGTH = 4;
 const STATE_LIMIT = 4000; // SCORM 1.2 holds 4,096 characters (RTE 1.2, 3.4.4, CMIString4096)
 const MOST_TRIES = 5;
 const TENTHS = 11;
+/** Classes of responses that are left out when room is short, in this order (model/questions.py). */
+const SHEDDING = ["text", "cells", "orders"];
 
 /** @returns {LearnerState} */
 function emptyState() {
-  return { token: "", revision: 0, place: null, seen: [], drawn: [], answers: new Map(), quizzes: new Map() };
+  return {
+    token: "",
+    revision: 0,
+    place: null,
+    seen: [],
+    drawn: [],
+    answers: new Map(),
+    quizzes: new Map(),
+    scenarios: new Map(),
+  };
 }
 
 /**
- * The string of a state, and how many typed texts it had to leave out.
+ * The string of a state, and how many responses it had to leave out.
  *
- * When it would be longer than `limit`, typed texts are left out, the oldest practice
- * answers first, then those of quizzes; tries, scores and place are always kept. A
- * state that is still too long is returned whole: nothing is ever cut.
+ * When it would be longer than `limit`, responses are left out in the order of `SHEDDING`,
+ * within each class the oldest practice answers first, then those of quizzes; tries,
+ * scores and place are always kept. A state that is still too long is returned whole:
+ * nothing is ever cut.
  *
  * @param {LearnerState} state
- * @param {string[]} [typed] codes of the questions whose answer is typed
+ * @param {Object<string, string>} [sheds] the class of each question whose response may be left out, by code
  * @param {number} [limit] characters to stay within
  * @returns {{text: string, dropped: number}}
  */
-function encodeState(state, typed = [], limit = STATE_LIMIT) {
+function encodeState(state, sheds = {}, limit = STATE_LIMIT) {
   const text = writeState(state);
-  const practice = withoutTexts(state.answers, Array.from(state.answers.keys()), typed, text.length - limit);
-  let { surplus, dropped } = practice;
-  const quizzes = new Map();
-  for (const [code, quiz] of state.quizzes) {
-    const thinned = withoutTexts(quiz.answers, quiz.asked, typed, surplus);
-    quizzes.set(code, Object.assign({}, quiz, { answers: thinned.answers }));
-    surplus = thinned.surplus;
-    dropped += thinned.dropped;
+  const room = { surplus: text.length - limit, dropped: 0 };
+  let kept = state;
+  for (const shed of SHEDDING.filter(() => room.surplus > 0)) {
+    const without = (/** @type {Map<string, Answer>} */ answers, /** @type {string[]} */ codes) =>
+      withoutResponses(answers, codes.filter((code) => sheds[code] === shed), room);
+    const answers = without(kept.answers, Array.from(kept.answers.keys()));
+    const quizzes = new Map();
+    kept.quizzes.forEach((quiz, code) =>
+      quizzes.set(code, Object.assign({}, quiz, { answers: without(quiz.answers, quiz.asked) })),
+    );
+    kept = Object.assign({}, kept, { answers: answers, quizzes: quizzes });
   }
-  if (dropped === 0) {
-    return { text: text, dropped: 0 };
-  }
-  const shorter = Object.assign({}, state, { answers: practice.answers, quizzes: quizzes });
-  return { text: writeState(shorter), dropped: dropped };
+  return { text: room.dropped ? writeState(kept) : text, dropped: room.dropped };
 }
 
 /**
- * Leave typed texts out, oldest first, while there are characters too many.
+ * Leave responses out, oldest first, while there are characters too many.
  *
  * @param {Map<string, Answer>} answers
- * @param {string[]} codes
- * @param {string[]} typed
- * @param {number} surplus
+ * @param {string[]} codes whose may be left out
+ * @param {{surplus: number, dropped: number}} room is updated
  */
-function withoutTexts(answers, codes, typed, surplus) {
+function withoutResponses(answers, codes, room) {
   const kept = new Map(answers);
-  let dropped = 0;
   for (const code of codes) {
     const answer = kept.get(code);
-    if (surplus > 0 && typed.includes(code) && answer && answer.response.length > 0) {
-      surplus -= writeResponse(answer.response).length;
-      kept.set(code, { tries: answer.tries, score: answer.score, response: [] });
-      dropped += 1;
+    if (room.surplus > 0 && answer && answer.response.length > 0) {
+      room.surplus -= writeResponse(answer.response).length;
+      kept.set(code, Object.assign({}, answer, { response: [] }));
+      room.dropped += 1;
     }
   }
-  return { answers: kept, surplus: surplus, dropped: dropped };
+  return kept;
 }
 
 /** @param {LearnerState} state */
@@ -117,7 +140,13 @@ function writeState(state) {
   if (state.answers.size > 0) {
     fields.push("a" + Array.from(state.answers, ([code, answer]) => writeAnswer(code, answer)).join(";"));
   }
-  state.quizzes.forEach((quiz, code) => fields.push(writeQuiz(code, quiz)));
+  state.quizzes.forEach((quiz, code) => {
+    fields.push(writeQuiz(code, quiz));
+    if (quiz.ended || quiz.spent) {
+      fields.push("t" + [code, base36(quiz.ended), base36(quiz.spent)].join("."));
+    }
+  });
+  state.scenarios.forEach((scenario, code) => fields.push(writeScenario(code, scenario)));
   return fields.join("|");
 }
 
@@ -126,13 +155,26 @@ function writeState(state) {
  * @param {QuizState} quiz
  */
 function writeQuiz(code, quiz) {
-  const best = quiz.best === null ? "" : base36(quiz.best);
   const flags = (quiz.passed ? "p" : "") + (quiz.isOpen ? "o" : "");
   const entries = quiz.asked.map((asked) => {
     const answer = quiz.answers.get(asked);
     return answer ? writeAnswer(asked, answer) : asked;
   });
-  return "q" + [code, base36(quiz.tries), best, flags, base36(quiz.seed), entries.join(";")].join(".");
+  return "q" + [code, base36(quiz.tries), writeBest(quiz.best), flags, base36(quiz.seed), entries.join(";")].join(".");
+}
+
+/**
+ * @param {string} code
+ * @param {ScenarioState} scenario
+ */
+function writeScenario(code, scenario) {
+  const steps = scenario.steps.map((step) => step.join("")).join("");
+  return "s" + [code, base36(scenario.tries), writeBest(scenario.best), steps].join(".");
+}
+
+/** @param {number|null} score */
+function writeBest(score) {
+  return score === null ? "" : base36(score);
 }
 
 /**
@@ -141,13 +183,17 @@ function writeQuiz(code, quiz) {
  */
 function writeAnswer(code, answer) {
   const tries = Math.min(Math.max(answer.tries, 1), MOST_TRIES);
-  return code + BASE62[(tries - 1) * TENTHS + tenthsOf(answer.score)] + writeResponse(answer.response);
+  const seed = answer.seed ? "~" + base36(answer.seed) + "~" : "";
+  return code + BASE62[(tries - 1) * TENTHS + tenthsOf(answer.score)] + seed + writeResponse(answer.response);
 }
 
 /** @param {string[]} response */
 function writeResponse(response) {
   if (response.every((part) => part.length === 1 && BASE62.includes(part))) {
     return response.join("");
+  }
+  if (response.every((part) => /^[0-9A-Za-z]{2}$/.test(part))) {
+    return "=" + response.join("");
   }
   return "'" + response.map(escapeText).join("'");
 }
@@ -204,6 +250,12 @@ function decodeState(text) {
       case "q":
         readQuiz(body, state.quizzes);
         break;
+      case "t":
+        readTimes(body, state.quizzes);
+        break;
+      case "s":
+        readScenario(body, state.scenarios);
+        break;
     }
   }
   return state;
@@ -227,7 +279,36 @@ function readQuiz(body, quizzes) {
     seed: readNumber(seed),
     asked: asked,
     answers: answers,
+    ended: 0,
+    spent: 0,
   });
+}
+
+/**
+ * @param {string} body
+ * @param {Map<string, QuizState>} quizzes whose record gets them
+ */
+function readTimes(body, quizzes) {
+  const [code, ended = "", spent = ""] = body.split(".");
+  const quiz = quizzes.get(code);
+  if (quiz) {
+    quizzes.set(code, Object.assign({}, quiz, { ended: readNumber(ended), spent: readNumber(spent) }));
+  }
+}
+
+/**
+ * @param {string} body
+ * @param {Map<string, ScenarioState>} scenarios where it is put
+ */
+function readScenario(body, scenarios) {
+  const [code, tries, best, path, ...rest] = body.split(".");
+  if (code.length !== CODE_LENGTH || path === undefined || rest.length > 0) {
+    return;
+  }
+  const steps = (path.match(/[^]{5}/g) || []).map(
+    (step) => /** @type {[string, string]} */ ([step.slice(0, CODE_LENGTH), step[CODE_LENGTH]]),
+  );
+  scenarios.set(code, { tries: readNumber(tries), best: best ? readNumber(best) : null, steps: steps });
 }
 
 /** @param {string} body */
@@ -244,10 +325,13 @@ function readAnswers(body) {
     asked.push(code);
     const mark = BASE62.indexOf(entry.charAt(CODE_LENGTH) || "|");
     if (mark >= 0) {
+      const rest = entry.slice(CODE_LENGTH + 1);
+      const seeded = /^~([^~]*)~/.exec(rest);
       answers.set(code, {
         tries: Math.floor(mark / TENTHS) + 1,
         score: (mark % TENTHS) / 10,
-        response: readResponse(entry.slice(CODE_LENGTH + 1)),
+        response: readResponse(seeded ? rest.slice(seeded[0].length) : rest),
+        seed: seeded ? readNumber(seeded[1]) : 0,
       });
     }
   }
@@ -256,6 +340,9 @@ function readAnswers(body) {
 
 /** @param {string} text */
 function readResponse(text) {
+  if (text[0] === "=") {
+    return text.slice(1).match(/[^]{1,2}/g) || [];
+  }
   return text[0] === "'" ? text.slice(1).split("'").map(unescapeText) : text.split("");
 }
 

@@ -198,7 +198,7 @@ class Tracker {
       return true;
     }
     const entry = {
-      state: encodeState(this.state, [], Infinity).text,
+      state: encodeState(this.state, {}, Infinity).text,
       confirmed: this.confirmed,
       interactions: this.interactions,
     };
@@ -236,7 +236,7 @@ class Tracker {
   /** @param {boolean} leaving @returns {SaveRecord} */
   record(leaving) {
     const reached = summarise(this.course, this.state);
-    const encoded = encodeState(this.state, this.course.typed, STATE_LIMIT);
+    const encoded = encodeState(this.state, this.course.sheds, STATE_LIMIT);
     const lesson = this.course.lessons.find((item) => this.state.place !== null && item.code === this.state.place[0]);
     this.shortened = encoded.dropped > 0;
     this.status = this.nextStatus(reached);

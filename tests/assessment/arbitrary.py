@@ -10,6 +10,7 @@ from tests.assessment.plain import Data, question_from, state_data, state_from
 from tests.assessment.twins import Call
 from westeros_learn.assessment import encode
 from westeros_learn.assessment.state import BASE62
+from westeros_learn.model import SHEDDING
 
 _LETTERS = [
     *map(chr, range(0x20, 0x250)),  # Latin
@@ -143,10 +144,20 @@ def _code(random: Random) -> str:
 
 def _answers(random: Random, codes: list[str]) -> list[list[Any]]:
     def response() -> list[str]:
-        return random.choice([[], ["a"], ["b", "d"], [_text(random)], ["30"], [_text(random), "x"]])
+        return random.choice(
+            [[], ["a"], ["b", "d"], [_text(random)], ["30"], [_text(random), "x"], ["ac", "bb"]]
+        )
 
     return [
-        [code, {"tries": random.randint(0, 7), "score": random.random() * 1.2 - 0.1, "response": response()}]
+        [
+            code,
+            {
+                "tries": random.randint(0, 7),
+                "score": random.random() * 1.2 - 0.1,
+                "response": response(),
+                "seed": random.choice([0, 0, random.randint(1, 65_535)]),
+            },
+        ]
         for code in dict.fromkeys(codes)
     ]
 
@@ -166,8 +177,18 @@ def _state(random: Random) -> Data:
             "seed": random.getrandbits(32),
             "asked": asked,
             "answers": _answers(random, random.sample(asked, random.randint(0, len(asked)))),
+            "ended": random.choice([0, random.randint(1, 40_000_000)]),
+            "spent": random.choice([0, random.randint(1, 9_000)]),
         }
         quizzes.append([code, quiz])
+    scenarios = [
+        [code, {
+            "tries": random.randint(0, 40),
+            "best": random.choice([None, random.randint(0, 10_000)]),
+            "steps": [(node, random.choice("abc")) for node in codes(4)],
+        }]
+        for code in dict.fromkeys(codes(2))
+    ]  # fmt: skip
     return {
         "token": random.choice(["", "k3Zz"]),
         "revision": random.randint(0, 5_000),
@@ -176,6 +197,7 @@ def _state(random: Random) -> Data:
         "drawn": codes(5),
         "answers": _answers(random, codes(10)),
         "quizzes": quizzes,
+        "scenarios": scenarios,
     }
 
 
@@ -184,8 +206,9 @@ def _encode(random: Random) -> Call:
     codes = [code for code, _ in state["answers"]] + [
         code for _, quiz in state["quizzes"] for code in quiz["asked"]
     ]
-    typed = random.sample(codes, random.randint(0, len(codes)))
-    return Call("encodeState", (state_data(state_from(state)), typed, random.randint(0, 500)))
+    shedding = random.sample(codes, random.randint(0, len(codes)))
+    sheds = {code: random.choice([*SHEDDING, ""]) for code in shedding}
+    return Call("encodeState", (state_data(state_from(state)), sheds, random.randint(0, 500)))
 
 
 def _decode(random: Random) -> Call:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from westeros_learn.assessment import Answer, LearnerState, QuizState
+from westeros_learn.assessment import Answer, LearnerState, QuizState, ScenarioState
 from westeros_learn.model import (
     Choice,
     Mistake,
@@ -90,14 +90,23 @@ def state_from(data: Data) -> LearnerState:
                 seed=quiz["seed"],
                 asked=tuple(quiz["asked"]),
                 answers=_answers_from(quiz["answers"]),
+                ended=quiz.get("ended", 0),
+                spent=quiz.get("spent", 0),
             )
             for code, quiz in data.get("quizzes", ())
+        },
+        scenarios={
+            code: ScenarioState(way["tries"], way["best"], tuple((node, key) for node, key in way["steps"]))
+            for code, way in data.get("scenarios", ())
         },
     )
 
 
 def _answers_from(pairs: Iterable[tuple[str, Data]]) -> dict[str, Answer]:
-    return {code: Answer(data["tries"], data["score"], tuple(data["response"])) for code, data in pairs}
+    return {
+        code: Answer(data["tries"], data["score"], tuple(data["response"]), data.get("seed", 0))
+        for code, data in pairs
+    }
 
 
 def state_data(state: LearnerState) -> Data:
@@ -120,15 +129,29 @@ def state_data(state: LearnerState) -> Data:
                     "seed": quiz.seed,
                     "asked": list(quiz.asked),
                     "answers": _answers_data(quiz.answers),
+                    "ended": quiz.ended,
+                    "spent": quiz.spent,
                 },
             ]
             for code, quiz in state.quizzes.items()
+        ],
+        "scenarios": [
+            [code, {"tries": way.tries, "best": way.best, "steps": [list(step) for step in way.steps]}]
+            for code, way in state.scenarios.items()
         ],
     }
 
 
 def _answers_data(answers: Mapping[str, Answer]) -> list[list[object]]:
     return [
-        [code, {"tries": answer.tries, "score": answer.score, "response": list(answer.response)}]
+        [
+            code,
+            {
+                "tries": answer.tries,
+                "score": answer.score,
+                "response": list(answer.response),
+                "seed": answer.seed,
+            },
+        ]
         for code, answer in answers.items()
     ]

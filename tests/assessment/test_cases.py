@@ -68,14 +68,14 @@ def _states() -> Iterator[Case]:
     yield Case(Call("emptyState", ()), _whole({}))
     for case in CASES["states"]:
         state = _whole(case["state"])
-        yield Case(Call("encodeState", (state, [], assessment.LIMIT)), {"text": case["text"], "dropped": 0})
+        yield Case(Call("encodeState", (state, {}, assessment.LIMIT)), {"text": case["text"], "dropped": 0})
         yield Case(Call("decodeState", (case["text"],)), state)
     for case in CASES["encode"]:
-        call = Call("encodeState", (_whole(case["state"]), case["typed"], case["limit"]))
+        call = Call("encodeState", (_whole(case["state"]), case["sheds"], case["limit"]))
         yield Case(call, {"text": case["text"], "dropped": case["dropped"]})
     drop = CASES["drop"]
     for limit, dropped, text in drop["limits"]:
-        call = Call("encodeState", (_whole(drop["state"]), drop["typed"], limit))
+        call = Call("encodeState", (_whole(drop["state"]), drop["sheds"], limit))
         yield Case(call, {"text": text, "dropped": dropped})
     for case in CASES["decode"]:
         yield Case(Call("decodeState", (case["text"],)), _whole(case["state"]))

@@ -17,6 +17,7 @@ from westeros_learn.assessment import (
     Answer,
     LearnerState,
     QuizState,
+    ScenarioState,
     decode,
     draw,
     encode,
@@ -29,6 +30,7 @@ from westeros_learn.assessment import (
 )
 from westeros_learn.assessment.state import BASE62
 from westeros_learn.model import (
+    SHEDDING,
     Choice,
     ChoiceQuestion,
     MultipleChoice,
@@ -183,13 +185,15 @@ def test_parts_are_only_reordered(keys: list[str], seed: int, code: str) -> None
 
 TYPED_RESPONSES = st.lists(st.text(), max_size=2).map(tuple)
 CHOSEN_RESPONSES = st.lists(st.sampled_from("abcd"), unique=True).map(lambda keys: tuple(sorted(keys)))
+PAIRS = st.lists(st.text(BASE62, min_size=2, max_size=2), max_size=4).map(tuple)
 ANSWERS = st.dictionaries(
     CODES,
     st.builds(
         Answer,
         tries=st.integers(1, 5),
         score=st.integers(0, 10).map(lambda tenths: tenths / 10),
-        response=TYPED_RESPONSES | CHOSEN_RESPONSES,
+        response=TYPED_RESPONSES | CHOSEN_RESPONSES | PAIRS,
+        seed=st.just(0) | st.integers(1, 65_535),
     ),
     max_size=8,
 )
@@ -208,9 +212,17 @@ def quiz_states(make: st.DrawFn) -> QuizState:
         seed=make(SEEDS),
         asked=(*answers, *unanswered),
         answers=answers,
+        ended=make(NUMBERS),
+        spent=make(NUMBERS),
     )
 
 
+SCENARIOS = st.builds(
+    ScenarioState,
+    tries=NUMBERS,
+    best=st.none() | st.integers(0, 10_000),
+    steps=st.lists(st.tuples(CODES, st.sampled_from("abc")), max_size=5).map(tuple),
+)
 STATES = st.builds(
     LearnerState,
     token=st.text(BASE62, max_size=12),
@@ -220,6 +232,7 @@ STATES = st.builds(
     drawn=CODE_LISTS,
     answers=ANSWERS,
     quizzes=st.dictionaries(CODES, quiz_states(), max_size=3),
+    scenarios=st.dictionaries(CODES, SCENARIOS, max_size=2),
 )
 
 
@@ -231,17 +244,20 @@ def test_a_state_survives_its_string(state: LearnerState) -> None:
     assert again == state
     assert list(again.answers) == list(state.answers)
     assert list(again.quizzes) == list(state.quizzes)
+    assert list(again.scenarios) == list(state.scenarios)
     assert text.isascii()
     assert text.isprintable()
 
 
 @given(STATES, st.integers(0, 300), st.data())
-def test_only_typed_texts_are_dropped(state: LearnerState, limit: int, data: st.DataObject) -> None:
-    """Over the limit no more texts than needed are dropped, and everything else is kept."""
+def test_only_what_may_be_is_dropped_in_its_order(
+    state: LearnerState, limit: int, data: st.DataObject
+) -> None:
+    """Over the limit no more responses than needed are dropped, and everything else is kept."""
     quizzes = state.quizzes.values()
     codes = sorted({*state.answers, *chain.from_iterable(quiz.answers for quiz in quizzes)})
-    typed = data.draw(st.sets(st.sampled_from(codes))) if codes else set()
-    encoded = encode(state, typed, limit)
+    sheds = data.draw(st.dictionaries(st.sampled_from(codes), st.sampled_from(SHEDDING))) if codes else {}
+    encoded = encode(state, sheds, limit)
     again = decode(encoded.text)
 
     answers = [*state.answers.items(), *chain.from_iterable(quiz.answers.items() for quiz in quizzes)]
@@ -251,10 +267,12 @@ def test_only_typed_texts_are_dropped(state: LearnerState, limit: int, data: st.
     ]
     dropped = [code for (code, before), (_, after) in zip(answers, kept, strict=True) if before != after]
     assert len(dropped) == encoded.dropped
-    assert typed.issuperset(dropped)
+    assert sheds.keys() >= set(dropped)
     assert [(code, a.tries, a.score) for code, a in kept] == [(code, a.tries, a.score) for code, a in answers]
-    droppable = [code for code, answer in kept if code in typed and answer.response]
-    assert len(encoded.text) <= limit or not droppable
+    left = [sheds[code] for code, answer in kept if code in sheds and answer.response]
+    assert len(encoded.text) <= limit or not left
+    latest = max((SHEDDING.index(sheds[code]) for code in dropped), default=0)
+    assert all(SHEDDING.index(shed) >= latest for shed in left)
     if encoded.dropped:
         assert len(encode(state, limit=10**9).text) > limit
 
@@ -287,7 +305,7 @@ def test_500_answered_questions_fit() -> None:
             )
         },
     )
-    encoded = encode(state, typed=codes)
+    encoded = encode(state, dict.fromkeys(codes, "text"))
     assert encoded.dropped == 0
     assert len(encoded.text) <= LIMIT == 4_000
     assert decode(encoded.text) == state

@@ -75,8 +75,8 @@ def _draw(pool: list[tuple[str, str]], number: int, seed: int, before: list[str]
     return assessment.draw([(code, outcome) for code, outcome in pool], number, seed, before)
 
 
-def _encode(state: dict[str, Any], typed: list[str], limit: int) -> dict[str, object]:
-    encoded = assessment.encode(state_from(state), typed, limit)
+def _encode(state: dict[str, Any], sheds: dict[str, str], limit: int) -> dict[str, object]:
+    encoded = assessment.encode(state_from(state), sheds, limit)
     return {"text": encoded.text, "dropped": encoded.dropped}
 
 

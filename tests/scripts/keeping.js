@@ -10,7 +10,7 @@ import { createContext, runInContext } from "node:vm";
 const ROUNDS = 3000;
 const scripts = ["generator", "rollup", "state", "progress", "journal"];
 const source = scripts.map((name) => readFileSync(join(process.argv[2], `${name}.js`), "utf8")).join("\n");
-const names = "Generator, mergeStates, reconcile, encodeState, decodeState, emptyState, summarise";
+const names = "Generator, askedBefore, mergeStates, reconcile, encodeState, decodeState, emptyState, summarise";
 const player = runInContext(
   `(function () {"use strict";${source}\nreturn {${names}};})()`,
   createContext({ TextDecoder, TextEncoder }),
@@ -20,6 +20,7 @@ const random = new player.Generator(20261124);
 const pick = (...items) => items[random.below(items.length)];
 const some = (items) => items.filter(() => random.below(2));
 const codes = ["aaaa", "bbbb", "cccc", "dddd", "eeee"];
+const pool = ["ffff", "gggg", "hhhh", "iiii"];
 
 function anyAnswer() {
   return { tries: 1 + random.below(4), score: random.below(11) / 10, response: pick([], ["a"], ["a", "b"], ["a word"]) };
@@ -39,24 +40,35 @@ function anyQuiz() {
     passed: tries > 0 && random.below(2) === 1,
     isOpen,
     seed: begun ? 1 + random.below(2) : 0,
-    asked: begun ? codes : [],
+    asked: begun ? some(pool) : [],
     answers: begun ? anyAnswers() : new Map(),
+    ended: tries ? random.below(100) : 0,
+    spent: isOpen ? random.below(100) : 0,
   };
 }
 
+function anyScenario() {
+  const steps = pick([], [["aaaa", "a"]], [["aaaa", "b"], ["bbbb", "a"]]);
+  const tries = random.below(3);
+  return { tries, best: tries ? random.below(10001) : null, steps };
+}
+
 function anyState(token) {
+  const quizzes = new Map(some(["qqqq", "rrrr"]).map((code) => [code, anyQuiz()]));
+  const asked = [...quizzes.values()].flatMap((quiz) => quiz.asked);
   return {
     token,
     revision: random.below(50),
     place: pick(null, ["aaaa", 1], ["bbbb", 0]),
     seen: some(codes),
-    drawn: some(codes),
+    drawn: some(pool).filter((code) => !asked.includes(code)),
     answers: anyAnswers(),
-    quizzes: new Map(some(["qqqq", "rrrr"]).map((code) => [code, anyQuiz()])),
+    quizzes,
+    scenarios: new Map(some(["ssss"]).map((code) => [code, anyScenario()])),
   };
 }
 
-const text = (state) => player.encodeState(state, [], Infinity).text;
+const text = (state) => player.encodeState(state, {}, Infinity).text;
 const interaction = (revision) => ({ revision, id: `i${revision}` });
 
 function checkMerge() {
@@ -74,6 +86,8 @@ function checkMerge() {
       assert.ok(joined.best === null ? quiz.best === null : joined.best >= quiz.best, "the best score stays");
       assert.ok(joined.passed || !quiz.passed, "passed stays passed");
     });
+    player.askedBefore(state).forEach((code) => assert.ok(player.askedBefore(both).includes(code), "what was asked stays known"));
+    state.scenarios.forEach((scenario, code) => assert.ok(both.scenarios.get(code).tries >= scenario.tries));
   }
   both.quizzes.forEach((joined, code) => {
     const sources = [older, newer].map((state) => state.quizzes.get(code)).filter(Boolean);

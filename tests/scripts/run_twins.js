@@ -53,12 +53,13 @@ const answered = {
 
 function stateFromPairs(state) {
   const quizzes = state.quizzes.map(([code, quiz]) => [code, { ...quiz, answers: new Map(quiz.answers) }]);
-  return { ...state, answers: new Map(state.answers), quizzes: new Map(quizzes) };
+  const scenarios = new Map(state.scenarios);
+  return { ...state, answers: new Map(state.answers), quizzes: new Map(quizzes), scenarios };
 }
 
 function stateAsPairs(state) {
   const quizzes = [...state.quizzes].map(([code, quiz]) => [code, { ...quiz, answers: [...quiz.answers] }]);
-  return { ...state, answers: [...state.answers], quizzes };
+  return { ...state, answers: [...state.answers], quizzes, scenarios: [...state.scenarios] };
 }
 
 const answers = request.calls.map(([name, ...given]) => (answered[name] || twin[name])(...given));

@@ -9,11 +9,15 @@ Twin: `scorm_templates/scripts/state.js`. Version 1 reads, as fields parted by `
     d<code><code>…              pool questions drawn so far
     a<answer>;<answer>…         practice answers
     q<code>.<tries>.<best>.<flags>.<seed>.<entry>;<entry>…      one field a quiz
+    t<code>.<ended>.<spent>     its times, where it has any
+    s<code>.<tries>.<best>.<code><key><code><key>…              one field a scenario
 
-    answer = <code><mark><response>       entry = <code> or <answer>
+    answer = <code><mark><seed><response>       entry = <code> or <answer>
     mark   one character: tries (up to 5) and score in tenths
+    seed   ~<number>~, of a question with parameters; else nothing
     flags  p: passed; o: the last attempt is open
-    response = the chosen keys ("ac"), or "'" and the typed text with signs as !HH
+    response = the chosen keys ("ac"), or "=" and pairs of keys ("=acbb"),
+               or "'" and the typed texts parted by "'", with signs as !HH
 
 Numbers are in base 36. Codes are four characters (`short_code`). Fields, codes and
 answers that are not known are passed over, so a string written by an older or a newer
@@ -24,10 +28,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from westeros_learn.model import Response
+from westeros_learn.model import SHEDDING, Response
 
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 CODE_LENGTH = 4
@@ -37,6 +41,7 @@ LIMIT = 4_000
 _MOST_TRIES = 5
 _TENTHS = 11
 _PLAIN = re.compile(r"[A-Za-z0-9_-]")
+_PAIR = re.compile(r"[0-9A-Za-z]{2}")
 _ESCAPED = re.compile(r"!([0-9A-F]{2})")
 
 
@@ -55,13 +60,17 @@ class Answer:
     """The last answer to a question: how often it was tried, its score, 0 to 1, and the response.
 
     The string holds tries up to five and the score in tenths: judge the response anew
-    where the exact score counts. An empty response with tries means that the text was
-    dropped to save room; such an answer is right or wrong, and the tenths are exact.
+    where the exact score counts. An empty response with tries means that it was dropped to
+    save room.
+
+    Attributes:
+        seed: what the parameters of a practice question were drawn by, 0 where it has none.
     """
 
     tries: int
     score: float
     response: Response = ()
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,8 @@ class QuizState:
         seed: the last attempt's seed.
         asked: codes of the questions that the last attempt asks, in order.
         answers: its answers, by code.
+        ended: when the last attempt was finished, in minutes since 1970 (UTC); 0 when not known.
+        spent: seconds of the time limit that the open attempt has used.
     """
 
     tries: int = 0
@@ -85,11 +96,33 @@ class QuizState:
     seed: int = 0
     asked: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    ended: int = 0
+    spent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioState:
+    """A learner's ways through a scenario.
+
+    Attributes:
+        tries: ways that were gone to an ending.
+        best: score of the best one, in hundredths of a per cent; None before the first.
+        steps: the last way: the code of each node where there was a choice, and the key chosen.
+    """
+
+    tries: int = 0
+    best: int | None = None
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerState:
-    """Everything that is kept of a learner's work in a course."""
+    """Everything that is kept of a learner's work in a course.
+
+    Attributes:
+        drawn: codes of the pool questions that earlier attempts asked; those of the last
+            attempt at each quiz stand in `QuizState.asked` alone.
+    """
 
     token: str = ""
     revision: int = 0
@@ -98,56 +131,67 @@ class LearnerState:
     drawn: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     quizzes: Mapping[str, QuizState] = field(default_factory=dict)
+    scenarios: Mapping[str, ScenarioState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A state as a string, and how many typed texts it had to leave out."""
+    """A state as a string, and how many responses it had to leave out."""
 
     text: str
     dropped: int
 
 
-def encode(state: LearnerState, typed: Collection[str] = (), limit: int = LIMIT) -> Encoded:
+def encode(state: LearnerState, sheds: Mapping[str, str] | None = None, limit: int = LIMIT) -> Encoded:
     """Return the string of a state.
 
-    When it would be longer than `limit`, typed texts are left out, the oldest practice
-    answers first, then those of quizzes; tries, scores and place are always kept. A
-    state that is still too long is returned whole: nothing is ever cut.
+    When it would be longer than `limit`, responses are left out in the order of `SHEDDING`,
+    within each class the oldest practice answers first, then those of quizzes; tries,
+    scores and place are always kept. A state that is still too long is returned whole:
+    nothing is ever cut.
 
     Args:
         state: what to keep.
-        typed: codes of the questions whose answer is typed.
+        sheds: the class of `SHEDDING` of each question whose response may be left out, by code.
         limit: characters to stay within.
     """
     text = _write(state)
-    surplus = len(text) - limit
-    answers, surplus, dropped = _without_texts(state.answers, state.answers, typed, surplus)
-    quizzes = {}
-    for code, quiz in state.quizzes.items():
-        kept, surplus, more = _without_texts(quiz.answers, quiz.asked, typed, surplus)
-        quizzes[code] = replace(quiz, answers=kept)
-        dropped += more
-    if dropped:
-        text = _write(replace(state, answers=answers, quizzes=quizzes))
-    return Encoded(text, dropped)
+    shedder = _Shedder(sheds or {}, len(text) - limit)
+    for shed in SHEDDING:
+        if shedder.surplus > 0:
+            state = shedder.without(state, shed)
+    return Encoded(_write(state) if shedder.dropped else text, shedder.dropped)
 
 
-def _without_texts(
-    answers: Mapping[str, Answer], codes: Iterable[str], typed: Collection[str], surplus: int
-) -> tuple[dict[str, Answer], int, int]:
-    """Leave typed texts out, oldest first, while there are characters too many.
+class _Shedder:
+    """Leaves responses out while there are characters too many.
 
-    Returns the answers, the characters that are too many still, and how many texts went.
+    Attributes:
+        surplus: the characters that are too many still.
+        dropped: how many responses went.
     """
-    kept = dict(answers)
-    dropped = 0
-    for code in codes:
-        if surplus > 0 and code in typed and code in kept and kept[code].response:
-            surplus -= len(_write_response(kept[code].response))
-            kept[code] = replace(kept[code], response=())
-            dropped += 1
-    return kept, surplus, dropped
+
+    def __init__(self, sheds: Mapping[str, str], surplus: int) -> None:
+        self._sheds = sheds
+        self.surplus = surplus
+        self.dropped = 0
+
+    def without(self, state: LearnerState, shed: str) -> LearnerState:
+        answers = self._thinned(state.answers, state.answers, shed)
+        quizzes = {
+            code: replace(quiz, answers=self._thinned(quiz.answers, quiz.asked, shed))
+            for code, quiz in state.quizzes.items()
+        }
+        return replace(state, answers=answers, quizzes=quizzes)
+
+    def _thinned(self, answers: Mapping[str, Answer], codes: Iterable[str], shed: str) -> dict[str, Answer]:
+        kept = dict(answers)
+        for code in codes:
+            if self.surplus > 0 and self._sheds.get(code) == shed and code in kept and kept[code].response:
+                self.surplus -= len(_write_response(kept[code].response))
+                kept[code] = replace(kept[code], response=())
+                self.dropped += 1
+        return kept
 
 
 def _write(state: LearnerState) -> str:
@@ -160,28 +204,43 @@ def _write(state: LearnerState) -> str:
         fields.append("d" + "".join(state.drawn))
     if state.answers:
         fields.append("a" + ";".join(_write_answer(*item) for item in state.answers.items()))
-    fields += [_write_quiz(code, quiz) for code, quiz in state.quizzes.items()]
+    for code, quiz in state.quizzes.items():
+        fields.append(_write_quiz(code, quiz))
+        if quiz.ended or quiz.spent:
+            fields.append(f"t{code}.{_base36(quiz.ended)}.{_base36(quiz.spent)}")
+    fields += [_write_scenario(code, scenario) for code, scenario in state.scenarios.items()]
     return "|".join(fields)
 
 
 def _write_quiz(code: str, quiz: QuizState) -> str:
-    best = "" if quiz.best is None else _base36(quiz.best)
     flags = "p" * quiz.passed + "o" * quiz.is_open
     entries = ";".join(
         _write_answer(asked, quiz.answers[asked]) if asked in quiz.answers else asked for asked in quiz.asked
     )
-    return f"q{code}.{_base36(quiz.tries)}.{best}.{flags}.{_base36(quiz.seed)}.{entries}"
+    return f"q{code}.{_base36(quiz.tries)}.{_best(quiz.best)}.{flags}.{_base36(quiz.seed)}.{entries}"
+
+
+def _write_scenario(code: str, scenario: ScenarioState) -> str:
+    steps = "".join(node + key for node, key in scenario.steps)
+    return f"s{code}.{_base36(scenario.tries)}.{_best(scenario.best)}.{steps}"
+
+
+def _best(score: int | None) -> str:
+    return "" if score is None else _base36(score)
 
 
 def _write_answer(code: str, answer: Answer) -> str:
     tries = min(max(answer.tries, 1), _MOST_TRIES)
     mark = BASE62[(tries - 1) * _TENTHS + _tenths(answer.score)]
-    return code + mark + _write_response(answer.response)
+    seed = f"~{_base36(answer.seed)}~" if answer.seed else ""
+    return code + mark + seed + _write_response(answer.response)
 
 
 def _write_response(response: Response) -> str:
     if all(len(part) == 1 and part in BASE62 for part in response):
         return "".join(response)
+    if all(_PAIR.fullmatch(part) for part in response):
+        return "=" + "".join(response)
     return "'" + "'".join(_escape(part) for part in response)
 
 
@@ -202,44 +261,70 @@ def decode(text: str) -> LearnerState:
     """Return the state that a string holds; what cannot be read is passed over."""
     version, *fields = text.split("|")
     state = LearnerState()
-    if version != "1":
+    for entry in filter(str.isascii, fields if version == "1" else ()):  # nothing else was ever written
+        read = _READERS.get(entry[:1])
+        state = read(state, entry[1:]) if read else state
+    return state
+
+
+def _read_enrolment(state: LearnerState, body: str) -> LearnerState:
+    token, _, revision = body.partition(".")
+    return replace(state, token=token, revision=_number(revision))
+
+
+def _read_place(state: LearnerState, body: str) -> LearnerState:
+    if len(body) < CODE_LENGTH:
         return state
-    quizzes: dict[str, QuizState] = {}
-    for entry in filter(str.isascii, fields):  # nothing else was ever written
-        kind, body = entry[:1], entry[1:]
-        if kind == "i":
-            token, _, revision = body.partition(".")
-            state = replace(state, token=token, revision=_number(revision))
-        elif kind == "p" and len(body) >= CODE_LENGTH:
-            state = replace(state, place=(body[:CODE_LENGTH], _number(body[CODE_LENGTH + 1 :])))
-        elif kind == "l":
-            state = replace(state, seen=_codes(body))
-        elif kind == "d":
-            state = replace(state, drawn=_codes(body))
-        elif kind == "a":
-            state = replace(state, answers=dict(_read_answers(body)[1]))
-        elif kind == "q":
-            quizzes.update(_read_quiz(body))
-    return replace(state, quizzes=quizzes)
+    return replace(state, place=(body[:CODE_LENGTH], _number(body[CODE_LENGTH + 1 :])))
 
 
-def _read_quiz(body: str) -> dict[str, QuizState]:
+def _read_quiz(state: LearnerState, body: str) -> LearnerState:
     parts = body.split(".", 5)
     if len(parts) != 6 or len(parts[0]) != CODE_LENGTH:
-        return {}
+        return state
     code, tries, best, flags, seed, entries = parts
     asked, answers = _read_answers(entries)
-    return {
-        code: QuizState(
-            tries=_number(tries),
-            best=_number(best) if best else None,
-            passed="p" in flags,
-            is_open="o" in flags,
-            seed=_number(seed),
-            asked=asked,
-            answers=answers,
-        )
-    }
+    quiz = QuizState(
+        tries=_number(tries),
+        best=_number(best) if best else None,
+        passed="p" in flags,
+        is_open="o" in flags,
+        seed=_number(seed),
+        asked=asked,
+        answers=answers,
+    )
+    return replace(state, quizzes={**state.quizzes, code: quiz})
+
+
+def _read_times(state: LearnerState, body: str) -> LearnerState:
+    code, ended, spent, *_ = [*body.split("."), "", ""]
+    if code not in state.quizzes:
+        return state
+    quiz = replace(state.quizzes[code], ended=_number(ended), spent=_number(spent))
+    return replace(state, quizzes={**state.quizzes, code: quiz})
+
+
+def _read_scenario(state: LearnerState, body: str) -> LearnerState:
+    parts = body.split(".")
+    if len(parts) != 4 or len(parts[0]) != CODE_LENGTH:
+        return state
+    code, tries, best, path = parts
+    steps = tuple((step[:CODE_LENGTH], step[CODE_LENGTH]) for step in _parted(path, CODE_LENGTH + 1))
+    scenario = ScenarioState(_number(tries), _number(best) if best else None, steps)
+    return replace(state, scenarios={**state.scenarios, code: scenario})
+
+
+_READERS: dict[str, Callable[[LearnerState, str], LearnerState]] = {
+    "i": _read_enrolment,
+    "p": _read_place,
+    "l": lambda state, body: replace(state, seen=_parted(body, CODE_LENGTH)),
+    "d": lambda state, body: replace(state, drawn=_parted(body, CODE_LENGTH)),
+    "a": lambda state, body: replace(state, answers=_read_answers(body)[1]),
+    "q": _read_quiz,
+    "t": _read_times,
+    "s": _read_scenario,
+}
+"""What reads each field, by its letter."""
 
 
 def _read_answers(body: str) -> tuple[tuple[str, ...], dict[str, Answer]]:
@@ -252,11 +337,19 @@ def _read_answers(body: str) -> tuple[tuple[str, ...], dict[str, Answer]]:
         asked.append(code)
         if rest and rest[0] in BASE62:
             tries, tenths = divmod(BASE62.index(rest[0]), _TENTHS)
-            answers[code] = Answer(tries + 1, tenths / 10, _read_response(rest[1:]))
+            seed, response = _read_seed(rest[1:])
+            answers[code] = Answer(tries + 1, tenths / 10, _read_response(response), seed)
     return tuple(asked), answers
 
 
+def _read_seed(text: str) -> tuple[int, str]:
+    seed, mark, response = text[1:].partition("~") if text.startswith("~") else ("", "", "")
+    return (_number(seed), response) if mark else (0, text)
+
+
 def _read_response(text: str) -> Response:
+    if text.startswith("="):
+        return tuple(text[at : at + 2] for at in range(1, len(text), 2))
     if not text.startswith("'"):
         return tuple(text)
     return tuple(_unescape(part) for part in text[1:].split("'"))
@@ -267,9 +360,9 @@ def _unescape(text: str) -> str:
     return raw.encode("latin-1").decode("utf-8", "replace")
 
 
-def _codes(body: str) -> tuple[str, ...]:
-    whole = len(body) - len(body) % CODE_LENGTH
-    return tuple(body[at : at + CODE_LENGTH] for at in range(0, whole, CODE_LENGTH))
+def _parted(text: str, size: int) -> tuple[str, ...]:
+    """Return the parts of one size in a text; a rest that is shorter is left out."""
+    return tuple(text[at : at + size] for at in range(0, len(text) - size + 1, size))
 
 
 def _base36(number: int) -> str:

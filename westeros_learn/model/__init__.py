@@ -50,6 +50,7 @@ from westeros_learn.model.course import (
 from westeros_learn.model.diagnostics import Diagnostic, Severity, Span
 from westeros_learn.model.questions import (
     KINDS,
+    SHEDDING,
     Choice,
     ChoiceQuestion,
     Kind,
@@ -67,6 +68,7 @@ from westeros_learn.model.results import Result, Verdict
 
 __all__ = [
     "KINDS",
+    "SHEDDING",
     "Block",
     "Blocks",
     "Callout",

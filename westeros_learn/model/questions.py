@@ -118,6 +118,11 @@ class ShortText(TextQuestion):
     typos: int = 1
 
 
+SHEDDING = ("text", "cells", "orders")
+"""What a state leaves out when its room is short, in this order: what is typed, the cells of tables and
+gaps, then orders and pairs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of question, as every room must know it.
@@ -126,14 +131,14 @@ class Kind:
         scorm12: its SCORM 1.2 `cmi.interactions.n.type` (RTE 1.2, 3.4.7).
         scorm2004: its SCORM 2004 `cmi.interactions.n.type` (RTE 4th Ed., 4.2.9).
         xapi: its xAPI `interactionType` (xAPI 1.0.3, Data, 4.1.4.1).
-        typed: whether the learner types the answer (the state drops it first).
+        sheds: the class of `SHEDDING` in which its response may be left out of the state; "" for never.
     """
 
     question_class: type[Question]
     scorm12: str
     scorm2004: str
     xapi: str
-    typed: bool = False
+    sheds: str = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -141,5 +146,5 @@ KINDS: dict[str, Kind] = {
     MultipleChoice.kind: Kind(MultipleChoice, "choice", "choice", "choice"),
     TrueFalse.kind: Kind(TrueFalse, "true-false", "true-false", "true-false"),
     Numeric.kind: Kind(Numeric, "numeric", "numeric", "numeric"),
-    ShortText.kind: Kind(ShortText, "fill-in", "fill-in", "fill-in", typed=True),
+    ShortText.kind: Kind(ShortText, "fill-in", "fill-in", "fill-in", sheds="text"),
 }

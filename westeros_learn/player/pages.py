@@ -166,7 +166,11 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
         ],
         "pool": [[question.code, question.outcome] for question in course.pool],
         "outcomes": {outcome.id: outcome.text for outcome in course.outcomes},
-        "typed": [question.code for question in course.all_questions() if model.KINDS[question.kind].typed],
+        "sheds": {
+            question.code: model.KINDS[question.kind].sheds
+            for question in course.all_questions()
+            if model.KINDS[question.kind].sheds
+        },
         "folding": FOLDING,
         "words": script_strings(course.language),
     }

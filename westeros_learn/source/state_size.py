@@ -22,23 +22,25 @@ def worst_state(course: Course) -> tuple[int, int]:
     """Return how many characters the state of a learner who answers everything can take.
 
     Returns:
-        The size with all answers, and the size when typed texts are left out.
+        The size with all answers, and the size when all that may be left out is.
     """
     in_quizzes = {question for quiz in course.quizzes for question in quiz.questions}
     questions = (question for lesson in course.lessons for question in lesson.questions)
     practice = [question for question in questions if question.id not in in_quizzes]
+    quizzes = {quiz.code: _quiz(quiz, course) for quiz in course.quizzes}
+    asked = max((state.asked for state in quizzes.values()), key=len, default=())
     drawing = any(quiz.draw for quiz in course.quizzes)
     state = LearnerState(
         token=_TOKEN,
         revision=_SEED,
         place=(course.lessons[0].code, _MANY) if course.lessons else None,
         seen=tuple(lesson.code for lesson in course.lessons),
-        drawn=tuple(question.code for question in course.pool) if drawing else (),
+        drawn=tuple(one.code for one in course.pool if one.code not in asked) if drawing else (),
         answers=_answers(practice),
-        quizzes={quiz.code: _quiz(quiz, course) for quiz in course.quizzes},
+        quizzes=quizzes,
     )
-    typed = {question.code for question in course.all_questions() if KINDS[question.kind].typed}
-    return len(encode(state, limit=_SEED).text), len(encode(state, typed, limit=0).text)
+    sheds = {question.code: KINDS[question.kind].sheds for question in course.all_questions()}
+    return len(encode(state, limit=_SEED).text), len(encode(state, sheds, limit=0).text)
 
 
 def _quiz(quiz: Quiz, course: Course) -> QuizState:
@@ -50,7 +52,15 @@ def _quiz(quiz: Quiz, course: Course) -> QuizState:
         asked = [course.question_by_id[one] for one in quiz.questions if one in course.question_by_id]
     codes = tuple(question.code for question in asked)
     return QuizState(
-        _MANY, 10_000, passed=True, is_open=True, seed=_SEED, asked=codes, answers=_answers(asked)
+        tries=_MANY,
+        best=10_000,
+        passed=True,
+        is_open=True,
+        seed=_SEED,
+        asked=codes,
+        answers=_answers(asked),
+        ended=_SEED,
+        spent=_MANY,
     )
 
 
