@@ -6,6 +6,8 @@ import json
 import re
 from importlib.resources import files
 
+import pytest
+
 from westeros_learn.player.strings import load_strings, script_strings
 
 TEMPLATES = files("scorm_templates")
@@ -59,3 +61,66 @@ def test_every_word_that_a_script_names_exists() -> None:
 
 def test_a_regional_language_finds_its_words_and_an_unknown_one_falls_back() -> None:
     assert load_strings("en-IE") == load_strings("xx") == load_strings("en")
+
+
+# --- the languages ---------------------------------------------------------------------
+
+LANGUAGES = sorted(path.name.removesuffix(".json") for path in (TEMPLATES / "strings").iterdir())
+ENGLISH = load_strings("en")
+SAME = {
+    "pl": {"date-form", "minutes"},
+    "ro": {"date-form", "minutes", "number-group-from"},
+}
+"""What a language writes as English does."""
+
+
+def words_of(language: str) -> dict[str, str]:
+    words: dict[str, str] = json.loads((TEMPLATES / "strings" / f"{language}.json").read_text("utf-8"))
+    return words
+
+
+def places(text: str) -> list[str]:
+    return sorted(re.findall(r"\{[a-z]*\}", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_word_in_the_same_order(language: str) -> None:
+    assert list(words_of(language)) == sorted(NAMES, key=lambda name: name.replace("*", ""))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_keeps_the_places_of_a_sentence(language: str) -> None:
+    words = load_strings(language)
+    assert {name: places(words[name]) for name in words} == {name: places(ENGLISH[name]) for name in words}
+
+
+@pytest.mark.parametrize("language", sorted(SAME))
+def test_nothing_is_left_in_english(language: str) -> None:
+    words = load_strings(language)
+    assert {name for name in words if words[name] == ENGLISH[name]} == SAME[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_are_calm_and_well_set(language: str) -> None:
+    """No exclamation marks, no straight quotes, no letters with a cedilla, no lost blanks."""
+    for name, text in load_strings(language).items():
+        assert not re.search(r"""[!"'şţŞŢ]|\.\.\.| {2}""", text), name
+        assert text.strip(" ") == text, name
+        assert not re.search(r"(?<!\u00a0)%", text), name  # a per cent sign never starts a line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_end_as_in_english(language: str) -> None:
+    """A sentence stays a sentence, and what comes before a list keeps its colon."""
+    words = load_strings(language)
+    ends = {name: text[-1] if text[-1] in ".:…" else "" for name, text in words.items()}
+    others = {name: text[-1] if text[-1] in ".:…" else "" for name, text in ENGLISH.items()}
+    loose = {"checked", "number-decimal", "number-group"}
+    assert {n: e for n, e in ends.items() if n not in loose} == {
+        n: e for n, e in others.items() if n not in loose
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_names_twelve_months(language: str) -> None:
+    assert len(set(load_strings(language)["month-names"].split(", "))) == 12

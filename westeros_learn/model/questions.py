@@ -77,7 +77,7 @@ class MultipleChoice(ChoiceQuestion):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueFalse(ChoiceQuestion):
-    """A statement to judge; its two choices have the keys "t" and "f"."""
+    """A statement to judge; its two choices have the keys "t" and "f", and no texts of their own."""
 
     kind: ClassVar[str] = "true-false"
 

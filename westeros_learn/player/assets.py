@@ -41,6 +41,7 @@ SCRIPTS = (
     "tracker",
     # the page
     "dom",
+    "formats",
     "outline",
     "saveline",
     "cover",

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from westeros_learn import model
 from westeros_learn.player.blocks import Renderer, icon
+from westeros_learn.player.formats import shown_day, shown_number
 from westeros_learn.player.keys import answer_key
 
 _QUESTION_ICON = "M5.5 6a2.5 2.5 0 1 1 3.4 2.3C8.2 8.6 8 9 8 9.8M8 12v.4"
@@ -36,13 +37,8 @@ def environment() -> Environment:
     templates = Environment(
         loader=PackageLoader("scorm_templates", ""), autoescape=True, undefined=StrictUndefined, cache_size=-1
     )
-    templates.filters["number"] = format_number
+    templates.filters |= {"number": shown_number, "day": shown_day}
     return templates
-
-
-def format_number(number: float) -> str:
-    """Return a number as people write it, without a superfluous ".0"."""
-    return f"{number:.15g}"
 
 
 def script_json(data: object) -> Markup:
@@ -74,6 +70,7 @@ def render_question(question: model.Question, view: QuestionView, render: Render
             icon=icon(_QUESTION_ICON),
             key=script_json(answer_key(question)) if view.reveal else "",
             instruction="",
+            words={},
             short=False,
             unit="",
         ).strip()

@@ -236,7 +236,7 @@ class _Builder:
                 self._faults.add("Q205", choice.span, first=first, second=choice.key)
 
     def _judgements(self, entry: schema.TrueFalseEntry) -> tuple[Choice, ...]:
-        """Return the two choices of a statement; the player puts the words for them."""
+        """Return the two choices of a statement; the player has the words for them."""
         feedback = {
             "t": ("feedback-true", entry.feedback_true),
             "f": ("feedback-false", entry.feedback_false),
@@ -244,12 +244,12 @@ class _Builder:
         return tuple(
             Choice(
                 key=key,
-                text=(Text(word),),
+                text=(),
                 correct=entry.answer == (key == "t"),
                 feedback=self._blocks(feedback[key][1], feedback[key][0]),
                 span=self._span("answer"),
             )
-            for key, word in (("t", "True"), ("f", "False"))
+            for key in ("t", "f")
         )
 
     # --- typed answers ---
