@@ -5,6 +5,8 @@ Faults in a course's content are never exceptions but values
 outside world. Each error owns its sentence, its cure and its exit code::
 
     Exception
+    ├── FormulaError                a formula that cannot be read, or has no value; `source`
+    │                               makes a diagnostic of it
     └── WesterosLearnError          anything a person can be told in a sentence
         ├── CourseNotFoundError     no course lies where one was named
         ├── CourseHasFaultsError    a course with errors was to be built
@@ -12,6 +14,22 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── OutputError             a package could not be written
         └── PortTakenError          another program listens on the port
 """
+
+
+class FormulaError(Exception):
+    """A formula that cannot be read, or has no value.
+
+    Args:
+        reason: one word for it, the same in Python and in JavaScript.
+        message: one sentence that says what is wrong.
+        column: where in the formula, counted from 1.
+    """
+
+    def __init__(self, reason: str, message: str, column: int) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+        self.column = column
 
 
 class WesterosLearnError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from westeros_learn.assessment import Answer, LearnerState, QuizState, ScenarioState
@@ -13,6 +14,7 @@ from westeros_learn.model import (
     Numeric,
     Question,
     Result,
+    Scalar,
     ShortText,
     SingleChoice,
     Span,
@@ -155,3 +157,19 @@ def _answers_data(answers: Mapping[str, Answer]) -> list[list[object]]:
         ]
         for code, answer in answers.items()
     ]
+
+
+def values_from(data: Mapping[str, Any]) -> dict[str, Scalar]:
+    """Return the values of names from plain data: numbers, truths, texts, and `["date", day]`."""
+    return {name: _scalar_from(value) for name, value in data.items()}
+
+
+def _scalar_from(value: Any) -> Scalar:
+    if isinstance(value, list):
+        return date.fromisoformat(value[1])
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def scalar_data(value: Scalar) -> object:
+    """Return a value as plain data."""
+    return ["date", value.isoformat()] if isinstance(value, date) else value

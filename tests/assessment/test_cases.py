@@ -13,6 +13,7 @@ import pytest
 from tests.assessment.plain import Data, question_from, state_data, state_from
 from tests.assessment.twins import Call, javascript_answers, python_answer, twin_names
 from westeros_learn import assessment
+from westeros_learn.source.formulas import parse
 
 CASES: Data = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
 
@@ -33,11 +34,11 @@ class Case:
     def __str__(self) -> str:
         """Return a name that pytest shows."""
         told = self.call.arguments[1:] if self.call.name == "grade" else self.call.arguments
-        return f"{self.call.name}{json.dumps(told)[:70]}"
+        return f"{self.call.name}{json.dumps(told, default=str)[:70]}"
 
 
 def all_cases() -> list[Case]:
-    return [*_grading(), *_rows(), *_draws(), *_states()]
+    return [*_grading(), *_rows(), *_formulas(), *_draws(), *_states()]
 
 
 def _grading() -> Iterator[Case]:
@@ -54,6 +55,11 @@ def _rows() -> Iterator[Case]:
             yield Case(Call(name, tuple(arguments)), expected)
     for seed, numbers in CASES["numbers"]:
         yield Case(Call("numbers", (seed, len(numbers))), numbers)
+
+
+def _formulas() -> Iterator[Case]:
+    for formula, values, expected in CASES["evaluate"]:
+        yield Case(Call("evaluate", (parse(formula), values)), expected)
 
 
 def _draws() -> Iterator[Case]:
@@ -107,7 +113,18 @@ def test_javascript_answers_as_the_file_says(index: int, javascript: list[Any]) 
 
 def test_every_part_of_the_file_is_read() -> None:
     """No part of the case file lies there unread."""
-    assert set(CASES) == {*ROWS, "about", "grading", "numbers", "draw", "states", "encode", "drop", "decode"}
+    assert set(CASES) == {
+        *ROWS,
+        "about",
+        "grading",
+        "evaluate",
+        "numbers",
+        "draw",
+        "states",
+        "encode",
+        "drop",
+        "decode",
+    }
 
 
 def test_every_module_has_its_twin() -> None:

@@ -11,10 +11,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from tests.assessment.plain import result_data, state_data, state_from
+from tests.assessment.plain import result_data, scalar_data, state_data, state_from, values_from
 from westeros_learn import assessment
 from westeros_learn.assessment import FOLDING, Generator, LearnerState
-from westeros_learn.model import Question, Result
+from westeros_learn.errors import FormulaError
+from westeros_learn.model import Constant, Expression, Name, Operation, Question, Result
 from westeros_learn.player.assets import SCRIPTS
 from westeros_learn.player.keys import answer_key
 
@@ -23,7 +24,7 @@ _RUNNER = Path(__file__).parents[1] / "scripts" / "run_twins.js"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a rule by its JavaScript name; a question travels as its answer key."""
+    """A call of a rule by its JavaScript name; a question travels as its key, a formula as data."""
 
     name: str
     arguments: tuple[Any, ...]
@@ -63,6 +64,8 @@ def javascript_answers(calls: Sequence[Call]) -> list[Any]:
 
 
 def _sent(argument: object) -> object:
+    if isinstance(argument, Constant | Name | Operation):
+        return assessment.as_data(argument)
     return answer_key(argument) if isinstance(argument, Question) else argument
 
 
@@ -73,6 +76,13 @@ def _numbers(seed: int, count: int) -> list[int]:
 
 def _draw(pool: list[tuple[str, str]], number: int, seed: int, before: list[str]) -> list[str]:
     return assessment.draw([(code, outcome) for code, outcome in pool], number, seed, before)
+
+
+def _evaluate(expression: Expression, values: dict[str, Any]) -> object:
+    try:
+        return scalar_data(assessment.evaluate(expression, values_from(values)))
+    except FormulaError as error:
+        return {"reason": error.reason}
 
 
 def _encode(state: dict[str, Any], sheds: dict[str, str], limit: int) -> dict[str, object]:
@@ -93,6 +103,7 @@ _PYTHON: dict[str, Callable[..., object]] = {
     "slips": assessment.slips,
     "readings": lambda text, unit: list(assessment.readings(text, unit)),
     "hash32": assessment.hash32,
+    "evaluate": _evaluate,
     "numbers": _numbers,
     "draw": _draw,
     "orderOfParts": assessment.order_of_parts,

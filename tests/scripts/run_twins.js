@@ -15,6 +15,7 @@ const request = JSON.parse(await text(process.stdin));
 const table = request.folding;
 
 const names = [
+  "Day",
   "Generator",
   "GRADERS",
   "courseScore",
@@ -22,6 +23,7 @@ const names = [
   "draw",
   "emptyState",
   "encodeState",
+  "evaluate",
   "fold",
   "grade",
   "hash32",
@@ -44,12 +46,30 @@ const answered = {
     return Array.from({ length: count }, () => generator.next32());
   },
   readings: (typed, unit) => twin.readings(typed, unit, table).map(String),
+  evaluate: (expression, values) => orReason(() => twin.evaluate(expression, valuesFrom(values))),
   fold: (typed) => twin.fold(typed, table),
   grade: (key, response) => twin.grade(key, response, table),
   emptyState: () => stateAsPairs(twin.emptyState()),
   encodeState: (state, ...rest) => twin.encodeState(stateFromPairs(state), ...rest),
   decodeState: (saved) => stateAsPairs(twin.decodeState(saved)),
 };
+
+function valuesFrom(data) {
+  const read = (value) => (Array.isArray(value) ? twin.Day.from(value[1]) : value);
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, read(value)]));
+}
+
+function orReason(evaluated) {
+  try {
+    const value = evaluated();
+    return value instanceof twin.Day ? ["date", String(value)] : value;
+  } catch (error) {
+    if (!error.reason) {
+      throw error;
+    }
+    return { reason: error.reason };
+  }
+}
 
 function stateFromPairs(state) {
   const quizzes = state.quizzes.map(([code, quiz]) => [code, { ...quiz, answers: new Map(quiz.answers) }]);

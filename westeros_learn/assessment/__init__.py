@@ -1,6 +1,17 @@
 """Drawing, grading, roll-up and the learner's state: pure, and twinned in JavaScript."""
 
 from westeros_learn.assessment.draw import draw, order_of_parts
+from westeros_learn.assessment.expressions import (
+    FIRST_DAY,
+    LAST_DAY,
+    MOST_PLACES,
+    REASONS,
+    Values,
+    as_data,
+    evaluate,
+    round_half_away,
+    rounded_units,
+)
 from westeros_learn.assessment.folding import FOLDING, fold, slips
 from westeros_learn.assessment.generator import Generator, hash32
 from westeros_learn.assessment.grade import grade
@@ -19,18 +30,25 @@ from westeros_learn.assessment.state import (
 )
 
 __all__ = [
+    "FIRST_DAY",
     "FOLDING",
+    "LAST_DAY",
     "LIMIT",
+    "MOST_PLACES",
+    "REASONS",
     "Answer",
     "Encoded",
     "Generator",
     "LearnerState",
     "QuizState",
     "ScenarioState",
+    "Values",
+    "as_data",
     "course_score",
     "decode",
     "draw",
     "encode",
+    "evaluate",
     "fold",
     "grade",
     "hash32",
@@ -39,6 +57,8 @@ __all__ = [
     "passes",
     "quiz_score",
     "readings",
+    "round_half_away",
+    "rounded_units",
     "short_code",
     "slips",
 ]

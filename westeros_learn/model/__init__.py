@@ -48,6 +48,7 @@ from westeros_learn.model.course import (
     Term,
 )
 from westeros_learn.model.diagnostics import Diagnostic, Severity, Span
+from westeros_learn.model.expressions import Constant, Expression, Name, Operation, Scalar, names_in
 from westeros_learn.model.questions import (
     KINDS,
     SHEDDING,
@@ -80,9 +81,11 @@ __all__ = [
     "Code",
     "CodeBlock",
     "CompileResult",
+    "Constant",
     "Course",
     "Diagnostic",
     "Emphasis",
+    "Expression",
     "Fact",
     "FactText",
     "Figure",
@@ -98,8 +101,10 @@ __all__ = [
     "Mistake",
     "Module",
     "MultipleChoice",
+    "Name",
     "Node",
     "Numeric",
+    "Operation",
     "Outcome",
     "Paragraph",
     "Placeholder",
@@ -114,6 +119,7 @@ __all__ = [
     "Result",
     "Reveal",
     "Rule",
+    "Scalar",
     "Severity",
     "ShortText",
     "SingleChoice",
@@ -127,6 +133,7 @@ __all__ = [
     "TrueFalse",
     "Verdict",
     "citations",
+    "names_in",
     "plain_text",
     "walk",
 ]

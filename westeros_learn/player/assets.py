@@ -27,6 +27,7 @@ SCRIPTS = (
     # the twins of westeros_learn.assessment
     "generator",
     "folding",
+    "expressions",
     "numbers",
     "grade",
     "draw",
