@@ -6,6 +6,7 @@
  * @property {number} revision of the state in which it was given
  * @property {string} id `[A-Za-z0-9_]`, unique in the enrolment
  * @property {QuestionKey} key
+ * @property {string} [text] what was asked
  * @property {string[]} response
  * @property {number} score 0 to 1
  * @property {number} at milliseconds since 1970

@@ -337,7 +337,7 @@ class Player {
       showCover(this.words, "exit-lost", back);
       return;
     }
-    this.tracker.finish();
+    this.tracker.finish(true);
     showCover(this.words, { kept: "exit-unsure", none: "exit-none" }[String(this.tracker.kind)] || "exit");
   }
 

@@ -4,7 +4,7 @@
  * What the page tells the script about the course.
  * @typedef {Object} CourseData
  * @property {string} id
- * @property {string} target "scorm12" or "standalone"
+ * @property {string} target "scorm12", "scorm2004" or "standalone"
  * @property {"completed"|"passed"} status what the LMS is told at the end
  * @property {LessonData[]} lessons
  * @property {QuizData[]} quizzes
@@ -38,6 +38,7 @@
  * @property {QuizData[]} unpassed counted quizzes not passed yet
  * @property {boolean} complete
  * @property {boolean} failed whether a counted quiz can no longer be passed
+ * @property {number} progress 0 to 1, and 1 only when complete
  * @property {number|null} score in hundredths of a per cent
  */
 
@@ -51,6 +52,7 @@ function summarise(course, state) {
   const counted = course.quizzes.filter((quiz) => quiz.role === "counts");
   const unseen = course.lessons.filter((lesson) => state.seen.indexOf(lesson.code) < 0);
   const unpassed = counted.filter((quiz) => !hasPassed(quiz, quizState(state, quiz.code)));
+  const parts = course.lessons.length + counted.length;
   return {
     seen: course.lessons.length - unseen.length,
     unseen: unseen,
@@ -60,8 +62,24 @@ function summarise(course, state) {
       counted.map((quiz) => unpassed.indexOf(quiz) < 0)
     ),
     failed: unpassed.some((quiz) => attemptsLeft(quiz, quizState(state, quiz.code)) === 0),
+    progress: parts ? 1 - (unseen.length + unpassed.length) / parts : 1,
     score: courseScore(counted.map((quiz) => [quiz.size, quizState(state, quiz.code).best])),
   };
+}
+
+/**
+ * Say what an LMS is to be told of passing. It hears of a failure only where the course is
+ * reported as passed: an LMS may close a course that is failed.
+ * @param {CourseData} course
+ * @param {Summary} reached
+ * @returns {"unknown"|"failed"|"passed"}
+ */
+function success(course, reached) {
+  const tested = course.quizzes.some((quiz) => quiz.role === "counts");
+  if (tested ? !reached.unpassed.length : reached.complete && course.status === "passed") {
+    return "passed";
+  }
+  return reached.failed && course.status === "passed" ? "failed" : "unknown";
 }
 
 /**

@@ -70,7 +70,16 @@ class QuestionForm {
     const numeric = this.key.kind === "numeric" && answer.response.length > 0;
     const response = numeric ? this.numbers(answer.response).slice(0, 1).map(String) : answer.response;
     const name = id.replace(/[^A-Za-z0-9_]/g, "_");
-    return { revision: 0, id: name, key: this.key, response: response, score: answer.score, at: Date.now(), seconds: seconds };
+    return {
+      revision: 0,
+      id: name,
+      key: this.key,
+      text: (/** @type {HTMLElement} */ (this.fieldset.querySelector("legend")).textContent || "").trim(),
+      response: response,
+      score: answer.score,
+      at: Date.now(),
+      seconds: seconds,
+    };
   }
 
   /** Show the parts in an attempt's own order. @param {number} seed */

@@ -9,12 +9,13 @@ class Standalone {
   constructor(storage, name) {
     this.storage = storage;
     this.name = name;
+    this.limit = Infinity;
   }
 
   /** @returns {Opening} */
   open() {
     const state = attempt(() => (this.storage && this.storage.getItem(this.name)) || "", "");
-    return { state: state, records: true, graded: true, status: "", learner: "" };
+    return { state: state, records: true, graded: true, learner: "" };
   }
 
   /** @param {SaveRecord} record */

@@ -14,7 +14,11 @@ const SEARCH_EVERY = 200;
 const RETRIES = [4000, 10000, 30000, 60000];
 /** A short lesson is turned to and read in one moment: one commit, not two. In milliseconds. */
 const TURNING = 400;
-const RANKS = ["incomplete", "failed", "completed", "passed"];
+/**
+ * How each target finds its LMS.
+ * @type {Object<string, (win: Window, course: CourseData) => Adapter|null>}
+ */
+const LMS_OF_TARGET = { scorm12: findScorm12, scorm2004: findScorm2004 };
 
 class Tracker {
   /**
@@ -36,7 +40,6 @@ class Tracker {
     this.graded = true;
     /** Whether the learner is being asked what to go on with: then what was kept is not touched. */
     this.asking = false;
-    this.status = "";
     /** @type {Interaction[]} */
     this.interactions = [];
     this.confirmed = 0;
@@ -64,7 +67,7 @@ class Tracker {
    */
   open(opened) {
     this.tell("connecting");
-    this.search(this.course.target === "scorm12" ? SEARCHES : 0, opened);
+    this.search(LMS_OF_TARGET[this.course.target] ? SEARCHES : 0, opened);
   }
 
   /**
@@ -72,10 +75,10 @@ class Tracker {
    * @param {() => void} opened
    */
   search(left, opened) {
-    const api = left > 0 ? findScorm12Api(this.win) : null;
-    if (api && this.begin(new Scorm12(api), true)) {
+    const lms = left > 0 ? LMS_OF_TARGET[this.course.target](this.win, this.course) : null;
+    if (lms && this.begin(lms, true)) {
       opened();
-    } else if (left > 1 && !api) {
+    } else if (left > 1 && !lms) {
       this.win.setTimeout(() => this.search(left - 1, opened), SEARCH_EVERY);
     } else {
       const storage = openStorage(this.win, "localStorage");
@@ -98,7 +101,6 @@ class Tracker {
     this.connected = connected;
     this.records = opening.records;
     this.graded = opening.graded;
-    this.status = opening.status;
     this.phase = "running";
     const early = this.state;
     if (!this.records) {
@@ -212,7 +214,11 @@ class Tracker {
     }
     this.win.clearTimeout(this.retry);
     this.win.clearTimeout(this.turning);
-    const taken = this.adapter.save(this.record(leaving === true));
+    const record = this.record(this.adapter, leaving === true);
+    // An LMS that cannot hold so much is given less at once.
+    const taken =
+      this.adapter.save(record) ||
+      (record.state.length > this.adapter.limit && this.adapter.save(this.record(this.adapter, leaving === true)));
     if (!this.connected) {
       this.tell(taken ? "local" : "memory");
       return;
@@ -233,34 +239,24 @@ class Tracker {
     this.tell(sure ? "saved" : kept ? "kept" : "lost");
   }
 
-  /** @param {boolean} leaving @returns {SaveRecord} */
-  record(leaving) {
+  /** @param {Adapter} adapter @param {boolean} leaving @returns {SaveRecord} */
+  record(adapter, leaving) {
     const reached = summarise(this.course, this.state);
-    const encoded = encodeState(this.state, this.course.sheds, STATE_LIMIT);
+    const encoded = encodeState(this.state, this.course.sheds, adapter.limit);
     const lesson = this.course.lessons.find((item) => this.state.place !== null && item.code === this.state.place[0]);
     this.shortened = encoded.dropped > 0;
-    this.status = this.nextStatus(reached);
     return {
       // As long as the learner is asked, the LMS stays as empty as it came: it can be asked again.
       state: this.asking ? "" : encoded.text,
       location: lesson ? lesson.id : "",
       score: this.graded ? reached.score : null,
-      status: this.status,
+      complete: reached.complete,
+      success: success(this.course, reached),
+      progress: reached.progress,
       seconds: this.clock.seconds(),
       interactions: this.interactions,
       leaving: leaving,
     };
-  }
-
-  /** The status never goes back: not by an update of the course, not by a new attempt. @param {Summary} reached */
-  nextStatus(reached) {
-    let next = "incomplete";
-    if (reached.complete) {
-      next = this.course.status;
-    } else if (reached.failed && this.course.status === "passed") {
-      next = "failed";
-    }
-    return RANKS.indexOf(next) > RANKS.indexOf(this.status) ? next : this.status;
   }
 
   /** @param {SaveStatus["kind"]} kind */
@@ -302,8 +298,8 @@ class Tracker {
     this.phase = "running";
   }
 
-  /** The visit ends, once. */
-  finish() {
+  /** The visit ends, once. @param {boolean} [asked] whether the learner has asked to leave */
+  finish(asked) {
     if (this.phase === "finished" || this.phase === "opening") {
       return;
     }
@@ -314,7 +310,7 @@ class Tracker {
     this.phase = "finished";
     this.win.clearTimeout(this.retry);
     this.win.clearTimeout(this.turning);
-    if (this.adapter && !this.adapter.close(this.clock.seconds()) && this.kind === "saved") {
+    if (this.adapter && !this.adapter.close(this.clock.seconds(), asked === true) && this.kind === "saved") {
       this.kind = "kept";
     }
   }

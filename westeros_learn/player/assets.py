@@ -36,7 +36,10 @@ SCRIPTS = (
     # keeping the work
     "progress",
     "journal",
+    "interactions",
+    "scorm",
     "scorm12",
+    "scorm2004",
     "standalone",
     "windows",
     "tracker",

@@ -34,7 +34,7 @@ class PlayOptions:
             Moodle's default rule expects.
     """
 
-    target: Literal["scorm12", "standalone"]
+    target: Literal["scorm12", "scorm2004", "standalone"]
     status: Literal["completed", "passed"] = "completed"
 
 
