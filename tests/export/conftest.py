@@ -1,15 +1,12 @@
-"""A small course as the model has it, and the schema files to measure by."""
+"""A small course as the model has it."""
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from lxml import etree
 
 from westeros_learn.model import (
     Choice,
@@ -28,7 +25,6 @@ from westeros_learn.model import (
     Text,
 )
 
-TESTS = Path(__file__).parents[1]
 SPAN = Span("course.yaml")
 
 
@@ -110,54 +106,3 @@ def make_course(tmp_path: Path) -> Callable[..., Course]:
 def course(make_course: Callable[..., Course]) -> Course:
     """Return a small, whole course."""
     return make_course()
-
-
-@pytest.fixture(scope="session")
-def official_files() -> Path:
-    """Return the folder of the official schema files, fetched when it is missing."""
-    fetched = subprocess.run(
-        ["bash", TESTS / "fetch_schemas.sh"], capture_output=True, text=True, check=False
-    )
-    if fetched.returncode:
-        pytest.fail(f"The official schema files could not be fetched: {fetched.stderr}")
-    return TESTS / ".env" / "schemas"
-
-
-@pytest.fixture(scope="session")
-def official_schema(official_files: Path, tmp_path_factory: pytest.TempPathFactory) -> etree.XMLSchema:
-    """Return the official schema, with the two repairs without which libxml2 does not read it."""
-    folder = tmp_path_factory.mktemp("official")
-    for file in official_files.iterdir():
-        text = file.read_text("utf-8")
-        if file.name == "ims_xml.xsd":
-            text = _replace(text, 'xmlns="http://www.w3.org/XML/1998/namespace"', "")
-        if file.name == "imsmd_rootv1p2p1.xsd":
-            text = _replace(text, 'namespace="##any"', 'namespace="##other"')
-        (folder / file.name).write_text(text, "utf-8")
-    return _compile(folder)
-
-
-@pytest.fixture(scope="session")
-def our_schema() -> etree.XMLSchema:
-    """Return the schema that our packages carry."""
-    return _compile(Path(str(files("scorm_templates") / "schemas")))
-
-
-def _replace(text: str, old: str, new: str) -> str:
-    assert old in text
-    return text.replace(old, new, 1)
-
-
-def _compile(folder: Path) -> etree.XMLSchema:
-    """Return one schema that knows every namespace, so that a foreign element is judged as well."""
-    imports = {
-        "http://www.w3.org/XML/1998/namespace": "ims_xml.xsd",
-        "http://www.imsproject.org/xsd/imscp_rootv1p1p2": "imscp_rootv1p1p2.xsd",
-        "http://www.adlnet.org/xsd/adlcp_rootv1p2": "adlcp_rootv1p2.xsd",
-        "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1": "imsmd_rootv1p2p1.xsd",
-    }
-    umbrella = etree.Element("{http://www.w3.org/2001/XMLSchema}schema")
-    for namespace, name in imports.items():
-        each = etree.SubElement(umbrella, "{http://www.w3.org/2001/XMLSchema}import", namespace=namespace)
-        each.set("schemaLocation", (folder / name).as_uri())
-    return etree.XMLSchema(umbrella)

@@ -9,7 +9,11 @@ from typing import cast
 import pytest
 from lxml import etree
 
-from westeros_learn.export.manifest import manifest, shorten
+from westeros_learn.export.editions import SCORM2004_3, SCORM2004_4, Edition
+from westeros_learn.export.manifest import Contents, Group, Sco
+from westeros_learn.export.manifest12 import manifest
+from westeros_learn.export.manifest2004 import manifest as manifest2004
+from westeros_learn.export.xml import shorten
 from westeros_learn.model import Course
 
 WHOLE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -69,16 +73,81 @@ http://www.imsglobal.org/xsd/imsmd_rootv1p2p1 imsmd_rootv1p2p1.xsd">
 """
 
 
+WHOLE_2004 = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" \
+xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" \
+xmlns:adlseq="http://www.adlnet.org/xsd/adlseq_v1p3" \
+xmlns:adlnav="http://www.adlnet.org/xsd/adlnav_v1p3" \
+xmlns:imsss="http://www.imsglobal.org/xsd/imsss" \
+xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" identifier="a-b" \
+xsi:schemaLocation="http://www.imsglobal.org/xsd/imscp_v1p1 imscp_v1p1.xsd \
+http://www.adlnet.org/xsd/adlcp_v1p3 adlcp_v1p3.xsd \
+http://www.adlnet.org/xsd/adlseq_v1p3 adlseq_v1p3.xsd \
+http://www.adlnet.org/xsd/adlnav_v1p3 adlnav_v1p3.xsd \
+http://www.imsglobal.org/xsd/imsss imsss_v1p0.xsd">
+  <metadata>
+    <schema>ADL SCORM</schema>
+    <schemaversion>{version}</schemaversion>
+  </metadata>
+  <organizations default="a-b-organization">
+    <organization identifier="a-b-organization">
+      <title>Ședințe &amp; întrebări</title>
+      <item identifier="a-b-item" identifierref="a-b-resource">
+        <title>Ședințe &amp; întrebări</title>
+        <imsss:sequencing>
+          <imsss:objectives>
+            <imsss:primaryObjective objectiveID="a-b-item-objective"/>
+          </imsss:objectives>
+          <imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/>
+        </imsss:sequencing>
+        <adlnav:presentation>
+          <adlnav:navigationInterface>
+            <adlnav:hideLMSUI>previous</adlnav:hideLMSUI>
+            <adlnav:hideLMSUI>continue</adlnav:hideLMSUI>
+            <adlnav:hideLMSUI>exitAll</adlnav:hideLMSUI>
+            <adlnav:hideLMSUI>abandon</adlnav:hideLMSUI>
+            <adlnav:hideLMSUI>abandonAll</adlnav:hideLMSUI>
+          </adlnav:navigationInterface>
+        </adlnav:presentation>
+      </item>
+      <imsss:sequencing>
+        <imsss:controlMode choice="true" flow="true"/>
+      </imsss:sequencing>
+    </organization>
+  </organizations>
+  <resources>
+    <resource identifier="a-b-resource" type="webcontent" href="index.html" adlcp:scormType="sco">
+      <file href="index.html"/>
+      <file href="course.css"/>
+    </resource>
+  </resources>
+</manifest>
+"""
+
+
+def contents(course: Course, *files: str) -> Contents:
+    sco = Sco(f"{course.id}-item", f"{course.id}-resource", course.title, "index.html", files)
+    return Contents((Group((sco,)),))
+
+
 def identifiers(course: Course) -> list[str]:
-    root = etree.fromstring(manifest(course, ["index.html"]))
+    root = etree.fromstring(manifest(course, contents(course, "index.html")))
     return cast("list[str]", root.xpath("//@identifier"))
 
 
 def test_the_whole_manifest(make_course: Callable[..., Course], monkeypatch: pytest.MonkeyPatch) -> None:
     """Raw UTF-8, unprefixed IMS elements, what the model knows and nothing more."""
-    monkeypatch.setattr("westeros_learn.export.manifest.course_minutes", lambda _: 3)
+    monkeypatch.setattr("westeros_learn.export.manifest12.course_minutes", lambda _: 3)
     course = make_course(title="Ședințe & întrebări", language="ro-RO")
-    assert manifest(course, ["index.html", "course.css"]).decode() == WHOLE
+    assert manifest(course, contents(course, "index.html", "course.css")).decode() == WHOLE
+
+
+@pytest.mark.parametrize("edition", [SCORM2004_3, SCORM2004_4], ids=lambda edition: edition.version)
+def test_the_whole_manifest_of_2004(edition: Edition, make_course: Callable[..., Course]) -> None:
+    """One SCO that reports by itself; the editions differ in their name and their schema files alone."""
+    course = make_course(title="Ședințe & întrebări", language="ro-RO")
+    built = manifest2004(course, contents(course, "index.html", "course.css"), edition)
+    assert built.decode() == WHOLE_2004.format(version=edition.version)
 
 
 def test_identifiers_outlive_every_correction(make_course: Callable[..., Course]) -> None:
@@ -103,8 +172,8 @@ def test_the_learning_time_is_an_iso_duration(
     minutes: int, expected: str, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A catalogue shows how long the course takes."""
-    monkeypatch.setattr("westeros_learn.export.manifest.course_minutes", lambda _: minutes)
-    root = etree.fromstring(manifest(course, []))
+    monkeypatch.setattr("westeros_learn.export.manifest12.course_minutes", lambda _: minutes)
+    root = etree.fromstring(manifest(course, contents(course)))
     assert root.xpath("string(//*[local-name() = 'datetime'])") == expected
 
 
@@ -119,5 +188,5 @@ def test_titles_are_cut_between_words() -> None:
 def test_a_title_that_xml_cannot_hold_still_builds(make_course: Callable[..., Course]) -> None:
     """Control characters, which YAML's escapes can make, are left out; a lone surrogate as well."""
     course = make_course(title="A\x00\x08\ud800\uffff\r\n  b")
-    root = etree.fromstring(manifest(course, ["index.html"]))
+    root = etree.fromstring(manifest(course, contents(course, "index.html")))
     assert root.findtext(".//{*}item/{*}title") == "A b"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import get_args
@@ -13,8 +14,10 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from tests.export.rules import breaches, page_breaches
-from westeros_learn.export import TARGETS, ExportOptions, Status, write_package
+from tests.export import rules
+from tests.export.rules import Standard, breaches, page_breaches
+from tests.export.schema_sets import XS, official_files, official_folder, official_schema, our_schema
+from westeros_learn.export import TARGETS, ExportOptions, Package, Status, write_package
 from westeros_learn.model import Course
 from westeros_learn.source import load_course
 
@@ -31,16 +34,34 @@ def any_course(request: pytest.FixtureRequest, course: Course) -> Course:
     return real
 
 
-@pytest.fixture
-def scorm12(course: Course, tmp_path: Path) -> bytes:
-    """Return the small course as a SCORM 1.2 package."""
-    return write_package(TARGETS["scorm12"](course, ExportOptions()), tmp_path).file.read_bytes()
+@dataclass(frozen=True)
+class Variety:
+    """A kind of SCORM package that can be built, and what to measure it by."""
+
+    target: str
+    options: ExportOptions
+    standard: Standard
+    schema_set: str
+
+    def build(self, course: Course) -> Package:
+        """Build a course."""
+        return TARGETS[self.target](course, self.options)
 
 
-def test_a_scorm12_package_breaks_no_rule(any_course: Course, tmp_path: Path) -> None:
+VARIETIES = {
+    "scorm12": Variety("scorm12", ExportOptions(), rules.SCORM12, "scorm12"),
+    "scorm2004-4": Variety("scorm2004", ExportOptions(), rules.SCORM2004_4, "scorm2004-4"),
+    "scorm2004-3": Variety("scorm2004", ExportOptions(edition="3"), rules.SCORM2004_3, "scorm2004-3"),
+}
+
+varieties = pytest.mark.parametrize("variety", VARIETIES.values(), ids=[*VARIETIES])
+
+
+@varieties
+def test_a_package_breaks_no_rule(variety: Variety, any_course: Course, tmp_path: Path) -> None:
     """Traps 13, 21, 22, 24 and 25, and what ADL's checker rejects."""
-    written = write_package(TARGETS["scorm12"](any_course, ExportOptions()), tmp_path)
-    assert breaches(written.file.read_bytes()) == []
+    written = write_package(variety.build(any_course), tmp_path)
+    assert breaches(written.file.read_bytes(), variety.standard) == []
 
 
 def test_an_html_package_breaks_no_rule(any_course: Course, tmp_path: Path) -> None:
@@ -53,13 +74,33 @@ def test_an_html_package_breaks_no_rule(any_course: Course, tmp_path: Path) -> N
     assert names == ["index.html", "course.css", "course.js", *media]
 
 
-def test_the_manifest_is_valid_by_both_schemas(
-    any_course: Course, our_schema: etree.XMLSchema, official_schema: etree.XMLSchema
-) -> None:
+def assert_valid(package: Package, schema_set: str) -> None:
+    manifest = etree.fromstring(package.members[0].read())
+    our_schema(schema_set).assertValid(manifest)
+    official_schema(schema_set).assertValid(manifest)
+
+
+@varieties
+def test_the_manifest_is_valid_by_both_schemas(variety: Variety, any_course: Course) -> None:
     """What we build passes the official files as it passes ours."""
-    manifest = etree.fromstring(TARGETS["scorm12"](any_course, ExportOptions()).members[0].read())
-    our_schema.assertValid(manifest)
-    official_schema.assertValid(manifest)
+    assert_valid(variety.build(any_course), variety.schema_set)
+
+
+@varieties
+def test_the_schema_files_in_a_package_are_all_that_a_checker_needs(
+    variety: Variety, course: Course, tmp_path: Path
+) -> None:
+    """ADL's checker reads the files beside the manifest, by their names in `schemaLocation`."""
+    members = {member.name: member.read() for member in variety.build(course).members}
+    for name, content in members.items():
+        (tmp_path / name).write_bytes(content)
+    manifest = etree.fromstring(members["imsmanifest.xml"])
+    pairs = str(manifest.xpath("string(@xsi:schemaLocation)", namespaces={"xsi": rules.XSI})).split()
+    umbrella = etree.Element(f"{XS}schema")
+    for namespace, name in zip(pairs[::2], pairs[1::2], strict=True):
+        place = (tmp_path / name).as_uri()
+        etree.SubElement(umbrella, f"{XS}import", namespace=namespace, schemaLocation=place)
+    etree.XMLSchema(umbrella).assertValid(manifest)
 
 
 def test_every_target_names_its_package(course: Course) -> None:
@@ -68,17 +109,19 @@ def test_every_target_names_its_package(course: Course) -> None:
         assert build(course, ExportOptions()).file_name == f"a-b-en-{name}.zip"
 
 
-def test_official_schema_files_can_go_in(course: Course, official_files: Path) -> None:
+@varieties
+def test_official_schema_files_can_go_in(variety: Variety, course: Course) -> None:
     """`--schemas` puts the official files in place of ours, byte for byte, and changes nothing else."""
-    ours = {member.name: member.read() for member in TARGETS["scorm12"](course, ExportOptions()).members}
-    package = TARGETS["scorm12"](course, ExportOptions(schemas=official_files))
-    theirs = {member.name: member.read() for member in package.members}
-    official = {file.name: file.read_bytes() for file in official_files.iterdir()}
+    official = official_files(variety.schema_set)
+    ours = {member.name: member.read() for member in variety.build(course).members}
+    folder = replace(variety.options, schemas=official_folder(variety.schema_set))
+    theirs = {member.name: member.read() for member in replace(variety, options=folder).build(course).members}
     assert theirs == ours | official
-    assert len(official) == 4
 
 
-@pytest.mark.parametrize(("target", "speaks_to"), [("scorm12", "scorm12"), ("html", "standalone")])
+@pytest.mark.parametrize(
+    ("target", "speaks_to"), [("scorm12", "scorm12"), ("scorm2004", "scorm2004"), ("html", "standalone")]
+)
 @pytest.mark.parametrize("status", get_args(Status))
 def test_the_page_knows_its_target_and_status(
     target: str, speaks_to: str, status: Status, course: Course
@@ -91,14 +134,12 @@ def test_the_page_knows_its_target_and_status(
     assert (data["target"], data["status"]) == (speaks_to, status)
 
 
-def test_a_long_title_stays_valid(
-    make_course: Callable[..., Course], our_schema: etree.XMLSchema, official_schema: etree.XMLSchema
-) -> None:
+@varieties
+def test_a_long_title_stays_valid(variety: Variety, make_course: Callable[..., Course]) -> None:
     """A title that the schema does not allow is cut for the manifest, not for the page."""
-    package = TARGETS["scorm12"](make_course(title="long " * 80), ExportOptions())
-    manifest = etree.fromstring(package.members[0].read())
-    our_schema.assertValid(manifest)
-    official_schema.assertValid(manifest)
+    package = variety.build(make_course(title="long " * 80))
+    assert_valid(package, variety.schema_set)
+    assert len(etree.fromstring(package.members[0].read()).findtext(".//{*}item/{*}title", "")) <= 200
 
 
 def _in_manifest(old: str, new: str) -> Callable[[dict[str, bytes]], None]:
@@ -135,7 +176,7 @@ BROKEN = {
     "knows the prefixes": _in_manifest(
         "<metadata>", '<metadata xmlns:a="http://www.adlnet.org/xsd/adlcp_rootv1p2">'
     ),
-    "masteryscore": _in_manifest("</title>\n      </item>", "</title><adlcp:masteryscore/></item>"),
+    "there is masteryscore": _in_manifest("</title>\n      </item>", "</title><adlcp:masteryscore/></item>"),
     "imsmd_rootv1p2p1 has no schema file": _in_manifest(" imsmd_rootv1p2p1.xsd", " other.xsd"),
     "schema and version": _in_manifest(">1.2<", ">2004 4th Edition<"),
     "identifier a-b is not unique": _in_manifest('"a-b-item"', '"a-b"'),
@@ -154,14 +195,44 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("sentence", BROKEN)
-def test_the_rules_notice(sentence: str, scorm12: bytes) -> None:
+def _in_objective(name: str) -> Callable[[dict[str, bytes]], None]:
+    return _in_manifest(
+        "/>\n          </imsss:objectives>", f"><imsss:{name}/></imsss:primaryObjective></imsss:objectives>"
+    )
+
+
+BROKEN_2004 = {
+    "knows the prefixes": _in_manifest(
+        "<metadata>", '<metadata xmlns:a="http://www.imsglobal.org/xsd/imsss">'
+    ),
+    "imsss has no schema file": _in_manifest(" imsss_v1p0.xsd", " other.xsd"),
+    "the schema file xml.xsd is missing": _rename("xml.xsd", "other.xsd"),
+    "schema and version": _in_manifest(">2004 4th Edition<", ">2004 Edition 4<"),
+    "neither a SCO nor an asset": _in_manifest("adlcp:scormType", "adlcp:scormtype"),
+    "there is minNormalizedMeasure": _in_objective("minNormalizedMeasure"),
+    "a measure overrides": _in_manifest('-objective"', '-objective" satisfiedByMeasure="true"'),
+    "there is mapInfo": _in_objective("mapInfo"),
+    "there is IDRef": _in_manifest("<imsss:sequencing>", '<imsss:sequencing IDRef="s">'),
+    "the LMS may set": _in_manifest(' completionSetByContent="true"', ""),
+    "there are several SCOs": _in_manifest("</item>", '</item><item identifier="b"><title>B</title></item>'),
+}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "variety", "change"),
+    [
+        *((sentence, "scorm12", change) for sentence, change in BROKEN.items()),
+        *((sentence, "scorm2004-4", change) for sentence, change in BROKEN_2004.items()),
+    ],
+)
+def test_the_rules_notice(
+    sentence: str, variety: str, change: Callable[[dict[str, bytes]], None], course: Course
+) -> None:
     """The rules above are not idle: each of these breaches is told."""
-    with ZipFile(BytesIO(scorm12)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    BROKEN[sentence](members)
+    members = {member.name: member.read() for member in VARIETIES[variety].build(course).members}
+    change(members)
     broken = BytesIO()
     with ZipFile(broken, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    assert sentence in "; ".join(breaches(broken.getvalue()))
+    assert sentence in "; ".join(breaches(broken.getvalue(), VARIETIES[variety].standard))

@@ -15,7 +15,7 @@ import click
 from westeros_learn.cli.choices import courses_argument, courses_option, output_option
 from westeros_learn.cli.faults import count, fault_entry, fault_line, located_faults, shown_path
 from westeros_learn.errors import CourseHasFaultsError, LanguageMissingError, WesterosLearnError
-from westeros_learn.export import TARGETS, ExportOptions, Status, Written, write_package
+from westeros_learn.export import TARGETS, EditionNumber, ExportOptions, Status, Written, write_package
 from westeros_learn.model import CompileResult, Course
 from westeros_learn.source import find_courses, load_course
 
@@ -69,6 +69,13 @@ class Report:
     help="What an LMS is told when the course is complete.",
 )
 @click.option(
+    "--edition",
+    type=click.Choice(get_args(EditionNumber)),
+    default="4",
+    show_default=True,
+    help="The edition of SCORM 2004.",
+)
+@click.option(
     "--schemas",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder of official schema files, to go into SCORM packages in place of ours.",
@@ -83,6 +90,7 @@ def build(
     language: str | None,
     output: Path,
     status: Status,
+    edition: EditionNumber,
     schemas: Path | None,
     *,
     as_json: bool,
@@ -109,7 +117,7 @@ def build(
       refusal      why the course was refused, or null
       diagnostics  the course's faults, as in check --format json
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    order = Order(tuple(dict.fromkeys(targets)), language, output, ExportOptions(status, schemas))
+    order = Order(tuple(dict.fromkeys(targets)), language, output, ExportOptions(status, schemas, edition))
     reports = build_courses(find_courses(courses, folder), order)
     if as_json:
         entries = [entry for report in reports for entry in json_entries(report, order.targets)]

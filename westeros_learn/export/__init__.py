@@ -1,8 +1,17 @@
 """A course as packages that other systems take."""
 
 from westeros_learn.export.archive import Written, write_package
-from westeros_learn.export.options import ExportOptions, Status
+from westeros_learn.export.options import EditionNumber, ExportOptions, Status
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.targets import TARGETS
 
-__all__ = ["TARGETS", "ExportOptions", "Member", "Package", "Status", "Written", "write_package"]
+__all__ = [
+    "TARGETS",
+    "EditionNumber",
+    "ExportOptions",
+    "Member",
+    "Package",
+    "Status",
+    "Written",
+    "write_package",
+]

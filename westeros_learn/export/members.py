@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from westeros_learn.export.manifest import Contents, Group, Sco
 from westeros_learn.export.package import Member
 from westeros_learn.model import Course
 from westeros_learn.player import PlayerFiles
@@ -25,6 +26,12 @@ def player_members(files: PlayerFiles) -> tuple[Member, ...]:
         _text("course.js", files.script),
         *(Member(media.path.rpartition("/")[2], Path(media.file).read_bytes) for media in media),
     )
+
+
+def course_contents(course: Course, content: tuple[Member, ...]) -> Contents:
+    """Return what a manifest lists of a package in which the whole course is one SCO."""
+    names = tuple(member.name for member in content)
+    return Contents((Group((Sco(f"{course.id}-item", f"{course.id}-resource", course.title, PAGE, names),)),))
 
 
 def _text(name: str, text: str) -> Member:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 Status: TypeAlias = Literal["completed", "passed"]
+EditionNumber: TypeAlias = Literal["4", "3"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,9 @@ class ExportOptions:
             Moodle's default rule expects.
         schemas: a folder of the official schema files, to go into the package in place
             of our own.
+        edition: which edition of SCORM 2004.
     """
 
     status: Status = "completed"
     schemas: Path | None = None
+    edition: EditionNumber = "4"

@@ -17,6 +17,9 @@ _NAME = re.compile(r"([a-z0-9_-][a-z0-9._-]*/)*[a-z0-9_-][a-z0-9._-]*\.[a-z0-9]+
 UNKNOWN_TO_SERVERS = frozenset({"mjs", "wasm", "webp", "avif", "woff2"})
 """Endings that Moodle serves as bytes of no kind, so that a browser refuses or downloads them."""
 
+OFFICIAL_DTDS = ("XMLSchema.dtd", "datatypes.dtd")
+"""What the official SCORM 2004 set loads besides; a checker asks for it by this very name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -38,6 +41,8 @@ class Package:
     Attributes:
         file_name: the name of the zip.
         members: its files.
+        edition: the edition of SCORM that it follows, "" for none.
+        scos: how many things an LMS launches by themselves, 0 for none.
 
     Raises:
         ValueError: a name would be mangled, mixed up or refused somewhere. Names are
@@ -48,6 +53,8 @@ class Package:
 
     file_name: str
     members: tuple[Member, ...]
+    edition: str = ""
+    scos: int = 0
 
     def __post_init__(self) -> None:
         if "/" in self.file_name or not self.file_name.endswith(".zip"):
@@ -62,7 +69,7 @@ class Package:
 
 def _base_name(name: str) -> str:
     """Return the last part of a member's name, having checked the whole."""
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) and name not in OFFICIAL_DTDS:
         raise ValueError(f"not a portable name of a member: {name!r}")
     if name.rpartition(".")[2] in UNKNOWN_TO_SERVERS:
         raise ValueError(f"servers do not know this type: {name!r}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from westeros_learn.export import html, scorm12
+from westeros_learn.export import html, scorm12, scorm2004
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Package
 from westeros_learn.model import Course
@@ -14,6 +14,7 @@ Builder: TypeAlias = Callable[[Course, ExportOptions], Package]
 
 TARGETS: Mapping[str, Builder] = {
     "scorm12": scorm12.build,
+    "scorm2004": scorm2004.build,
     "html": html.build,
 }
 """Every target by its name, which also ends the file names of its packages."""
