@@ -34,6 +34,41 @@ function draw(pool, number, seed, drawnBefore = []) {
 }
 
 /**
+ * Draw a number of questions of each outcome that is named, unseen ones first. Neither the
+ * order of the pool nor that of the quotas matters.
+ *
+ * @param {[string, string][]} pool code and outcome id of each question that may be drawn
+ * @param {[string, number][]} quotas outcome id and number, each outcome once; all of its
+ *   questions when it has no more
+ * @param {number} seed 0 to 2**32 - 1
+ * @param {string[]} [drawnBefore] codes that this learner has met in earlier attempts
+ * @returns {string[]} the codes in the order in which they are asked, the outcomes mixed
+ */
+function drawByOutcome(pool, quotas, seed, drawnBefore = []) {
+  const generator = new Generator(seed);
+  const numbers = new Map(quotas);
+  /** @type {string[]} */
+  const picked = [];
+  for (const outcome of Array.from(numbers.keys()).sort()) {
+    const codes = pool.filter((entry) => entry[1] === outcome).map((entry) => entry[0]);
+    const row = unseenFirst(generator.shuffled(codes.sort()), drawnBefore);
+    picked.push(...row.slice(0, numbers.get(outcome)));
+  }
+  return generator.shuffled(picked);
+}
+
+/**
+ * The order in which an attempt asks a fixed set that is shuffled.
+ *
+ * @param {string[]} codes
+ * @param {number} seed the attempt's seed
+ * @returns {string[]}
+ */
+function orderOfQuestions(codes, seed) {
+  return new Generator(seed).shuffled(codes.slice().sort());
+}
+
+/**
  * @param {string[]} codes
  * @param {string[]} drawnBefore
  */

@@ -39,7 +39,12 @@ def arbitrary_calls(seed: int = 20_261_124) -> list[Call]:
         _slips: 500,
         _hash: 500,
         _draw: 500,
+        _draw_by_outcome: 500,
         _order: 300,
+        _order_of_questions: 300,
+        _seconds_allowed: 300,
+        _notices: 300,
+        _minutes_to_wait: 500,
         _quiz_score: 500,
         _course_score: 300,
         _encode: 1_000,
@@ -119,9 +124,34 @@ def _draw(random: Random) -> Call:
     return Call("draw", (pool, random.randint(0, 35), random.getrandbits(32), before))
 
 
+def _draw_by_outcome(random: Random) -> Call:
+    pool, _, seed, before = _draw(random).arguments
+    outcomes = random.sample(["o1", "o2", "o3", "o4", "o9"], random.randint(0, 5))
+    return Call("drawByOutcome", (pool, [(one, random.randint(0, 9)) for one in outcomes], seed, before))
+
+
 def _order(random: Random) -> Call:
     keys = random.sample("abcdefgh", random.randint(0, 8))
     return Call("orderOfParts", (keys, random.getrandbits(32), _code(random)))
+
+
+def _order_of_questions(random: Random) -> Call:
+    codes = dict.fromkeys(_code(random) for _ in range(random.randint(0, 20)))
+    return Call("orderOfQuestions", (list(codes), random.getrandbits(32)))
+
+
+def _seconds_allowed(random: Random) -> Call:
+    return Call("secondsAllowed", (random.randint(1, 600), random.choice([0, 25, 33, 50, 100, 900])))
+
+
+def _notices(random: Random) -> Call:
+    return Call("notices", (random.choice([random.randint(0, 700), random.randint(0, 40_000)]),))
+
+
+def _minutes_to_wait(random: Random) -> Call:
+    now = random.randint(0, 40_000_000)
+    ended = random.choice([0, now, max(0, now - random.randint(0, 3_000)), now + random.randint(1, 10**6)])
+    return Call("minutesToWait", (ended, random.choice([0, 1, 60, 1_440, 525_600]), now))
 
 
 def _quiz_score(random: Random) -> Call:

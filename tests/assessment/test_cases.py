@@ -18,8 +18,8 @@ from westeros_learn.source.formulas import parse
 CASES: Data = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
 
 ROWS = (
-    "verdict", "fold", "slips", "readings", "hash32", "orderOfParts", "quizScore", "passes",
-    "courseScore", "isComplete",
+    "verdict", "fold", "slips", "readings", "hash32", "orderOfParts", "orderOfQuestions", "quizScore",
+    "passes", "courseScore", "isComplete", "secondsAllowed", "notices", "minutesToWait",
 )  # fmt: skip
 """Parts of the file that are lists of rows: the arguments, then the answer."""
 
@@ -67,6 +67,10 @@ def _draws() -> Iterator[Case]:
     for case in CASES["draw"]["draws"]:
         for ordered in (pool, pool[::-1]):
             call = Call("draw", (ordered, case["number"], case["seed"], case["before"]))
+            yield Case(call, case["drawn"])
+    for case in CASES["draw"]["byOutcome"]:
+        for ordered, quotas in ((pool, case["quotas"]), (pool[::-1], case["quotas"][::-1])):
+            call = Call("drawByOutcome", (ordered, quotas, case["seed"], case["before"]))
             yield Case(call, case["drawn"])
 
 

@@ -20,11 +20,16 @@ from westeros_learn.assessment import (
     ScenarioState,
     decode,
     draw,
+    draw_by_outcome,
     encode,
     fold,
     grade,
+    minutes_to_wait,
+    notices,
     order_of_parts,
+    order_of_questions,
     readings,
+    seconds_allowed,
     short_code,
     slips,
 )
@@ -173,12 +178,73 @@ def test_every_question_is_drawn_by_some_seed() -> None:
     assert len({tuple(drawn) for drawn in draws}) > 50
 
 
+QUOTAS = st.dictionaries(st.sampled_from(["o1", "o2", "o3", "o4", "o5"]), st.integers(0, 12))
+
+
+@given(POOLS, QUOTAS, SEEDS, st.randoms())
+def test_a_draw_by_outcome_is_right(
+    pool: dict[str, str], quotas: dict[str, int], seed: int, random: Random
+) -> None:
+    """Each outcome gives the number asked of it or all it has, unseen ones first, in any order of both."""
+    seen = {code for code in pool if random.random() < 0.5}
+    drawn = draw_by_outcome(list(pool.items()), quotas.items(), seed, seen)
+    assert len(drawn) == len(set(drawn))
+    sizes, picked = Counter(pool.values()), Counter(pool[code] for code in drawn)
+    assert picked == +Counter({outcome: min(number, sizes[outcome]) for outcome, number in quotas.items()})
+    for code in set(drawn) & seen:
+        assert not [other for other in pool if pool[other] == pool[code] and other not in {*seen, *drawn}]
+
+    rows, wanted = list(pool.items()), list(quotas.items())
+    random.shuffle(rows)
+    random.shuffle(wanted)
+    assert draw_by_outcome(rows, wanted, seed, seen) == drawn
+
+
+@given(st.lists(CODES, unique=True), SEEDS)
+def test_a_fixed_set_is_only_reordered(codes: list[str], seed: int) -> None:
+    """A shuffle loses no question, and the order of the list does not matter."""
+    order = order_of_questions(codes, seed)
+    assert sorted(order) == sorted(codes)
+    assert order_of_questions(codes[::-1], seed) == order
+
+
 @given(st.lists(st.sampled_from("abcdefgh"), unique=True), SEEDS, CODES)
 def test_parts_are_only_reordered(keys: list[str], seed: int, code: str) -> None:
     """No part is lost, and the order in the source does not matter."""
     order = order_of_parts(keys, seed, code)
     assert sorted(order) == sorted(keys)
     assert order_of_parts(keys[::-1], seed, code) == order
+
+
+# --- time ----------------------------------------------------------------------------
+
+MINUTES = st.integers(0, 10**8)
+
+
+@given(st.integers(1, 10_000), st.integers(0, 1_000), st.integers(0, 1_000))
+def test_extra_time_only_adds(limit: int, extra: int, more: int) -> None:
+    """Nobody has less than the limit, and more extra time is never less time."""
+    assert limit * 60 == seconds_allowed(limit) <= seconds_allowed(limit, extra)
+    assert seconds_allowed(limit, extra) <= seconds_allowed(limit, extra + more)
+    assert seconds_allowed(limit, 100) == 2 * seconds_allowed(limit)
+
+
+@given(st.integers(0, 10**6))
+def test_notices_come_in_order_and_within_the_time(allowed: int) -> None:
+    """Each notice comes after the one before it, none before half of the time or in the last moments."""
+    told = notices(allowed)
+    assert told == sorted(set(told), reverse=True)
+    assert all(60 <= seconds <= allowed / 2 for seconds in told)
+
+
+@given(MINUTES, MINUTES, MINUTES, st.integers(0, 10**6))
+def test_waiting_ends_whatever_the_clock_shows(ended: int, wait: int, now: int, later: int) -> None:
+    """Nobody waits longer than the waiting time, also when the clock was set back in between."""
+    left = minutes_to_wait(ended, wait, now)
+    assert 0 <= left <= wait
+    kept = min(ended, now)
+    assert minutes_to_wait(kept, wait, now) == (left if kept else 0)
+    assert minutes_to_wait(kept, wait, now + later) == (max(0, left - later) if kept else 0)
 
 
 # --- the state ---------------------------------------------------------------------

@@ -17,7 +17,8 @@ def answered() -> list[tuple[Call, Any]]:
 
 
 NAMES = (
-    "grade", "fold", "readings", "slips", "hash32", "draw", "orderOfParts", "quizScore", "courseScore",
+    "grade", "fold", "readings", "slips", "hash32", "draw", "drawByOutcome", "orderOfParts",
+    "orderOfQuestions", "secondsAllowed", "notices", "minutesToWait", "quizScore", "courseScore",
     "encodeState", "decodeState",
 )  # fmt: skip
 

@@ -85,6 +85,13 @@ def _evaluate(expression: Expression, values: dict[str, Any]) -> object:
         return {"reason": error.reason}
 
 
+def _draw_by_outcome(
+    pool: list[tuple[str, str]], quotas: list[tuple[str, int]], seed: int, before: list[str]
+) -> list[str]:
+    rows = [(code, outcome) for code, outcome in pool]
+    return assessment.draw_by_outcome(rows, [(outcome, number) for outcome, number in quotas], seed, before)
+
+
 def _encode(state: dict[str, Any], sheds: dict[str, str], limit: int) -> dict[str, object]:
     encoded = assessment.encode(state_from(state), sheds, limit)
     return {"text": encoded.text, "dropped": encoded.dropped}
@@ -106,7 +113,12 @@ _PYTHON: dict[str, Callable[..., object]] = {
     "evaluate": _evaluate,
     "numbers": _numbers,
     "draw": _draw,
+    "drawByOutcome": _draw_by_outcome,
     "orderOfParts": assessment.order_of_parts,
+    "orderOfQuestions": assessment.order_of_questions,
+    "secondsAllowed": assessment.seconds_allowed,
+    "notices": assessment.notices,
+    "minutesToWait": assessment.minutes_to_wait,
     "quizScore": assessment.quiz_score,
     "passes": assessment.passes,
     "courseScore": assessment.course_score,

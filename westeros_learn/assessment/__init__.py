@@ -1,6 +1,6 @@
 """Drawing, grading, roll-up and the learner's state: pure, and twinned in JavaScript."""
 
-from westeros_learn.assessment.draw import draw, order_of_parts
+from westeros_learn.assessment.draw import draw, draw_by_outcome, order_of_parts, order_of_questions
 from westeros_learn.assessment.expressions import (
     FIRST_DAY,
     LAST_DAY,
@@ -28,14 +28,23 @@ from westeros_learn.assessment.state import (
     encode,
     short_code,
 )
+from westeros_learn.assessment.timing import (
+    GRACE,
+    WORDS_PER_MINUTE,
+    minutes_to_wait,
+    notices,
+    seconds_allowed,
+)
 
 __all__ = [
     "FIRST_DAY",
     "FOLDING",
+    "GRACE",
     "LAST_DAY",
     "LIMIT",
     "MOST_PLACES",
     "REASONS",
+    "WORDS_PER_MINUTE",
     "Answer",
     "Encoded",
     "Generator",
@@ -47,18 +56,23 @@ __all__ = [
     "course_score",
     "decode",
     "draw",
+    "draw_by_outcome",
     "encode",
     "evaluate",
     "fold",
     "grade",
     "hash32",
     "is_complete",
+    "minutes_to_wait",
+    "notices",
     "order_of_parts",
+    "order_of_questions",
     "passes",
     "quiz_score",
     "readings",
     "round_half_away",
     "rounded_units",
+    "seconds_allowed",
     "short_code",
     "slips",
 ]

@@ -5,7 +5,7 @@ Twin: `scorm_templates/scripts/draw.js`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from westeros_learn.assessment.generator import Generator, hash32
 
@@ -41,6 +41,38 @@ def draw(
         dealt = [stratum[deal] for stratum in strata if deal < len(stratum)]
         picked += _unseen_first(dealt, drawn_before)[: number - len(picked)]
     return generator.shuffled(picked)
+
+
+def draw_by_outcome(
+    pool: Sequence[tuple[str, str]],
+    quotas: Iterable[tuple[str, int]],
+    seed: int,
+    drawn_before: Collection[str] = (),
+) -> list[str]:
+    """Draw a number of questions of each outcome that is named, unseen ones first.
+
+    Neither the order of the pool nor that of the quotas matters.
+
+    Args:
+        pool: (code, outcome id) of each question that may be drawn.
+        quotas: (outcome id, number), each outcome once; all of its questions when it has no more.
+        seed: 0 to 2**32 - 1.
+        drawn_before: codes that this learner has met in earlier attempts.
+
+    Returns:
+        The codes in the order in which they are asked, the outcomes mixed.
+    """
+    generator = Generator(seed)
+    picked: list[str] = []
+    for outcome, number in sorted(quotas):
+        codes = generator.shuffled(sorted(code for code, of in pool if of == outcome))
+        picked += _unseen_first(codes, drawn_before)[:number]
+    return generator.shuffled(picked)
+
+
+def order_of_questions(codes: Iterable[str], seed: int) -> list[str]:
+    """Return the order in which an attempt asks a fixed set that is shuffled."""
+    return Generator(seed).shuffled(sorted(codes))
 
 
 def _unseen_first(codes: Sequence[str], drawn_before: Collection[str]) -> list[str]:

@@ -42,8 +42,6 @@ from westeros_learn.model.course import (
     Media,
     Module,
     Outcome,
-    Quiz,
-    QuizRole,
     Reference,
     Term,
 )
@@ -65,11 +63,13 @@ from westeros_learn.model.questions import (
     TextQuestion,
     TrueFalse,
 )
+from westeros_learn.model.quizzes import USUAL_FEEDBACK, Feedback, Quiz, QuizRole
 from westeros_learn.model.results import Result, Verdict
 
 __all__ = [
     "KINDS",
     "SHEDDING",
+    "USUAL_FEEDBACK",
     "Block",
     "Blocks",
     "Callout",
@@ -88,6 +88,7 @@ __all__ = [
     "Expression",
     "Fact",
     "FactText",
+    "Feedback",
     "Figure",
     "Heading",
     "Inline",

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
 from westeros_learn.model.blocks import Blocks, QuizPlace, walk
 from westeros_learn.model.diagnostics import Diagnostic, Severity, Span
 from westeros_learn.model.questions import Question
-
-
-class QuizRole(StrEnum):
-    """What a quiz is for. Only `counts` makes the score."""
-
-    PRACTICE = "practice"
-    PRE_TEST = "pre-test"
-    COUNTS = "counts"
+from westeros_learn.model.quizzes import Quiz
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,28 +19,6 @@ class Outcome:
 
     id: str
     text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quiz:
-    """Questions with rules.
-
-    Attributes:
-        questions: ids of a fixed set, empty when the quiz is drawn.
-        draw: number of questions drawn from the test pool, 0 when the set is fixed.
-        pass_mark: per cent of the points needed to pass; None unless it counts.
-        attempts: tries allowed, None for as many as the learner likes.
-    """
-
-    id: str
-    code: str
-    title: str
-    role: QuizRole
-    questions: tuple[str, ...] = ()
-    draw: int = 0
-    pass_mark: int | None = None
-    attempts: int | None = None
     span: Span
 
 

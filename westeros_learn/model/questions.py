@@ -51,9 +51,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceQuestion(Question):
-    """A question answered by choosing among parts."""
+    """A question answered by choosing among parts.
+
+    Attributes:
+        keep_order: whether its choices are always shown in their order.
+    """
 
     choices: tuple[Choice, ...] = field(default=())
+    keep_order: bool = False
 
     @property
     def correct_keys(self) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ SCRIPTS = (
     "grade",
     "draw",
     "rollup",
+    "timing",
     "state",
     # keeping the work
     "progress",

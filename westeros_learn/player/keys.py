@@ -26,6 +26,8 @@ def answer_key(question: Question) -> dict[str, object]:
     if isinstance(question, ChoiceQuestion):
         key["choices"] = [choice.key for choice in question.choices]
         key["correct"] = list(question.correct_keys)
+        if question.keep_order:
+            key["keepOrder"] = True
     if isinstance(question, TextQuestion):
         key["mistakes"] = [mistake.answer for mistake in question.mistakes]
     if isinstance(question, Numeric):

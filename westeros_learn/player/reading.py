@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil
 
 from westeros_learn import model
-
-WORDS_PER_MINUTE = 150
-"""Slower than the 238 that Brysbaert 2019 finds for non-fiction in one's own language: many
-read this in their second one, and stop to think."""
+from westeros_learn.assessment import WORDS_PER_MINUTE
 
 MINUTES_PER_QUESTION = 1.5
 """Answering, and reading what is said about the answer."""
@@ -16,6 +14,9 @@ MINUTES_PER_QUESTION = 1.5
 
 def quiz_size(quiz: model.Quiz, course: model.Course) -> int:
     """Return how many questions an attempt asks."""
+    if quiz.quotas:
+        pool = Counter(question.outcome for question in course.pool)
+        return sum(min(number, pool[outcome]) for outcome, number in quiz.quotas)
     return min(quiz.draw, len(course.pool)) if quiz.draw else len(quiz.questions)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from westeros_learn.model import (
+    USUAL_FEEDBACK,
     Blocks,
     CompileResult,
     Course,
@@ -13,6 +14,7 @@ from westeros_learn.model import (
     Outcome,
     Question,
     Quiz,
+    QuizRole,
     Reference,
     Span,
     Term,
@@ -24,6 +26,7 @@ from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import QuestionDraft, build_question
 from westeros_learn.source.reading import CourseFiles, Placed, read_course
 from westeros_learn.source.rules import check_course
+from westeros_learn.source.schema import ExtraTime
 from westeros_learn.source.texts import uses_of
 
 if TYPE_CHECKING:
@@ -139,14 +142,22 @@ def _reference(placed: Placed[ReferenceEntry]) -> Reference:
 
 def _quiz(placed: Placed[QuizEntry]) -> Quiz:
     entry = placed.entry
+    is_pre_test = entry.role == QuizRole.PRE_TEST
+    usual = USUAL_FEEDBACK[entry.role]
     return Quiz(
         id=entry.id,
         code=placed.code,
         title=entry.title,
         role=entry.role,
         questions=tuple(entry.questions),
-        draw=entry.draw,
+        draw=sum(entry.draw.values()),
+        quotas=tuple((outcome, number) for outcome, number in entry.draw.items() if outcome),
+        shuffle=entry.shuffle,
         pass_mark=entry.pass_mark,
-        attempts=entry.attempts,
+        attempts=1 if is_pre_test else entry.attempts,
+        wait=0 if is_pre_test else entry.wait,
+        feedback=usual if is_pre_test or entry.feedback is None else entry.feedback,
+        time_limit=entry.time_limit,
+        extra_time=entry.extra_time == ExtraTime.LEARNER,
         span=placed.span,
     )

@@ -61,7 +61,7 @@ def _resolve(node: Any, parts: Schema) -> Any:
     if "$ref" in node:
         name = node["$ref"].rpartition("/")[2]
         part = _choice() if name == ChoiceEntry.__name__ else _resolve(parts[name], parts)
-        return {**part, **{key: value for key, value in node.items() if key != "$ref"}}
+        return {**part, **{key: value for key, value in node.items() if key not in ("$ref", "default")}}
     return {
         key: {name: _resolve(part, parts) for name, part in value.items()}
         if key == "properties"

@@ -185,9 +185,8 @@ class _Builder:
         single = entry.kind == SingleChoice.kind
         if self._draft.sound:
             self._judge_choices(choices, single=single)
-        return (
-            SingleChoice(**common, choices=choices) if single else MultipleChoice(**common, choices=choices)
-        )
+        made = SingleChoice if single else MultipleChoice
+        return made(**common, choices=choices, keep_order=entry.keep_order)
 
     def _choice(self, entry: schema.ChoiceEntry, number: int, letters: Iterator[str]) -> Choice:
         span = self._span("choices", number)

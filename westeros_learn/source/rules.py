@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from westeros_learn.assessment import LIMIT
 from westeros_learn.model import Course, QuestionPlace, QuizPlace, QuizRole, Span, walk
 from westeros_learn.source.faults import Faults, suggestion
-from westeros_learn.source.reading import POOL_FILE, CourseFiles, Placed
+from westeros_learn.source.quiz_rules import check_quizzes, has_all_quizzes, outcome_of, outcomes_drawn
+from westeros_learn.source.reading import CourseFiles
 from westeros_learn.source.state_size import worst_state
 from westeros_learn.source.style import check_style
-from westeros_learn.source.validation import value_at
 
 if TYPE_CHECKING:
     from westeros_learn.source.schema import QuizEntry
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def check_course(course: Course, files: CourseFiles, uses: Uses, faults: Faults) -> None:
     """Apply every rule that needs the whole course."""
+    check_quizzes(course, files, faults)
     rules = _Rules(course, files, faults)
-    rules.check_quizzes()
     rules.check_quiz_places()
     rules.check_question_places()
     rules.check_outcomes()
@@ -41,46 +41,10 @@ class _Rules:
         self._read_whole = files.names.questions.complete and files.names.lessons.complete
         terms = {term.entry.id for term in files.terms}
         self._read_glossary = files.names.terms.complete and terms.issuperset(files.names.terms)
-        written = value_at(files.course.text.data, ("quizzes",)) or []
-        self._all_quizzes = len(written) == len(files.quizzes)
+        self._all_quizzes = has_all_quizzes(files)
         self._counted = [quiz for quiz in files.quizzes if quiz.entry.role == QuizRole.COUNTS]
 
-    # --- quizzes ---
-
-    def check_quizzes(self) -> None:
-        """Check each quiz by itself, then all of them together."""
-        for quiz in self._files.quizzes:
-            self._check_source(quiz)
-            self._check_pass_mark(quiz)
-        pre_tests = [quiz for quiz in self._files.quizzes if quiz.entry.role == QuizRole.PRE_TEST]
-        for quiz in pre_tests[1:]:
-            self._faults.add("Z210", quiz.span, quiz=quiz.entry.id)
-        if not self._all_quizzes:
-            return  # the one that could not be read may be the one that is missed
-        if not self._counted:
-            self._faults.add("Z211", self._files.course.text.key_span(("quizzes",)))
-        if self._files.pool and not any(_has(quiz, "draw") for quiz in self._files.quizzes):
-            self._faults.add("Z212", Span(POOL_FILE))
-
-    def _check_source(self, quiz: Placed[QuizEntry]) -> None:
-        entry = quiz.entry
-        if _has(quiz, "draw") == _has(quiz, "questions"):
-            what = "both a draw and a list" if _has(quiz, "draw") else "no questions"
-            self._faults.add("Z203", quiz.span, quiz=entry.id, what=what)
-            return
-        span = quiz.text.span((*quiz.path, "draw"))
-        if entry.draw > len(self._files.pool) and self._files.names.questions.complete:
-            size = len(self._files.pool)
-            self._faults.add("Z204", span, quiz=entry.id, draw=entry.draw, size=size)
-        if entry.draw and entry.role == QuizRole.PRACTICE:
-            self._faults.add("Z208", span, quiz=entry.id)
-
-    def _check_pass_mark(self, quiz: Placed[QuizEntry]) -> None:
-        counts = quiz.entry.role == QuizRole.COUNTS
-        if counts and not _has(quiz, "pass-mark"):
-            self._faults.add("Z205", quiz.span, quiz=quiz.entry.id)
-        elif not counts and _has(quiz, "pass-mark"):
-            self._faults.add("Z206", quiz.text.key_span((*quiz.path, "pass-mark")), quiz=quiz.entry.id)
+    # --- places ---
 
     def check_quiz_places(self) -> None:
         """Check that each quiz stands in one lesson."""
@@ -95,8 +59,6 @@ class _Rules:
             unplaced = quiz.entry.id not in places and not self._faults.has("Z207")
             if unplaced and self._files.names.lessons.complete:
                 self._faults.add("Z201", quiz.span, quiz=quiz.entry.id)
-
-    # --- questions ---
 
     def check_question_places(self) -> None:
         """Check that each practice question stands in one place, and no pool question does."""
@@ -156,15 +118,16 @@ class _Rules:
         """Check that counted questions assess every outcome."""
         if not self._counted or not self._read_whole:
             return
-        drawn = any(_has(quiz, "draw") for quiz in self._counted)
+        drawn = {outcome for quiz in self._counted for outcome in outcomes_drawn(quiz, self._files)}
         listed = {question for quiz in self._counted for question in quiz.entry.questions}
         assessed = {
-            value_at(draft.text.data, (*draft.path, "outcome"))
+            outcome_of(draft)
             for draft in self._files.all_questions
-            if draft.id in listed or (drawn and draft.id in self._pool)
+            if draft.id in listed or (draft.id in self._pool and outcome_of(draft) in drawn)
         }
-        for outcome in self._files.outcomes:
-            if outcome.entry.id not in assessed and not self._faults.has("Q301"):
+        mistyped = self._faults.has("Q301") or self._faults.has("Z213")
+        for outcome in self._files.outcomes if not mistyped else ():
+            if outcome.entry.id not in assessed:
                 self._faults.add("C401", outcome.span, outcome=outcome.entry.id)
 
     def check_unused(self, uses: Uses) -> None:
@@ -195,11 +158,6 @@ class _Rules:
         if size > LIMIT:
             span = self._course.span
             self._faults.add("C402", span, size=f"{size:,}", limit=f"{LIMIT:,}", bare=f"{bare:,}")
-
-
-def _has(quiz: Placed[QuizEntry], key: str) -> bool:
-    """Say whether a key is written, its value right or wrong."""
-    return (*quiz.path, key) in quiz.text.marks
 
 
 def _told(span: Span) -> str:

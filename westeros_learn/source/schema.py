@@ -6,18 +6,21 @@ raise is turned into sentences by `validation`.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from westeros_learn.model import QuizRole
+from westeros_learn.model import Feedback, QuizRole
 from westeros_learn.source.values import (
     Day,
     Id,
     Language,
+    Minutes,
     Number,
     Positive,
+    Quotas,
     ShortCode,
     Sources,
     Title,
@@ -28,6 +31,9 @@ from westeros_learn.source.values import (
 )
 
 T = TypeVar("T")
+
+_DAY = 24 * 60
+_YEAR = 365 * _DAY
 
 Role: TypeAlias = QuizRole
 Allow: TypeAlias = dict[str, Words]
@@ -44,6 +50,13 @@ class Entry(BaseModel):
         alias_generator=lambda name: name.replace("_", "-"),
         use_attribute_docstrings=True,
     )
+
+
+class ExtraTime(StrEnum):
+    """Who may give extra time to a learner."""
+
+    LEARNER = "learner"
+    NONE = "none"
 
 
 # --- course.yaml ------------------------------------------------------------------------
@@ -78,14 +91,24 @@ class QuizEntry(Entry):
     """What the learner reads above it."""
     role: Role
     """practice, pre-test or counts. Only a quiz that counts makes the score."""
-    draw: Annotated[int, Whole(1, 500)] = 0
-    """How many questions an attempt draws from test-pool.yaml, spread over the outcomes."""
+    draw: Annotated[dict[str, int], Quotas(Whole(1, 500))] = {}
+    """How many questions are drawn from test-pool.yaml: one number, or one for each outcome."""
     questions: list[Words] = []
     """A fixed list of question ids, in place of a draw."""
+    shuffle: Truth = False
+    """Whether each attempt asks a fixed list in an order of its own; a draw always is."""
     pass_mark: Annotated[int, Whole(1, 100)] | None = None
     """Per cent of the points needed to pass; only and always for a quiz that counts."""
     attempts: Annotated[int, Whole(1, 100)] | None = None
-    """How many attempts there are; as many as the learner likes, if left out."""
+    """How many attempts there are; as many as the learner likes, if left out. A pre-test has one."""
+    wait: Annotated[int, Minutes(_YEAR, "30 minutes or 1 day, at most 365 days")] = 0
+    """How long after an attempt the next one opens, as in 1 day; at once, if left out."""
+    feedback: Feedback | None = None
+    """When answers are judged: now, end (usual where it counts) or never (always in a pre-test)."""
+    time_limit: Annotated[int, Minutes(_DAY, "45 minutes, at most 1 day", bare=True)] | None = None
+    """How long an attempt may take, as in 45 minutes; as long as the learner needs, if left out."""
+    extra_time: ExtraTime = ExtraTime.LEARNER
+    """Who gives extra time: learner (each for themselves, before they start) or none."""
     code: ShortCode | None = None
     """Four characters for the learner's state; only needed when check asks for it."""
 
@@ -249,7 +272,9 @@ class ChoicesEntry(QuestionEntry):
     """A single- or multiple-choice question."""
 
     choices: list[ChoiceEntry]
-    """At least two; the player may show them in another order."""
+    """At least two; in a quiz each attempt shows them in an order of its own."""
+    keep_order: Truth = False
+    """Whether choices always stand as they are written, as dates or steps must."""
 
 
 class TrueFalseEntry(QuestionEntry):

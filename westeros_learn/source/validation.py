@@ -173,7 +173,9 @@ class _Fault:
         elif kind == "two_keys":
             faults.add("Q110", self._text.key_span((*path, values["second"])), **values)
         elif kind == "enum":
-            cure = suggestion(self._value(path), _annotation(self._entry, self._loc), what="values")
+            allowed = _annotation(self._entry, self._loc)
+            allowed = next(iter(get_args(allowed)), allowed)  # that of a key that may be left out
+            cure = suggestion(self._value(path), allowed, what="values")
             faults.add(f"{self._letter}103", span, value=self._value(path), key=self._name(), cure=cure)
         elif kind == "wrong_value":
             cure = Sentence(values["cure"])

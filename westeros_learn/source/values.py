@@ -6,13 +6,17 @@ Each type says what it accepts, to pydantic in a sentence and to editors as JSON
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
-from pydantic_core.core_schema import no_info_before_validator_function
+from pydantic_core.core_schema import (
+    no_info_before_validator_function,
+    no_info_wrap_validator_function,
+)
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 CHOICE_KEY = re.compile(r"[a-z]", re.ASCII)
@@ -78,6 +82,72 @@ class Whole:
 
     def __get_pydantic_json_schema__(self, *_: object) -> dict[str, object]:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+_UNITS = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080}
+_SPAN_OF_TIME = re.compile(rf"([0-9]{{1,5}})\s*({'|'.join(_UNITS)})s?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Says that a value is a span of time, as in 2 hours.
+
+    Attributes:
+        most: how many minutes it may have.
+        example: times that people would write here, and the longest one.
+        bare: whether a number alone means minutes.
+    """
+
+    most: int
+    example: str
+    bare: bool = False
+
+    def read(self, value: object) -> int:
+        """Return the minutes that a text means."""
+        text = _words(value)
+        match = _SPAN_OF_TIME.fullmatch(f"{text} minutes" if self.bare and _WHOLE.fullmatch(text) else text)
+        minutes = int(match[1]) * _UNITS[match[2]] if match else 0
+        if not 1 <= minutes <= self.most:
+            raise _wrong(f"Write a time with its unit, as in {self.example}.")
+        return minutes
+
+    def __get_pydantic_core_schema__(self, source: type[int], handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, *_: object) -> dict[str, object]:
+        written: dict[str, object] = {"type": "string", "pattern": f"^{_SPAN_OF_TIME.pattern}$"}
+        number = {"type": "integer", "minimum": 1, "maximum": self.most}
+        return {"oneOf": [written, number]} if self.bare else written
+
+
+class Quotas:
+    """Says that a value is a whole number, or a group of keys each with a whole number.
+
+    A number alone is read as one under an empty key.
+    """
+
+    def __init__(self, each: Whole) -> None:
+        self._each = each
+
+    def read(self, value: object, handler: Callable[[object], dict[str, int]]) -> dict[str, int]:
+        """Return the numbers by their keys."""
+        if isinstance(value, str):
+            return {"": self._each.read(value)}
+        if value == {}:
+            raise PydanticCustomError("empty", "empty")
+        return handler(value)
+
+    def __get_pydantic_core_schema__(
+        self, _source: type[dict[str, int]], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        inner = handler(dict[str, Annotated[int, self._each]])
+        return no_info_wrap_validator_function(self.read, inner)
+
+    def __get_pydantic_json_schema__(self, *_: object) -> dict[str, object]:
+        number = self._each.__get_pydantic_json_schema__()
+        return {
+            "oneOf": [number, {"type": "object", "additionalProperties": number, "minProperties": 1}],
+        }
 
 
 def _number(value: object) -> float:

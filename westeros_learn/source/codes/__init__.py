@@ -8,7 +8,8 @@ from westeros_learn.source.codes.course import COURSE
 from westeros_learn.source.codes.files import FILE
 from westeros_learn.source.codes.lesson import LESSON
 from westeros_learn.source.codes.matter import MEDIA, REFERENCES, STYLE
-from westeros_learn.source.codes.question import QUESTION, QUIZ
+from westeros_learn.source.codes.question import QUESTION
+from westeros_learn.source.codes.quiz import QUIZ
 from westeros_learn.source.codes.row import Code
 
 CODES: dict[str, Code] = {**FILE, **COURSE, **LESSON, **QUESTION, **QUIZ, **REFERENCES, **MEDIA, **STYLE}

@@ -1,8 +1,8 @@
-"""Q and Z: questions and quizzes."""
+"""Q: questions."""
 
 from __future__ import annotations
 
-from westeros_learn.source.codes.row import Code, error, keys, warning
+from westeros_learn.source.codes.row import Code, error, keys
 
 QUESTION: dict[str, Code] = {
     **keys("Q", "a question"),
@@ -104,64 +104,5 @@ QUESTION: dict[str, Code] = {
         "question '{question}' belongs to the test pool.",
         "Move it to a quiz.yaml, or use another question here.",
         "Questions of the test are not used for practice.",
-    ),
-}
-
-QUIZ: dict[str, Code] = {
-    "Z201": error(
-        "quiz '{quiz}' stands in no lesson.",
-        "Put ':::{{quiz}} {quiz}' into the lesson where it belongs.",
-        "Learners never see a quiz without a place.",
-    ),
-    "Z202": error(
-        "quiz '{quiz}' already stands in {place}.",
-        "Remove one of the two.",
-        "A quiz stands in exactly one lesson.",
-    ),
-    "Z203": error(
-        "quiz '{quiz}' has {what}.",
-        "Give it either 'draw: N' or 'questions: [ids]'.",
-        "A quiz is drawn from the test pool or has a fixed list.",
-    ),
-    "Z204": error(
-        "quiz '{quiz}' draws {draw} questions, but the test pool has {size}.",
-        "Lower the draw, or add questions to test-pool.yaml.",
-        "A draw needs enough questions.",
-    ),
-    "Z205": error(
-        "quiz '{quiz}' counts but has no pass mark.",
-        "Add 'pass-mark:' with the per cent needed, for example 70.",
-        "The course is complete when its counted quizzes are passed.",
-    ),
-    "Z206": error(
-        "quiz '{quiz}' does not count, so it has no pass mark.",
-        "Remove 'pass-mark', or use 'role: counts'.",
-        "Practice and pre-tests are never passed or failed.",
-    ),
-    "Z207": error("there is no quiz '{quiz}'.", "{suggestion}", "A place must name a quiz of course.yaml."),
-    "Z208": error(
-        "practice quiz '{quiz}' draws from the test pool.",
-        "List practice questions instead: 'questions: [ids]'.",
-        "Questions of the test are not used for practice.",
-    ),
-    "Z209": error(
-        "question '{question}' counts in quiz '{quiz}' and is practised in {place}.",
-        "Use it in one of the two.",
-        "Who has practised a question has seen its answer.",
-    ),
-    "Z210": error(
-        "quiz '{quiz}' is a second pre-test.",
-        "Keep one pre-test, or use 'role: practice'.",
-        "The pre-test measures what a learner knows before the course, once.",
-    ),
-    "Z211": warning(
-        "no quiz counts.",
-        "Give a quiz 'role: counts' and a pass mark, or allow this code.",
-        "Without a counted quiz an LMS gets no score.",
-    ),
-    "Z212": warning(
-        "no quiz draws from the test pool.",
-        "Add a quiz with 'draw:', or remove test-pool.yaml.",
-        "Learners never see these questions.",
     ),
 }
