@@ -30,7 +30,7 @@ def codes(course: Path) -> list[str]:
 def silent_questions(number: int, more: str = "") -> str:
     return "".join(
         f"- id: b-p-more-{n}\n  kind: true-false\n  outcome: b-o-plan\n  prompt: Is it {n}?\n"
-        f"  answer: true\n{more}"
+        f"  answer: {'true' if n % 2 else 'false'}\n{more}"
         for n in range(number)
     )
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from westeros_learn.assessment import LIMIT
 from westeros_learn.model import Course, QuestionPlace, QuizPlace, QuizRole, Span, walk
 from westeros_learn.source.faults import Faults, suggestion
+from westeros_learn.source.lint import check_texts
 from westeros_learn.source.quiz_rules import check_quizzes, has_all_quizzes, outcome_of, outcomes_drawn
 from westeros_learn.source.reading import CourseFiles
 from westeros_learn.source.state_size import worst_state
-from westeros_learn.source.style import check_style
 
 if TYPE_CHECKING:
     from westeros_learn.source.schema import QuizEntry
@@ -26,8 +26,7 @@ def check_course(course: Course, files: CourseFiles, uses: Uses, faults: Faults)
     rules.check_outcomes()
     rules.check_unused(uses)
     rules.check_state_size()
-    sound = {draft.id for draft in files.all_questions if draft.sound}
-    check_style(course, sound, faults)
+    check_texts(course, files, faults)
 
 
 class _Rules:

@@ -7,10 +7,11 @@ Q questions, Z quizzes, R glossary and references, M media, W style and item wri
 from westeros_learn.source.codes.course import COURSE
 from westeros_learn.source.codes.files import FILE
 from westeros_learn.source.codes.lesson import LESSON
-from westeros_learn.source.codes.matter import MEDIA, REFERENCES, STYLE
+from westeros_learn.source.codes.matter import MEDIA, REFERENCES
 from westeros_learn.source.codes.question import QUESTION
 from westeros_learn.source.codes.quiz import QUIZ
 from westeros_learn.source.codes.row import Code
+from westeros_learn.source.codes.style import STYLE
 
 CODES: dict[str, Code] = {**FILE, **COURSE, **LESSON, **QUESTION, **QUIZ, **REFERENCES, **MEDIA, **STYLE}
 """Every code with what it says."""

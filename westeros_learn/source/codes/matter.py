@@ -1,4 +1,4 @@
-"""R, M, W: glossary and references, media, style and item writing."""
+"""R, M: glossary and references, and media."""
 
 from __future__ import annotations
 
@@ -96,49 +96,5 @@ MEDIA: dict[str, Code] = {
     ),
     "M201": warning(
         "no figure shows this file.", "Use it, or remove it.", "Packages leave unused media out."
-    ),
-}
-
-STYLE: dict[str, Code] = {
-    "W201": warning(
-        "choice '{key}' has no feedback.",
-        "Say why it is right or wrong.",
-        "Practice teaches by the reason behind each answer.",
-    ),
-    "W202": warning(
-        "the question has no feedback.",
-        "Add 'feedback:' that gives the reason.",
-        "Practice teaches by the reason behind the answer.",
-    ),
-    "W203": warning(
-        "choice '{key}' speaks of all or none of the others.",
-        "Write a choice that stands alone.",
-        "Choices are shuffled, and partial knowledge is enough to guess it.",
-    ),
-    "W204": warning(
-        "the correct choice '{key}' is more than twice as long as any other.",
-        "Shorten it, or make the others as complete.",
-        "Test-wise learners choose the longest answer.",
-    ),
-    "W205": warning(
-        "every choice is correct.",
-        "Add a choice that is plausible and wrong.",
-        "Who ticks everything has it right.",
-    ),
-    "W206": warning(
-        "hints of a pool question are never shown.", "Remove 'hints'.", "Hints are shown in practice only."
-    ),
-    "W901": warning(
-        "there is no code '{code}' to allow.", "{suggestion}", "A mistyped code silences nothing."
-    ),
-    "W902": warning(
-        "allowing {code} silences nothing here.",
-        "Remove it.",
-        "What it silenced is cured, or stands elsewhere.",
-    ),
-    "W903": warning(
-        "{code} is an error and cannot be allowed.",
-        "Cure the error.",
-        "Only warnings are a matter of judgement.",
     ),
 }

@@ -1,0 +1,190 @@
+"""Claims outside of facts: a sentence with an article, case, date or figure names its source.
+
+Exempt are facts, quotations and code; callouts of the kinds fictional and practice; questions
+with a `source`; figures and dates of a text that says it is fictional; the day on which the
+law was as the course says, and the course's own pass marks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from westeros_learn.model import (
+    Callout,
+    CalloutKind,
+    Cite,
+    CodeBlock,
+    Emphasis,
+    Fact,
+    FactText,
+    Heading,
+    LineBreak,
+    Link,
+    Quotation,
+    Strong,
+    TermUse,
+    Text,
+    walk,
+)
+from westeros_learn.source.faults import Sentence
+from westeros_learn.source.lint.claims import HIDDEN, SOURCE, Claim, ClaimKind, claims, is_fictional
+from westeros_learn.source.lint.passages import INLINES, Locator, passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from westeros_learn.model import Blocks, Course, Inlines, Node, Question, Span
+    from westeros_learn.source.faults import Faults
+    from westeros_learn.source.reading import CourseFiles
+
+_EXEMPT_CALLOUTS = (CalloutKind.FICTIONAL, CalloutKind.PRACTICE)
+_OF_FICTION = (ClaimKind.DATE, ClaimKind.FIGURE)
+_IN_LESSON = Sentence("Put it into a block :::{fact} with its source, or into a role {fact}`… <reference>`.")
+_IN_QUESTION = Sentence("Add 'source:' to the question, or write {fact}`… <reference>`.")
+_IN_ENTRY = Sentence("Name its source with {source}`reference`.")
+
+_Piece: TypeAlias = "tuple[int, Node]"
+"""Where a node's text starts in the text of its flow."""
+
+
+def check_unmarked(course: Course, files: CourseFiles, faults: Faults) -> None:
+    """Warn of every claim in lessons, questions and glossary that names no source."""
+    _Checker(course, files, faults).check()
+
+
+class _Checker:
+    def __init__(self, course: Course, files: CourseFiles, faults: Faults) -> None:
+        self._course = course
+        self._faults = faults
+        lessons = [draft.source for draft in files.lessons.values()]
+        lists = [placed.text.source for placed in files.terms[:1]]
+        questions = {draft.text.source.name: draft.text.source for draft in files.all_questions}
+        self._sources = {**questions, **{source.name: source for source in [*lessons, *lists]}}
+        self._starts = {
+            f"{folder}/lesson.md": draft.source.span(draft.text_start)
+            for folder, draft in files.lessons.items()
+        }
+        self._locators: dict[str, Locator] = {}
+
+    def check(self) -> None:
+        for lesson in self._course.lessons:
+            start = self._starts.get(lesson.span.file, lesson.span)
+            self._check_text(lesson.blocks, start, _IN_LESSON, fictional=False)
+        for question in self._course.all_questions():
+            self._check_question(question)
+        for term in self._course.glossary:
+            if not any(isinstance(node, Cite | FactText | Fact) for node in walk(term.definition)):
+                self._check_text(term.definition, term.span, _IN_ENTRY, fictional=False)
+
+    def _check_question(self, question: Question) -> None:
+        if question.sources:
+            return
+        texts = list(passages(question, question.span))
+        flows = (flow for text, _ in texts for flow in unmarked_flows(text))
+        fictional = any(is_fictional(flatten(flow)[0]) for flow in flows)
+        for text, span in texts:
+            self._check_text(text, span, _IN_QUESTION, fictional=fictional)
+
+    def _check_text(self, text: Blocks | Inlines, start: Span, cure: Sentence, *, fictional: bool) -> None:
+        for flow in unmarked_flows(text):
+            said, pieces = flatten(flow)
+            found = list(claims(said))
+            is_invented = bool(found) and (fictional or is_fictional(said))
+            for claim in found:
+                if (is_invented and claim.kind in _OF_FICTION) or self._is_own(claim):
+                    continue
+                place = self._place(text, start, pieces, said, claim)
+                self._faults.add(claim.kind.value, place, words=claim.words, cure=cure)
+
+    def _is_own(self, claim: Claim) -> bool:
+        """Say whether a claim is the course's own: the day of its law, or a pass mark."""
+        numbers = {int(number) for number in re.findall(r"\d+", claim.words)}
+        if claim.kind is ClaimKind.DATE:
+            day = self._course.law_as_of
+            return numbers in ({day.day, day.year}, {day.day, day.month, day.year})
+        marks = {quiz.pass_mark for quiz in self._course.quizzes}
+        return claim.kind is ClaimKind.FIGURE and len(numbers) == 1 and numbers <= marks
+
+    def _place(
+        self, text: Blocks | Inlines, start: Span, pieces: list[_Piece], said: str, claim: Claim
+    ) -> Span:
+        """Return where the sentence of a claim starts."""
+        source = self._sources.get(start.file)
+        if source is None:
+            return start
+        locator = self._locators.get(start.file) or Locator(source)
+        self._locators[start.file] = locator
+        at = claim.sentence + len(said[claim.sentence :]) - len(said[claim.sentence :].lstrip())
+        offset, leaf = next((piece for piece in reversed(pieces) if piece[0] <= at), pieces[0])
+        length = len(said[at:].partition(HIDDEN)[0])
+        following = [piece[0] for piece in pieces if piece[0] > offset]
+        end = min([at + length, *following])
+        return locator.place(text, start, leaf, said[at:end] or claim.words)
+
+
+def all_flows(content: tuple[object, ...]) -> Iterator[Inlines]:
+    """Yield every flow of a text: paragraphs, items, cells, captions and titles."""
+    if content and isinstance(content[0], INLINES):
+        yield content  # type: ignore[misc]  # a flow starts with an inline
+        return
+    for part in content:
+        if isinstance(part, tuple):
+            yield from all_flows(part)
+        elif is_dataclass(part):
+            for field in fields(part):
+                value = getattr(part, field.name)
+                if isinstance(value, tuple):
+                    yield from all_flows(value)
+
+
+def unmarked_flows(content: tuple[object, ...]) -> Iterator[Inlines]:
+    """Yield every flow of text that stands in no fact, quotation, code or fictional passage."""
+    if content and isinstance(content[0], INLINES):
+        yield content  # type: ignore[misc]  # a flow starts with an inline
+        return
+    for part in content:
+        if isinstance(part, tuple):
+            yield from unmarked_flows(part)
+        elif isinstance(part, Fact | Quotation | CodeBlock | Heading) or not is_dataclass(part):
+            continue
+        elif isinstance(part, Callout):
+            if part.kind not in _EXEMPT_CALLOUTS:
+                yield from unmarked_flows(part.content)
+        else:
+            for field in fields(part):
+                value = getattr(part, field.name)
+                if isinstance(value, tuple):
+                    yield from unmarked_flows(value)
+
+
+def flatten(flow: Inlines) -> tuple[str, list[_Piece]]:
+    """Return what a flow says, marked parts hidden, and where each of its nodes starts."""
+    if len(flow) == 1 and isinstance(flow[0], Text):
+        return flow[0].text, [(0, flow[0])]
+    texts: list[str] = []
+    pieces: list[_Piece] = []
+    length = 0
+    for node in _leaves(flow):
+        pieces.append((length, node))
+        said = _said(node)
+        texts.append(said)
+        length += len(said)
+    return "".join(texts), pieces or [(0, Text(""))]
+
+
+def _leaves(flow: Inlines) -> Iterator[Node]:
+    for node in flow:
+        if isinstance(node, Emphasis | Strong | Link):
+            yield from _leaves(node.content)
+        else:
+            yield node
+
+
+def _said(node: Node) -> str:
+    if isinstance(node, Text | TermUse):
+        return node.text
+    if isinstance(node, LineBreak):
+        return " "
+    return SOURCE if isinstance(node, Cite) else HIDDEN
