@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from westeros_learn.cli.choices import courses_argument, courses_option
-from westeros_learn.cli.faults import count, fault_entry, fault_line, located_faults, shown_file
-from westeros_learn.model import Diagnostic, Severity
+from westeros_learn.cli.faults import located_faults, shown_file
+from westeros_learn.cli.formats import FORMATS
+from westeros_learn.model import Severity
 from westeros_learn.source import CODES, find_courses, fix_course, load_course
 
 _MORE = """\b
@@ -31,6 +29,10 @@ Exit code:
   message   what is wrong
   hint      what to do
 Paths start at the current directory.
+
+\b
+--format github prints workflow commands, shown beside the changed lines
+--format sarif prints a SARIF 2.1.0 log with the help of every code
 """
 
 
@@ -54,10 +56,10 @@ def _explain(context: click.Context, _: click.Parameter, value: str | None) -> N
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice([*FORMATS]),
     default="text",
     show_default=True,
-    help="A line for each fault, or a JSON list of them.",
+    help="A line for each fault, a JSON list, GitHub's workflow commands, or a SARIF log.",
 )
 @click.option("--fix", is_flag=True, help="Write missing ids into the files, then check.")
 @click.option(
@@ -73,7 +75,7 @@ def check(
     context: click.Context,
     courses: tuple[str, ...],
     folder: Path,
-    form: Literal["text", "json"],
+    form: str,
     *,
     strict: bool,
     fix: bool,
@@ -88,18 +90,6 @@ def check(
             for line in fix_course(path):
                 click.echo(shown_file(path, line), err=True)
     found = [(path, fault) for path in paths for fault in located_faults(path, load_course(path))]
-    faults = [fault for _, fault in found]
-    if form == "json":
-        click.echo(json.dumps([fault_entry(*item) for item in found], indent=2, ensure_ascii=False))
-    else:
-        for fault in faults:
-            click.echo(fault_line(fault))
-        click.echo(_summary(len(paths), faults))
-    severities = {fault.severity for fault in faults}
+    click.echo(FORMATS[form](found, len(paths)))
+    severities = {fault.severity for _, fault in found}
     context.exit(int(Severity.ERROR in severities or (strict and bool(severities))))
-
-
-def _summary(courses: int, faults: Sequence[Diagnostic]) -> str:
-    severities = [fault.severity for fault in faults]
-    counts = [count(severities.count(severity), severity) for severity in Severity if severity in severities]
-    return f"{count(courses, 'course')} checked: {', '.join(counts) or 'no faults'}"
