@@ -18,6 +18,7 @@ from westeros_learn.model import (
     Fact,
     FactText,
     Figure,
+    Foreign,
     Heading,
     Inline,
     LineBreak,
@@ -62,7 +63,8 @@ INLINES: tuple[Inline, ...] = (
     Link("lesson:vh-l-a", words("link, ")),
     TermUse("free-narrative", "term"),
     Cite(Citation("ref-a", "art. 1")),
-    FactText(words(", fact."), (Citation("ref-b"), Citation("ref-c"))),
+    FactText(words(", fact"), (Citation("ref-b"), Citation("ref-c"))),
+    Foreign(words(", foreign.")),
 )
 
 BLOCKS: tuple[Block, ...] = (
@@ -83,7 +85,7 @@ BLOCKS: tuple[Block, ...] = (
 )
 
 READ = (
-    "Heading Plain, code, light, strong link, term, fact. item one item two quoted lines of code "
+    "Heading Plain, code, light, strong link, term, fact, foreign. item one item two quoted lines of code "
     "head one head two cell one cell two title called out caption opens inside"
 )
 
@@ -98,7 +100,7 @@ def test_walk_meets_parents_before_children_in_reading_order() -> None:
     met = [type(node).__name__ for node in walk(BLOCKS[1:2])]
     assert met == [
         "Paragraph", "Text", "Code", "Emphasis", "Text", "Strong", "Text", "LineBreak",
-        "Link", "Text", "TermUse", "Cite", "FactText", "Text",
+        "Link", "Text", "TermUse", "Cite", "FactText", "Text", "Foreign", "Text",
     ]  # fmt: skip
     texts = [node.text for node in walk(BLOCKS) if isinstance(node, Text | Code | CodeBlock | TermUse)]
     assert plain_text(tuple(Text(f"{text} ") for text in texts)).replace(" ,", ",") == READ

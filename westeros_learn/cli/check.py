@@ -89,7 +89,8 @@ def check(
         for path in paths:
             for line in fix_course(path):
                 click.echo(shown_file(path, line), err=True)
-    found = [(path, fault) for path in paths for fault in located_faults(path, load_course(path))]
+    results = [(path, load_course(path, all_catalogues=True)) for path in paths]
+    found = [(path, fault) for path, result in results for fault in located_faults(path, result)]
     click.echo(FORMATS[form](found, len(paths)))
     severities = {fault.severity for _, fault in found}
     context.exit(int(Severity.ERROR in severities or (strict and bool(severities))))

@@ -13,6 +13,7 @@ from westeros_learn.model.blocks import (
     Fact,
     FactText,
     Figure,
+    Foreign,
     Heading,
     Inline,
     Inlines,
@@ -44,6 +45,7 @@ from westeros_learn.model.course import (
     Outcome,
     Reference,
     Term,
+    Translation,
 )
 from westeros_learn.model.diagnostics import Diagnostic, Severity, Span
 from westeros_learn.model.expressions import Constant, Expression, Name, Operation, Scalar, names_in
@@ -90,6 +92,7 @@ __all__ = [
     "FactText",
     "Feedback",
     "Figure",
+    "Foreign",
     "Heading",
     "Inline",
     "Inlines",
@@ -131,6 +134,7 @@ __all__ = [
     "TermUse",
     "Text",
     "TextQuestion",
+    "Translation",
     "TrueFalse",
     "Verdict",
     "citations",

@@ -89,7 +89,14 @@ class FactText:
     citations: tuple[Citation, ...]
 
 
-Inline: TypeAlias = Text | Code | LineBreak | Emphasis | Strong | Link | TermUse | Cite | FactText
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Text in the language that the course was written in, where a translation lacks it."""
+
+    content: Inlines
+
+
+Inline: TypeAlias = Text | Code | LineBreak | Emphasis | Strong | Link | TermUse | Cite | FactText | Foreign
 Inlines: TypeAlias = tuple[Inline, ...]
 
 # --- blocks ----------------------------------------------------------------
@@ -277,7 +284,7 @@ def _read_node(node: object) -> str:
         return f" {node.text} "
     parts = (getattr(node, field.name) for field in fields(node))  # type: ignore[arg-type]  # what is no leaf is a node
     texts = [_read(part) for part in parts if isinstance(part, tuple)]
-    if isinstance(node, Emphasis | Strong | Link | Cite | FactText):
+    if isinstance(node, Emphasis | Strong | Link | Cite | FactText | Foreign):
         return "".join(texts)
     return f" {' '.join(texts)} "
 

@@ -99,9 +99,36 @@ class Media:
     markup: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """How far a course in another language than its first one is translated.
+
+    Attributes:
+        source: the language that the course was written in; texts that are not
+            translated are shown in it.
+        total: texts of the course, each counted once.
+        translated: those that are shown in the language of the translation.
+        outdated: those whose wording has changed since they were translated.
+        reviewer: who reviewed it, "" when nobody did yet.
+        reviewed: the day of the review.
+    """
+
+    source: str
+    total: int
+    translated: int
+    outdated: int
+    reviewer: str = ""
+    reviewed: date | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """A compiled course. Rooms read it; nothing changes it."""
+    """A compiled course. Rooms read it; nothing changes it.
+
+    Attributes:
+        language: the language of this edition.
+        translation: how far it is translated; None in the language it was written in.
+    """
 
     id: str
     title: str
@@ -121,6 +148,7 @@ class Course:
     references: tuple[Reference, ...]
     media: tuple[Media, ...]
     retired: frozenset[str]
+    translation: Translation | None = None
     span: Span
 
     @cached_property
@@ -164,6 +192,11 @@ class CompileResult:
 
     course: Course | None
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def translation(self) -> Translation | None:
+        """How far the course is translated; None in the language it was written in."""
+        return self.course.translation if self.course else None
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

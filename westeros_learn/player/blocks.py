@@ -76,6 +76,11 @@ class Renderer:
             '<a href="{}" target="_blank" rel="noopener noreferrer">{}<span class="out"> ({})</span></a>'
         ).format(node.target, content, self.strings["opens-new-window"])
 
+    def foreign(self, node: model.Foreign) -> Markup:
+        """Return text in the course's first language, marked so that it is pronounced rightly."""
+        language = self.course.translation.source if self.course.translation else self.course.language
+        return Markup('<span lang="{}">{}</span>').format(language, self.inlines(node.content))
+
     def fact_text(self, node: model.FactText) -> Markup:
         """Return a fact in the flow with its source in brackets."""
         return Markup('<span class="fact">{} <span class="cites">({})</span></span>').format(
@@ -187,6 +192,7 @@ _INLINES: dict[type[model.Inline], Callable[[Renderer, Any], Markup]] = {
     model.TermUse: Renderer.term,
     model.Cite: lambda renderer, node: renderer.citation(node.citation),
     model.FactText: Renderer.fact_text,
+    model.Foreign: Renderer.foreign,
 }
 _BLOCKS: dict[type[model.Block], Callable[[Renderer, Any], Markup]] = {
     model.Heading: Renderer.heading,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from westeros_learn.model import Diagnostic, Severity, Span
 from westeros_learn.source.codes import CODES
+from westeros_learn.source.codes.translation import TRANSLATION
 from westeros_learn.source.faults import Faults, suggestion
 
 if TYPE_CHECKING:
@@ -40,8 +41,17 @@ class _Allowed:
         return not self.last or self.first <= at.line <= self.last
 
 
-def without_allowed(files: CourseFiles, faults: Faults) -> tuple[Diagnostic, ...]:
-    """Return the faults that stand, with those of the `allow` keys themselves."""
+def without_allowed(
+    files: CourseFiles, faults: Faults, *, all_catalogues: bool = True
+) -> tuple[Diagnostic, ...]:
+    """Return the faults that stand, with those of the `allow` keys themselves.
+
+    Args:
+        files: the course's files.
+        faults: all faults.
+        all_catalogues: whether every catalogue was judged; if not, a code of theirs that
+            silences nothing may be needed all the same.
+    """
     allowed = [one for one in _all_allowed(files) if _is_warning(one, faults)]
     by_code: dict[str, list[Diagnostic]] = {one.code: [] for one in allowed}
     for fault in faults.found:
@@ -51,7 +61,7 @@ def without_allowed(files: CourseFiles, faults: Faults) -> tuple[Diagnostic, ...
     for one in allowed:
         here = [fault for fault in by_code[one.code] if one.silences(fault)]
         silenced.update(here)
-        if not here:
+        if not here and (all_catalogues or one.code not in TRANSLATION):
             faults.add("W902", one.span, code=one.code)
     return tuple(fault for fault in faults.found if fault not in silenced)
 

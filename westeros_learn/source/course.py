@@ -20,6 +20,7 @@ from westeros_learn.model import (
     Term,
 )
 from westeros_learn.source.allow import without_allowed
+from westeros_learn.source.editions import Editions
 from westeros_learn.source.faults import Faults, summed_up
 from westeros_learn.source.lessons import build_lesson
 from westeros_learn.source.markdown import MarkdownReader
@@ -37,25 +38,40 @@ if TYPE_CHECKING:
     from westeros_learn.source.schema import ModuleEntry, QuizEntry, ReferenceEntry, TermEntry
 
 
-def load_course(path: Path) -> CompileResult:
+def load_course(path: Path, language: str | None = None, *, all_catalogues: bool = False) -> CompileResult:
     """Read a course and tell everything that is wrong in it.
 
     Args:
         path: the course's folder, with a `course.yaml`.
+        language: the language to show it in; its own, if left out. Texts that its
+            catalogue does not translate stay as they are.
+        all_catalogues: tell what is wrong in every catalogue, not only in that of the language.
 
     Returns:
         The course and its faults, by file, line and column. A course with faults still
         has all that could be read; only without a readable `course.yaml` there is none.
+
+    Raises:
+        LanguageMissingError: the course has no catalogue for the language.
     """
     faults = Faults()
     files = read_course(path, faults)
     if files is None:
         return CompileResult(None, summed_up(faults.found))
-    whole = _Compiler(files, faults).compile()
+    whole = _compile(files, faults)
     uses = uses_of(whole)
     course = replace(whole, media=tuple(media for media in whole.media if media.path in uses.media))
     check_course(course, files, uses, faults)
-    return CompileResult(course, summed_up(without_allowed(files, faults)))
+    editions = Editions(path, files, course, faults, _compile)
+    if language not in (None, course.language):
+        course = editions.edition(language)
+    if all_catalogues:
+        editions.check()
+    return CompileResult(course, summed_up(without_allowed(files, faults, all_catalogues=all_catalogues)))
+
+
+def _compile(files: CourseFiles, faults: Faults) -> Course:
+    return _Compiler(files, faults).compile()
 
 
 class _Compiler:

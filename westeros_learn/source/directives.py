@@ -76,6 +76,9 @@ class Reader(Protocol):
     def inlines(self, text: str, area: Area) -> Inlines:
         """Read one line of thought."""
 
+    def plain(self, text: str, area: Area, what: str) -> str:
+        """Read characters that are shown as they are."""
+
     def citations(self, text: str, area: Area) -> tuple[Citation, ...]:
         """Read sources."""
 
@@ -185,9 +188,10 @@ def _figure(reader: Reader, directive: Directive) -> Block:
         return Placeholder(reader.faults.add("M101", place, path=path, suggestion=cure).message, span)
     if reader.names.media[path] is None:
         return Placeholder(f"the picture '{path}' cannot be shown because of its faults.", span)
-    alt, _ = directive.options.get("alt", ("", directive.head))
+    alt, area = directive.options.get("alt", ("", directive.head))
     if not alt:
         reader.faults.add("L212", span)
+    alt = reader.plain(alt, area, "description of a figure, for those who cannot see it")
     return Figure(path, alt, _caption(reader, directive), span)
 
 

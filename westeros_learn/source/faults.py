@@ -48,6 +48,12 @@ class Faults:
         self._found.append(fault)
         return fault
 
+    def include(self, faults: Iterable[Diagnostic]) -> None:
+        """Collect faults that were met elsewhere."""
+        for fault in faults:
+            self._codes.add(fault.code)
+            self._found.append(fault)
+
     def has(self, code: str) -> bool:
         """Say whether a fault of a code was met."""
         return code in self._codes

@@ -90,23 +90,25 @@ class Area:
 
     def find(self, needle: str, occurrence: int = 0) -> Span:
         """Return the place of a piece of the text, or of the area when it is not found."""
+        index = self.index(needle, occurrence)
+        return self.span if index is None else self.source.span(index)
+
+    def index(self, needle: str, occurrence: int = 0) -> int | None:
+        """Return where a piece of the text starts, None when it is not found."""
         words = needle.split()
-        if words:
-            pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
-            found = pattern.finditer(self.source.text, self.start, self.end)
-            match = next(islice(found, occurrence, None), None)
-            if match is not None:
-                return self.source.span(match.start())
-        return self.span
+        pattern = re.compile(r"\s+".join(re.escape(word) for word in words) if words else "(?!)")
+        found = pattern.finditer(self.source.text, self.start, self.end)
+        match = next(islice(found, occurrence, None), None)
+        return match.start() if match else None
 
 
-def read_source(root: Path, name: str, faults: Faults) -> SourceFile | None:
-    """Read a text file of the course that lies in `root`.
+def read_source(root: Path, name: str, faults: Faults, *, most: int = MOST_BYTES) -> SourceFile | None:
+    """Read a text file, of at most so many bytes, of the course that lies in `root`.
 
     Returns:
         None when it cannot be read; the fault is collected.
     """
-    raw = read_bytes(root, name, faults, most=MOST_BYTES, too_large="Y103")
+    raw = read_bytes(root, name, faults, most=most, too_large="Y103")
     return None if raw is None else _decode(name, raw, faults)
 
 

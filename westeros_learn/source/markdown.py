@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
@@ -31,6 +32,8 @@ from westeros_learn.source.files import Area
 from westeros_learn.source.ids import free_id, slug
 from westeros_learn.source.inlines import InlineReader
 from westeros_learn.source.parser import STRAY, parse, parse_inline
+from westeros_learn.source.translation import SOURCE_LANGUAGE
+from westeros_learn.source.values import Read
 
 if TYPE_CHECKING:
     from westeros_learn.source.names import Names
@@ -52,6 +55,7 @@ class MarkdownReader:
         self.faults = faults
         self.in_lesson = in_lesson
         self._inlines = InlineReader(names, faults)
+        self._around: list[str] = []
         self._anchors: set[str] = set()
         self._level = 1
         self._depth = 0
@@ -60,18 +64,44 @@ class MarkdownReader:
     def blocks(self, text: str, area: Area) -> Blocks:
         """Read Markdown that stands in `area`."""
         if _PLAIN.fullmatch(text):
-            return (Paragraph((Text(text.rstrip()),)),)
+            return (Paragraph(self._flow(text, None, area, "paragraph")),)
         tokens = parse(text)
         blocks, _ = self._until("", tokens, 0, area)
         return blocks
 
     def inlines(self, text: str, area: Area) -> Inlines:
         """Read one line of thought that stands in `area`."""
-        return self._inlines.read(parse_inline(text), area) if text else ()
+        return self._flow(text, None, area, "title") if text else ()
+
+    def plain(self, text: str, area: Area, what: str) -> str:
+        """Read characters that are shown as they are."""
+        return self.names.translator.plain(text, area, Read(what))
 
     def citations(self, text: str, area: Area) -> tuple[Citation, ...]:
         """Read sources parted by semicolons."""
-        return self._inlines.citations(text, area)
+        read = self._inlines.citations(text, area)
+        return tuple(replace(one, locator=self.plain(one.locator, area, "place in a source")) for one in read)
+
+    def _flow(self, text: str, tokens: Sequence[Token] | None, area: Area, what: str) -> Inlines:
+        """Read one flow, translated where it can be.
+
+        Args:
+            text: the flow.
+            tokens: what the parser made of it, if it was asked.
+            area: where it stands.
+            what: what it is.
+        """
+        if self._around:
+            what = f"{what} in a {self._around[-1]}"
+        entry = self.names.translator.markdown(text, area, what)
+        if entry is not None:
+            return self._inlines.read(parse_inline(entry.text), entry.area)
+        return self.names.translator.left(self._source_flow(text, tokens, area))
+
+    def _source_flow(self, text: str, tokens: Sequence[Token] | None, area: Area) -> Inlines:
+        if tokens is None and _PLAIN.fullmatch(text):
+            return (Text(text.rstrip()),)
+        return self._inlines.read(parse_inline(text) if tokens is None else tokens, area)
 
     def _until(self, end: str, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
         """Read blocks from a token on up to the closing token; return them and where to go on."""
@@ -85,19 +115,19 @@ class MarkdownReader:
             blocks.extend(new)
         return tuple(blocks), at + 1
 
-    def _content(self, token: Token, area: Area) -> Inlines:
+    def _content(self, token: Token, area: Area, what: str) -> Inlines:
         first, last = token.map or (0, 1)
-        return self._inlines.read(token.children or (), area.part(first, last))
+        return self._flow(token.content, token.children or (), area.part(first, last), what)
 
     def _paragraph(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
-        content = self._content(tokens[at + 1], area)
+        content = self._content(tokens[at + 1], area, "paragraph")
         return ((Paragraph(content),) if content else ()), at + 3
 
     def _heading(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
         token = tokens[at]
         first, last = token.map or (0, 1)
         span = area.part(first, last).span
-        content = self._content(tokens[at + 1], area)
+        content = self._content(tokens[at + 1], area, "heading")
         level = int(token.tag[1:])
         if not self.in_lesson:
             self.faults.add("L219", span)
@@ -109,7 +139,10 @@ class MarkdownReader:
             wanted = Sentence("#" * (self._level + 1))
             self.faults.add("L206", span, before=self._level, level=level, wanted=wanted)
         self._level = level
-        anchor = free_id(slug(plain_text(content), most_words=12) or "section", self._anchors)
+        written = content
+        if self.names.translator is not SOURCE_LANGUAGE:  # an anchor is an id: no language changes it
+            written = self._source_flow("", tokens[at + 1].children or (), area.part(first, last))
+        anchor = free_id(slug(plain_text(written), most_words=12) or "section", self._anchors)
         self._anchors.add(anchor)
         return (Heading(level, anchor, content, span),), at + 3
 
@@ -118,9 +151,11 @@ class MarkdownReader:
         start = int(opened.attrs.get("start", 1)) if opened.type == "ordered_list_open" else None
         items: list[Blocks] = []
         at += 1
+        self._around.append("list")
         while at < len(tokens) and tokens[at].type == "list_item_open":
             item, at = self._until("list_item_close", tokens, at + 1, area)
             items.append(item)
+        self._around.pop()
         return (ListBlock(start, tuple(items)),), at + 1
 
     def _quotation(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
@@ -136,7 +171,9 @@ class MarkdownReader:
             span = area.part(first, first + 1).span
             fault = self.faults.add("L217", span, name=name, marker=token.markup)
             return (Placeholder(fault.message, span),), at + 1
-        return (CodeBlock(token.content.removesuffix("\n")),), at + 1
+        first, last = token.map or (0, 1)
+        text = token.content.removesuffix("\n")
+        return (CodeBlock(self.plain(text, area.part(first, last), "lines shown as they are")),), at + 1
 
     def _rule(self, _tokens: Sequence[Token], at: int, _area: Area) -> tuple[Blocks, int]:
         return (Rule(),), at + 1
@@ -155,7 +192,7 @@ class MarkdownReader:
             if token.type == "tr_open":
                 rows.append([])
             elif token.type == "inline":
-                rows[-1].append(self._content(token, area))
+                rows[-1].append(self._content(token, area, "table cell"))
             elif token.type == "th_open":
                 align.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
             at += 1
@@ -177,7 +214,9 @@ class MarkdownReader:
         else:
             if not directive.closed:
                 self._add_unclosed(directive.name, directive.colons, span)
+            self._around.append(directive.name)
             blocks = (build(self, directive),)
+            self._around.pop()
         self._depth -= 1
         return blocks, at + 1
 

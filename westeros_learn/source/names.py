@@ -1,9 +1,11 @@
-"""What texts of a course may name."""
+"""What reading a text of a course needs: what it may name, and who translates it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from westeros_learn.source.translation import SOURCE_LANGUAGE, Translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,12 +33,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """The ids, and the media paths, that exist.
+    """The ids, and the media paths, that exist, and the translator of what is read.
 
     Attributes:
         questions: every question that was written, also one that cannot be shown.
         readable: the questions and quizzes that can be shown in a lesson.
         media: every picture by its path, None for one that cannot be shown.
+        translator: every text that a learner reads passes through it.
     """
 
     references: Known
@@ -47,3 +50,4 @@ class Names:
     questions: Known
     readable: frozenset[str] = frozenset()
     media: Mapping[str, Media | None] = field(default_factory=dict)
+    translator: Translator = SOURCE_LANGUAGE

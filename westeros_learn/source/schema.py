@@ -14,12 +14,15 @@ from pydantic_core import PydanticCustomError
 
 from westeros_learn.model import Feedback, QuizRole
 from westeros_learn.source.values import (
+    Answer,
     Day,
     Id,
     Language,
     Minutes,
+    Name,
     Number,
     Positive,
+    Prose,
     Quotas,
     ShortCode,
     Sources,
@@ -113,6 +116,15 @@ class QuizEntry(Entry):
     """Four characters for the learner's state; only needed when check asks for it."""
 
 
+class ReviewEntry(Entry):
+    """Who reviewed a translation, in `course.yaml`."""
+
+    by: Name
+    """The lawyer who reviewed it, as learners shall read it."""
+    on: Day
+    """The day of the review."""
+
+
 class CourseEntry(Entry):
     """The file `course.yaml`."""
 
@@ -122,11 +134,11 @@ class CourseEntry(Entry):
     """What learners and learning platforms call it."""
     language: Language
     """The language it is written in, as in en or pt-BR."""
-    summary: Words
+    summary: Prose
     """One or two sentences for catalogues and platforms."""
     keywords: list[Title] = []
     """Words by which platforms find it."""
-    licence: Title
+    licence: Name
     """The licence of its texts, as in CC-BY-4.0."""
     law_as_of: Day
     """The day on which the law was as the course says."""
@@ -142,6 +154,8 @@ class CourseEntry(Entry):
     """Its modules, in order."""
     quizzes: list[QuizEntry] = []
     """Its quizzes; each stands in one lesson, as :::{quiz} id."""
+    reviewed: dict[Language, ReviewEntry] = {}
+    """Translations that a native lawyer reviewed, by language; all others say that none did."""
     retired: list[Id] = []
     """Ids that were used once and must never be used again."""
     allow: Allow = {}
@@ -188,7 +202,7 @@ class ReferenceEntry(Entry):
     """What citations call it."""
     checked: Day
     """The day on which it was checked."""
-    note: Words | None = None
+    note: Prose | None = None
     """What a reader must know about it."""
     url: Url | None = None
     """Where it can be read."""
@@ -237,7 +251,7 @@ def is_choice_key(name: str) -> bool:
 class MistakeEntry(Entry):
     """A foreseen wrong answer."""
 
-    answer: Words
+    answer: Answer
     """The wrong answer, as somebody might type it."""
     feedback: Words
     """What helps somebody who gave it."""
@@ -304,7 +318,7 @@ class NumericEntry(QuestionEntry):
 class ShortTextEntry(QuestionEntry):
     """A word or a few to give."""
 
-    accept: Annotated[list[Words], Field(min_length=1)]
+    accept: Annotated[list[Answer], Field(min_length=1)]
     """Every right answer; case, accents and punctuation do not matter."""
     typos: Annotated[int, Whole(0, 2)] = 1
     """How many slips of the finger are forgiven in a long word."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -214,7 +214,9 @@ def _annotation(entry: Any, loc: Path) -> Any:  # types of any shape
     """Return the type that an entry gives to the value at a place."""
     found = entry
     for step in loc:
-        if isinstance(step, int):
+        if get_origin(found) is dict:
+            found = get_args(found)[1]
+        elif isinstance(step, int):
             found = get_args(found)[0]
         else:
             fields = {field.alias or name: field.annotation for name, field in found.model_fields.items()}

@@ -20,12 +20,12 @@ from pydantic_core.core_schema import (
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 CHOICE_KEY = re.compile(r"[a-z]", re.ASCII)
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
 MOST_TITLE = 255  # Moodle's import stops at a longer one
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
 _CODE = re.compile(r"[0-9A-Za-z]{4}", re.ASCII)
 _URL = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
 _YEARS = (1900, 2100)
@@ -183,6 +183,23 @@ def _pattern(pattern: re.Pattern[str], cure: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Marks text that learners read without mark-up, and says what its translation must fit in.
+
+    Attributes:
+        what: what it is, in words for the translator; "" where its key in a file says it.
+        context: tells it apart from equal texts that need another translation.
+        most: how many characters a translation may have; 0 for any number.
+        lines: how many lines it may have; 0 for any number.
+    """
+
+    what: str = ""
+    context: str = ""
+    most: int = 0
+    lines: int = 0
+
+
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -195,7 +212,15 @@ def _json(**schema: object) -> WithJsonSchema:
 _ANY_TEXT = _json(type=["string", "number", "boolean"])
 
 Words: TypeAlias = Annotated[str, BeforeValidator(_words), _ANY_TEXT]
-Title: TypeAlias = Annotated[str, BeforeValidator(_title), _ANY_TEXT]
+"""Text that is read as Markdown, or that learners do not read."""
+Prose: TypeAlias = Annotated[Words, Read()]
+"""Text that learners read as it is."""
+Answer: TypeAlias = Annotated[Words, Read(context="answer")]
+"""What somebody may type. A list of them is one text to translate, an answer on each line."""
+Name: TypeAlias = Annotated[str, BeforeValidator(_title), _ANY_TEXT]
+"""One line that is the same in every language."""
+Title: TypeAlias = Annotated[Name, Read(most=MOST_TITLE)]
+"""One line that learners read."""
 Id: TypeAlias = Annotated[str, BeforeValidator(_identifier), _json(type="string", pattern=f"^{ID.pattern}$")]
 Truth: TypeAlias = Annotated[bool, BeforeValidator(_truth)]
 Day: TypeAlias = Annotated[date, BeforeValidator(_day), _json(type="string", pattern=f"^{_DAY.pattern}$")]
@@ -203,8 +228,8 @@ Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 Positive: TypeAlias = Annotated[float, BeforeValidator(_positive), _json(type="number", minimum=0)]
 Language: TypeAlias = Annotated[
     str,
-    _pattern(_LANGUAGE, "Write a language tag with a hyphen, as in en or pt-BR."),
-    _json(type="string", pattern=f"^{_LANGUAGE.pattern}$"),
+    _pattern(LANGUAGE, "Write a language tag with a hyphen, as in en or pt-BR."),
+    _json(type="string", pattern=f"^{LANGUAGE.pattern}$"),
 ]
 ShortCode: TypeAlias = Annotated[
     str,

@@ -1,7 +1,7 @@
 """The table of codes: everything that `check` can say.
 
 The letter tells where to look: Y the file itself, C `course.yaml` and ids, L lesson texts,
-Q questions, Z quizzes, R glossary and references, M media, W style and item writing.
+Q questions, Z quizzes, R glossary and references, M media, T translations, W style and item writing.
 """
 
 from westeros_learn.source.codes.course import COURSE
@@ -12,8 +12,19 @@ from westeros_learn.source.codes.question import QUESTION
 from westeros_learn.source.codes.quiz import QUIZ
 from westeros_learn.source.codes.row import Code
 from westeros_learn.source.codes.style import STYLE
+from westeros_learn.source.codes.translation import TRANSLATION
 
-CODES: dict[str, Code] = {**FILE, **COURSE, **LESSON, **QUESTION, **QUIZ, **REFERENCES, **MEDIA, **STYLE}
+CODES: dict[str, Code] = {
+    **FILE,
+    **COURSE,
+    **LESSON,
+    **QUESTION,
+    **QUIZ,
+    **REFERENCES,
+    **MEDIA,
+    **TRANSLATION,
+    **STYLE,
+}
 """Every code with what it says."""
 
 __all__ = ["CODES", "Code"]

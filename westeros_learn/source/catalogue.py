@@ -1,0 +1,151 @@
+"""Catalogues: a course's translations, one gettext file for each language, in `locale/`.
+
+polib reads and writes them. It forgives a quote that is not closed, and takes the letter
+before it for the quote; nobody's work may be lost that way, so every line is looked at first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polib
+
+from westeros_learn.source.faults import Faults, Sentence
+from westeros_learn.source.files import Area, SourceFile, read_source
+from westeros_learn.source.translation import Entry, Message
+from westeros_learn.source.values import LANGUAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FOLDER = "locale"
+MOST_BYTES = 20_000_000
+
+_STRING = re.compile(
+    r"(?P<old>#~[ \t]*)?(?P<key>msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])?[ \t]*"
+    r'"(?P<text>(?:[^"\\]|\\.)*)"[ \t]*'
+)
+_COMMENT = re.compile(r"#(?!~)|#~\|")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The translations of one course into one language.
+
+    Attributes:
+        name: its path in the course.
+        file: the file as polib knows it, for `update`.
+        entries: what it says of each message; obsolete ones are left out.
+    """
+
+    name: str
+    language: str
+    file: polib.POFile
+    entries: dict[Message, Entry] = field(default_factory=dict)
+
+
+def catalogue_name(language: str) -> str:
+    """Return where a language's catalogue lies, from the course's folder."""
+    return f"{FOLDER}/{language}.po"
+
+
+def catalogue_languages(root: Path) -> tuple[str, ...]:
+    """Return the languages for which a course has a catalogue."""
+    names = (path.stem for path in (root / FOLDER).glob("*.po") if path.is_file())
+    return tuple(sorted(name for name in names if LANGUAGE.fullmatch(name)))
+
+
+def read_catalogue(root: Path, language: str, faults: Faults) -> Catalogue | None:
+    """Read a catalogue.
+
+    Returns:
+        None when it cannot be read whole; the fault is collected.
+    """
+    name = catalogue_name(language)
+    source = read_source(root, name, faults, most=MOST_BYTES)
+    stretches = _stretches(source, faults) if source else None
+    file = _parse(source, faults) if source and stretches is not None else None
+    if source is None or stretches is None or file is None:
+        return None
+    written = str(file.metadata.get("Language", "")).replace("_", "-")
+    if written and written != language:
+        place = Area(source, 0, len(source.text)).find("Language: " + str(file.metadata["Language"]))
+        faults.add("T102", place, written=written, language=language)
+    catalogue = Catalogue(name, language, file)
+    _fill(catalogue, stretches, faults)
+    return catalogue
+
+
+def _fill(catalogue: Catalogue, stretches: list[Area], faults: Faults) -> None:
+    entries = [entry for entry in catalogue.file if not entry.obsolete]
+    for entry, area in zip(entries, stretches, strict=True):
+        message = Message(entry.msgctxt or "", entry.msgid)
+        if message in catalogue.entries:
+            line = catalogue.entries[message].area.span.line
+            faults.add("T106", area.span, text=entry.msgid, line=line)
+        elif entry.msgid_plural:
+            faults.add("T103", area.span, text=entry.msgid)
+        else:
+            catalogue.entries[message] = Entry(entry.msgstr, area, fuzzy=entry.fuzzy)
+
+
+def _parse(source: SourceFile, faults: Faults) -> polib.POFile | None:
+    try:
+        return polib.pofile(source.text + "\n", encoding="utf-8")  # the line end: no file is named so
+    except (OSError, ValueError) as error:
+        match = re.search(r"line (\d+)", str(error))
+        line = int(match[1]) if match else 1
+        start = sum(len(text) for text in source.text.splitlines(keepends=True)[: line - 1])
+        reason = "it does not fit to the lines before it"
+        faults.add("T101", source.span(start), reason=Sentence(reason))
+        return None
+
+
+def _stretches(source: SourceFile, faults: Faults) -> list[Area] | None:
+    """Return where the translation of each entry stands, in order, the header's left out.
+
+    Returns:
+        None when a line is none of a catalogue's.
+    """
+    found: list[Area] = []
+    text, area = "", None
+    for start, match in _strings(source):
+        if match is None:
+            reason = "it is neither a comment nor a text in quotes"
+            faults.add("T101", source.span(start), reason=Sentence(reason))
+            return None
+        key, end = match["key"], start + match.end()
+        if match["old"]:
+            continue
+        if key in ("msgctxt", "msgid"):
+            if area and text:
+                found.append(area)
+            text, area = ("x" if key == "msgctxt" else match["text"]), None
+        elif key and key.startswith("msgstr") and area is None:
+            area = Area(source, start + match.start("text"), end)
+        elif area:
+            area = Area(source, area.start, end)
+        else:
+            text += match["text"]
+    return [*found, area] if area and text else found
+
+
+def _strings(source: SourceFile) -> Iterator[tuple[int, re.Match[str] | None]]:
+    """Yield each line that holds a text, with where it starts; None for a line that holds nothing known."""
+    start = 0
+    for line in source.text.splitlines(keepends=True):
+        bare = line.strip()
+        if bare and not _COMMENT.match(bare):
+            yield start + line.index(bare), _STRING.fullmatch(bare)
+        start += len(line)
+
+
+def stray_files(root: Path, course: str) -> Iterator[str]:
+    """Yield the files in `locale/` that are no catalogue and no template of the course."""
+    for path in sorted((root / FOLDER).iterdir()) if (root / FOLDER).is_dir() else ():
+        known = path.suffix == ".po" and LANGUAGE.fullmatch(path.stem)
+        if not known and path.name != f"{course}.pot" and not path.name.startswith("."):
+            yield f"{FOLDER}/{path.name}"
