@@ -12,6 +12,7 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── CourseHasFaultsError    a course with errors was to be built
         ├── LanguageMissingError    a language was asked for that the course does not have
         ├── OutputError             a package could not be written
+        ├── TargetError             a target cannot do what was asked of it
         └── PortTakenError          another program listens on the port
 """
 
@@ -66,6 +67,12 @@ class LanguageMissingError(WesterosLearnError):
 
 class OutputError(WesterosLearnError):
     """A package could not be written."""
+
+
+class TargetError(WesterosLearnError):
+    """A target cannot do what was asked of it."""
+
+    exit_code = 2
 
 
 class PortTakenError(WesterosLearnError):

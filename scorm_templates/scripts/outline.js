@@ -37,8 +37,10 @@ class Outline {
     progress.textContent = fillIn(words["progress-value"], { n: reached.seen, total: this.course.lessons.length });
     if (at >= 0) {
       const left = reached.unseen.reduce((sum, lesson) => sum + lesson.minutes, 0);
-      const sentence = left ? words["lesson-place-left"] : words["lesson-place"];
-      byId("place").textContent = fillIn(sentence, { n: at + 1, total: this.course.lessons.length, minutes: left });
+      const total = this.course.lessons.length;
+      const one = left ? words["place-left"] : "";
+      const sentence = total === 1 ? one : words[left ? "lesson-place-left" : "lesson-place"];
+      byId("place").textContent = fillIn(sentence, { n: at + 1, total: total, minutes: left });
     }
     this.showEnd(reached, kind);
   }

@@ -125,6 +125,9 @@ def test_json_tells_all_of_it() -> None:
         "file": str(Path("dist/good-en-html.zip")),
         "size": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
+        "edition": None,
+        "scos": 0,
+        "notes": [],
         "refusal": None,
         "diagnostics": [],
     }
@@ -165,6 +168,44 @@ def test_status_reaches_the_package() -> None:
     run("--status", "passed")
     with ZipFile("dist/base-en-scorm12.zip") as archive:
         assert b'"status":"passed"' in archive.read("index.html").replace(b" ", b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "edition", "file"),
+    [
+        ((), "1.2", "base-en-scorm12.zip"),
+        (("--target", "scorm2004"), "2004 4th Edition", "base-en-scorm2004.zip"),
+        (("--target", "scorm2004", "--edition", "3"), "2004 3rd Edition", "base-en-scorm2004-3.zip"),
+    ],
+)
+def test_the_edition_is_chosen_and_told(arguments: tuple[str, ...], edition: str, file: str) -> None:
+    """What was built can be read from the manifest, from the file's name and from the report."""
+    course("base")
+    (built,) = json.loads(run(*arguments, "--json").stdout)
+    assert (built["edition"], built["scos"], Path(built["file"]).name) == (edition, 1, file)
+    with ZipFile(built["file"]) as archive:
+        assert f"<schemaversion>{edition}<".encode() in archive.read("imsmanifest.xml")
+
+
+def test_lessons_as_scos_are_told_with_what_is_otherwise() -> None:
+    """Who builds such a package learns what it cannot do, on the screen and in the JSON."""
+    course("base")
+    (built,) = json.loads(run("--sco", "lesson", "--json").stdout)
+    assert Path(built["file"]).name == "base-en-scorm12-lessons.zip"
+    assert built["scos"] == 2
+    assert built["notes"][0].startswith("Each lesson reports only itself")
+    told = run("--sco", "lesson").stderr
+    for note in built["notes"]:
+        assert f"base-en-scorm12-lessons.zip: {note}" in told
+
+
+def test_several_scos_are_refused_for_2004_with_the_reason() -> None:
+    """Moodle cannot play them: better no package than one that fails in class."""
+    course("base")
+    result = run("--sco", "lesson", "--target", "scorm12", "--target", "scorm2004")
+    assert result.exit_code == 2
+    assert "Moodle cannot play a SCORM 2004 package of several" in result.stderr
+    assert not Path("dist").exists()
 
 
 def test_schemas_must_be_a_whole_set() -> None:

@@ -15,6 +15,8 @@ import pytest
 from tests.running import running_demo
 from westeros_learn.app import create_app
 from westeros_learn.cli.demo import build_shelf
+from westeros_learn.export import TARGETS
+from westeros_learn.web.courses import PURPOSES
 
 COURSES = Path(__file__).parents[1] / "browser" / "courses"
 
@@ -30,10 +32,16 @@ def test_the_shelf_leads_to_the_course_and_to_its_packages(tmp_path: Path) -> No
                 assert answer.headers.get_content_type() == kind
         with urlopen(address + "packages/small-en-scorm12.zip") as answer:  # noqa: S310
             assert answer.read() == (tmp_path / "small-en-scorm12.zip").read_bytes()
+        for target, purpose in PURPOSES.items():
+            assert f'href="/packages/small-en-{target}.zip">{purpose}</a>' in shelf
         assert "imsmanifest.xml" in ZipFile(tmp_path / "small-en-scorm12.zip").namelist()
         for missing in ("courses/other/", "courses/small/../../setup.cfg", "packages/..%2fsetup.cfg"):
             with pytest.raises(HTTPError, match="404"):
                 urlopen(address + missing)  # noqa: S310
+
+
+def test_what_every_target_is_for_is_said() -> None:
+    assert [*PURPOSES] == [*TARGETS]
 
 
 def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:
@@ -71,7 +79,7 @@ def test_a_package_that_was_removed_is_not_there(tmp_path: Path) -> None:
     client = create_app(shelf).test_client()
     for file in tmp_path.iterdir():
         file.unlink()
-    (package, *_), *_ = shelf.packages.values()
-    answer = client.get(f"/packages/{package.file.name}")
+    (packages, *_) = shelf.packages.values()
+    answer = client.get(f"/packages/{packages['scorm12'].file.name}")
     assert answer.status_code == 404
     assert "There is nothing at this address" in answer.text

@@ -50,6 +50,7 @@ class Variety:
 
 VARIETIES = {
     "scorm12": Variety("scorm12", ExportOptions(), rules.SCORM12, "scorm12"),
+    "scorm12-lessons": Variety("scorm12", ExportOptions(sco="lesson"), rules.SCORM12, "scorm12"),
     "scorm2004-4": Variety("scorm2004", ExportOptions(), rules.SCORM2004_4, "scorm2004-4"),
     "scorm2004-3": Variety("scorm2004", ExportOptions(edition="3"), rules.SCORM2004_3, "scorm2004-3"),
 }
@@ -201,6 +202,18 @@ def _in_objective(name: str) -> Callable[[dict[str, bytes]], None]:
     )
 
 
+BROKEN_LESSONS = {
+    "the prerequisite Lx999 comes not before": _in_manifest(
+        "</title>\n      </item>",
+        '</title><adlcp:prerequisites type="aicc_script">Lx999</adlcp:prerequisites></item>',
+    ),
+    "the prerequisite Ll001 comes not before": _in_manifest(
+        "</title>\n      </item>",
+        '</title><adlcp:prerequisites type="aicc_script">Ll001</adlcp:prerequisites></item>',
+    ),
+    "course.css is listed twice": _in_manifest("<dependency", '<file href="course.css"/><dependency'),
+    "the reference b leads nowhere": _in_manifest('identifierref="a-b-shared"', 'identifierref="b"'),
+}
 BROKEN_2004 = {
     "knows the prefixes": _in_manifest(
         "<metadata>", '<metadata xmlns:a="http://www.imsglobal.org/xsd/imsss">'
@@ -222,6 +235,7 @@ BROKEN_2004 = {
     ("sentence", "variety", "change"),
     [
         *((sentence, "scorm12", change) for sentence, change in BROKEN.items()),
+        *((sentence, "scorm12-lessons", change) for sentence, change in BROKEN_LESSONS.items()),
         *((sentence, "scorm2004-4", change) for sentence, change in BROKEN_2004.items()),
     ],
 )

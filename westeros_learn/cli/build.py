@@ -15,7 +15,17 @@ import click
 from westeros_learn.cli.choices import courses_argument, courses_option, output_option
 from westeros_learn.cli.faults import count, fault_entry, fault_line, located_faults, shown_path
 from westeros_learn.errors import CourseHasFaultsError, LanguageMissingError, WesterosLearnError
-from westeros_learn.export import TARGETS, EditionNumber, ExportOptions, Status, Written, write_package
+from westeros_learn.export import (
+    TARGETS,
+    Access,
+    EditionNumber,
+    ExportOptions,
+    Package,
+    ScoUnit,
+    Status,
+    Written,
+    write_package,
+)
 from westeros_learn.model import CompileResult, Course
 from westeros_learn.source import find_courses, load_course
 
@@ -31,6 +41,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Built:
+    """A package, and where it was written to."""
+
+    package: Package
+    written: Written
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What became of one course.
 
@@ -43,7 +61,7 @@ class Report:
 
     path: Path
     result: CompileResult
-    packages: dict[str, Written] = field(default_factory=dict)
+    packages: dict[str, Built] = field(default_factory=dict)
     refusal: WesterosLearnError | None = None
 
 
@@ -76,6 +94,21 @@ class Report:
     help="The edition of SCORM 2004.",
 )
 @click.option(
+    "--sco",
+    type=click.Choice(get_args(ScoUnit)),
+    default="course",
+    show_default=True,
+    help="What an LMS launches and keeps by itself; lesson for SCORM 1.2 alone.",
+)
+@click.option(
+    "--access",
+    type=click.Choice(get_args(Access)),
+    default="test-last",
+    show_default=True,
+    help="With --sco lesson: a lesson with a test that counts opens when all before it are completed,"
+    " each opens when the one before it is, or all are open.",
+)
+@click.option(
     "--schemas",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder of official schema files, to go into SCORM packages in place of ours.",
@@ -91,6 +124,8 @@ def build(
     output: Path,
     status: Status,
     edition: EditionNumber,
+    sco: ScoUnit,
+    access: Access,
     schemas: Path | None,
     *,
     as_json: bool,
@@ -114,10 +149,14 @@ def build(
       file         the package; null when the course was refused, as are
       size         its size in bytes
       sha256       its digest
+      edition      the edition of SCORM, null for other targets
+      scos         how many things an LMS launches by themselves
+      notes        what you should know of the package, as sentences
       refusal      why the course was refused, or null
       diagnostics  the course's faults, as in check --format json
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    order = Order(tuple(dict.fromkeys(targets)), language, output, ExportOptions(status, schemas, edition))
+    options = ExportOptions(status, schemas, edition, sco, access)
+    order = Order(tuple(dict.fromkeys(targets)), language, output, options)
     reports = build_courses(find_courses(courses, folder), order)
     if as_json:
         entries = [entry for report in reports for entry in json_entries(report, order.targets)]
@@ -144,7 +183,9 @@ def build_courses(paths: Sequence[Path], order: Order) -> list[Report]:
                 reports.append(Report(path, result, refusal=refusal))
             else:
                 packages = {name: TARGETS[name](course, order.options) for name in order.targets}
-                written = {name: write_package(each, order.output) for name, each in packages.items()}
+                written = {
+                    name: Built(each, write_package(each, order.output)) for name, each in packages.items()
+                }
                 reports.append(Report(path, result, written))
                 built[course.id] = path
             advance()
@@ -196,15 +237,21 @@ def tell(reports: Sequence[Report]) -> None:
                 click.echo(fault_line(fault), err=True)
         if report.refusal:
             click.echo(f"{report.refusal.message} {report.refusal.cure}", err=True)
-    written = [package for report in reports for package in report.packages.values()]
-    if written:
+    packages = [built for report in reports for built in report.packages.values()]
+    if packages:
+        written = (built.written for built in packages)
         rows = [("file", "size", "SHA-256"), *((str(w.file), _size(w.size), w.sha256) for w in written)]
         wide = [max(len(row[column]) for row in rows) for column in (0, 1)]
         for file, size, digest in rows:
             click.echo(f"{file:{wide[0]}}  {size:>{wide[1]}}  {digest}")
-    built = sum(bool(report.packages) for report in reports)
+    for built in packages:
+        for note in built.package.notes:
+            click.echo(f"{built.written.file.name}: {note}", err=True)
+    number = sum(bool(report.packages) for report in reports)
     warnings = sum(len(each.result.diagnostics) - len(each.result.errors) for each in reports)
-    summary = f"{count(built, 'course')} built, {len(reports) - built} refused, {count(warnings, 'warning')}."
+    summary = (
+        f"{count(number, 'course')} built, {len(reports) - number} refused, {count(warnings, 'warning')}."
+    )
     click.echo(f"{summary} See them with: westeros-learn check" if warnings else summary, err=True)
 
 
@@ -213,7 +260,8 @@ def json_entries(report: Report, targets: Sequence[str]) -> Iterator[dict[str, o
     course, refusal = report.result.course, report.refusal
     faults = [fault_entry(report.path, fault) for fault in located_faults(report.path, report.result)]
     for target in targets:
-        written = report.packages.get(target)
+        built = report.packages.get(target)
+        package, written = (built.package, built.written) if built else (None, None)
         yield {
             "course": course.id if course else report.path.name,
             "target": target,
@@ -221,6 +269,9 @@ def json_entries(report: Report, targets: Sequence[str]) -> Iterator[dict[str, o
             "file": str(written.file) if written else None,
             "size": written.size if written else None,
             "sha256": written.sha256 if written else None,
+            "edition": package.edition or None if package else None,
+            "scos": package.scos if package else None,
+            "notes": [*package.notes] if package else [],
             "refusal": f"{refusal.message} {refusal.cure}" if refusal else None,
             "diagnostics": faults,
         }

@@ -54,7 +54,10 @@ def build_shelf(folder: Path, output: Path) -> Shelf:
     return Shelf(
         courses={course.id: course for course, _ in built},
         pages={course.id: TARGETS["html"](course, order.options) for course, _ in built},
-        packages={course.id: tuple(packages.values()) for course, packages in built},
+        packages={
+            course.id: {target: each.written for target, each in packages.items()}
+            for course, packages in built
+        },
         minutes={course.id: course_minutes(course) for course, _ in built},
     )
 

@@ -19,9 +19,18 @@ def package_name(course: Course, target: str) -> str:
 
 def player_members(files: PlayerFiles) -> tuple[Member, ...]:
     """Return what a browser needs as members: the page first, photographs by name."""
+    return (page_member(PAGE, files), *shared_members(files))
+
+
+def page_member(name: str, files: PlayerFiles) -> Member:
+    """Return a document as a member."""
+    return _text(name, files.page)
+
+
+def shared_members(files: PlayerFiles) -> tuple[Member, ...]:
+    """Return what documents of a package share as members: style, script, photographs by name."""
     media = sorted(files.media, key=lambda media: media.path.rpartition("/")[2])
     return (
-        _text(PAGE, files.page),
         _text("course.css", files.style),
         _text("course.js", files.script),
         *(Member(media.path.rpartition("/")[2], Path(media.file).read_bytes) for media in media),

@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 
 Status: TypeAlias = Literal["completed", "passed"]
 EditionNumber: TypeAlias = Literal["4", "3"]
+ScoUnit: TypeAlias = Literal["course", "lesson"]
+Access: TypeAlias = Literal["test-last", "in-order", "free"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,13 @@ class ExportOptions:
         schemas: a folder of the official schema files, to go into the package in place
             of our own.
         edition: which edition of SCORM 2004.
+        sco: what an LMS launches and keeps by itself.
+        access: where that is a lesson, which ones must be completed before which: all
+            before one with a test that counts, the one before each, or none.
     """
 
     status: Status = "completed"
     schemas: Path | None = None
     edition: EditionNumber = "4"
+    sco: ScoUnit = "course"
+    access: Access = "test-last"

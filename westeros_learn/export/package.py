@@ -43,6 +43,7 @@ class Package:
         members: its files.
         edition: the edition of SCORM that it follows, "" for none.
         scos: how many things an LMS launches by themselves, 0 for none.
+        notes: what who builds it should know, as sentences.
 
     Raises:
         ValueError: a name would be mangled, mixed up or refused somewhere. Names are
@@ -55,6 +56,7 @@ class Package:
     members: tuple[Member, ...]
     edition: str = ""
     scos: int = 0
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if "/" in self.file_name or not self.file_name.endswith(".zip"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from westeros_learn.errors import TargetError
 from westeros_learn.export.editions import SCORM2004_3, SCORM2004_4, Edition
 from westeros_learn.export.manifest import MANIFEST
 from westeros_learn.export.manifest2004 import manifest
@@ -26,7 +27,14 @@ def build(course: Course, options: ExportOptions) -> Package:
 
     Raises:
         OutputError: the folder of official schema files lacks one.
+        TargetError: each lesson was to be a SCO.
     """
+    if options.sco == "lesson":
+        raise TargetError(
+            "The target scorm2004 has one SCO for the whole course: Moodle cannot play a SCORM 2004 package"
+            " of several.",
+            "Build it without --sco lesson, or for --target scorm12.",
+        )
     edition, name = _EDITIONS[options.edition]
     content = player_members(render_course(course, PlayOptions("scorm2004", options.status)))
     contents = course_contents(course, content)

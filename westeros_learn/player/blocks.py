@@ -68,10 +68,15 @@ class Renderer:
         return Markup('<a class="term" href="#term-{}">{}</a>').format(node.term, node.text)
 
     def link(self, node: model.Link) -> Markup:
-        """Return a link; what leaves the course opens beside it and says so."""
+        """Return a link; what leaves the course opens beside it and says so.
+
+        A lesson that is played by itself leads to no other one: the text alone stays.
+        """
         content = self.inlines(node.content)
         if node.target.startswith("lesson:"):
-            return Markup('<a href="#{}">{}</a>').format(node.target.removeprefix("lesson:"), content)
+            lesson = node.target.removeprefix("lesson:")
+            known = any(each.id == lesson for each in self.course.lessons)
+            return Markup('<a href="#{}">{}</a>').format(lesson, content) if known else content
         return Markup(
             '<a href="{}" target="_blank" rel="noopener noreferrer">{}<span class="out"> ({})</span></a>'
         ).format(node.target, content, self.strings["opens-new-window"])

@@ -32,10 +32,12 @@ class PlayOptions:
         target: the run-time that the script talks to; "standalone" keeps progress in the browser.
         status: what the LMS is told when the course is complete. "completed" is what
             Moodle's default rule expects.
+        sco: what is played: the whole course, or a lesson that its LMS launches by itself.
     """
 
     target: Literal["scorm12", "scorm2004", "standalone"]
     status: Literal["completed", "passed"] = "completed"
+    sco: Literal["course", "lesson"] = "course"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,14 @@ class PlayerFiles:
 
 def render_course(course: model.Course, options: PlayOptions) -> PlayerFiles:
     """Return a course as one page with its style sheet, script and photographs."""
-    strings = load_strings(course.language)
+    strings = load_strings(course.language, options.sco)
     render = Renderer(course, strings)
     template = environment().get_template("pages/course.html")
     page = template.render(
         course=course,
         strings=strings,
         target=options.target,
+        sco=options.sco,
         data=script_json(course_data(course, options)),
         lessons=[_render_lesson(course, lesson) for lesson in course.lessons],
         minutes={lesson.id: lesson_minutes(lesson, course) for lesson in course.lessons},
@@ -172,5 +175,5 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
             if model.KINDS[question.kind].sheds
         },
         "folding": FOLDING,
-        "words": script_strings(course.language),
+        "words": script_strings(course.language, options.sco),
     }

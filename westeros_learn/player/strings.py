@@ -1,6 +1,7 @@
 """The player's own words, by language: `scorm_templates/strings/<language>.json`.
 
-A name ending in `*` is one that the scripts use; it travels with the page.
+A name ending in `*` is one that the scripts use; it travels with the page. One ending in
+`-of-lesson` replaces another where a lesson is played by itself.
 """
 
 from __future__ import annotations
@@ -8,30 +9,36 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 Strings: TypeAlias = dict[str, str]
 
 FALLBACK = "en"
+_OF_LESSON = "-of-lesson"
 
 
 @cache
-def load_strings(language: str) -> Strings:
+def load_strings(language: str, sco: Literal["course", "lesson"] = "course") -> Strings:
     """Return the player's words in a language, English where they are missing.
 
     Args:
         language: a BCP 47 tag; "pl-PL" finds "pl".
+        sco: what is played by itself.
     """
     words = _read(FALLBACK)
     for tag in (language.partition("-")[0], language):
         words = {**words, **_read(tag)}
-    return {name.removesuffix("*"): text for name, text in words.items()}
+    words = {name.removesuffix("*"): text for name, text in words.items()}
+    if sco == "lesson":
+        of_lesson = [name for name in words if name.endswith(_OF_LESSON)]
+        words |= {name.removesuffix(_OF_LESSON): words[name] for name in of_lesson}
+    return words
 
 
 @cache
-def script_strings(language: str) -> Strings:
+def script_strings(language: str, sco: Literal["course", "lesson"] = "course") -> Strings:
     """Return the words that the scripts need."""
-    words = load_strings(language)
+    words = load_strings(language, sco)
     names = (name.removesuffix("*") for name in _read(FALLBACK) if name.endswith("*"))
     return {name: words[name] for name in names}
 

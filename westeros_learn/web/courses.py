@@ -18,6 +18,13 @@ CONTENT_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
+PURPOSES: Mapping[str, str] = {
+    "scorm12": "For Moodle and most other learning platforms (SCORM 1.2)",
+    "scorm2004": "For learning platforms that ask for SCORM 2004",
+    "html": "For any web server, or to open from a folder",
+}
+"""What a package of each target is for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -26,13 +33,13 @@ class Shelf:
     Attributes:
         courses: every course by its id, in the order in which they are shown.
         pages: what a browser needs to play it, by the course's id.
-        packages: the zips that can be taken home, by the course's id.
+        packages: the zips that can be taken home, by the course's id and the target.
         minutes: about how long it takes, by the course's id.
     """
 
     courses: Mapping[str, Course]
     pages: Mapping[str, Package]
-    packages: Mapping[str, tuple[Written, ...]]
+    packages: Mapping[str, Mapping[str, Written]]
     minutes: Mapping[str, int]
 
 
@@ -43,7 +50,9 @@ def courses_blueprint(shelf: Shelf) -> Blueprint:
         (course, member.name): member for course, package in shelf.pages.items() for member in package.members
     }
     downloads: dict[str, Path] = {
-        written.file.name: written.file for packages in shelf.packages.values() for written in packages
+        written.file.name: written.file
+        for packages in shelf.packages.values()
+        for written in packages.values()
     }
 
     @pages.after_app_request
@@ -59,7 +68,7 @@ def courses_blueprint(shelf: Shelf) -> Blueprint:
 
     @pages.get("/")
     def catalogue() -> str:
-        return render_template("catalogue.html", shelf=shelf)
+        return render_template("catalogue.html", shelf=shelf, purposes=PURPOSES)
 
     @pages.get("/courses/<course>/")
     @pages.get("/courses/<course>/<path:name>")
