@@ -7,7 +7,7 @@ learner reads (sources cited, words to read, terms used) walks it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -100,6 +100,9 @@ Inline: TypeAlias = Text | Code | LineBreak | Emphasis | Strong | Link | TermUse
 Inlines: TypeAlias = tuple[Inline, ...]
 
 # --- blocks ----------------------------------------------------------------
+#
+# A block's span says where it is written. Two blocks that say the same are equal
+# wherever they stand.
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Paragraph:
     """A paragraph."""
 
     content: Inlines
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ class ListBlock:
 
     start: int | None
     items: tuple[Blocks, ...]
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class Quotation:
     """A block quotation."""
 
     content: Blocks
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +145,14 @@ class CodeBlock:
     """Lines shown as they are."""
 
     text: str
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A break between thoughts."""
+
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +162,7 @@ class Table:
     align: tuple[str, ...]
     head: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
+    span: Span | None = field(default=None, compare=False)
 
 
 class CalloutKind(StrEnum):
@@ -172,6 +182,7 @@ class Callout:
     kind: CalloutKind
     title: Inlines
     content: Blocks
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +201,7 @@ class Reveal:
 
     title: Inlines
     content: Blocks
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +210,7 @@ class Fact:
 
     content: Blocks
     citations: tuple[Citation, ...]
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +231,15 @@ class QuizPlace:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """Stands where something could not be read, so that the rest can be shown."""
+    """Stands where something could not be read, so that the rest can be shown.
+
+    Attributes:
+        about: where the thing itself stands, when that is another place than its own.
+    """
 
     message: str
     span: Span
+    about: Span | None = field(default=None, compare=False)
 
 
 Block: TypeAlias = (
@@ -250,8 +268,8 @@ def walk(content: Blocks | Inlines) -> Iterator[Node]:
     """Yield every node of a tree in reading order, parents before children."""
     for node in content:
         yield node
-        for field in fields(node):
-            value = getattr(node, field.name)
+        for part in fields(node):
+            value = getattr(node, part.name)
             if isinstance(value, tuple):
                 yield from _walk_tuple(value)
 
@@ -282,7 +300,7 @@ def _read_node(node: object) -> str:
         return node.text
     if isinstance(node, CodeBlock):
         return f" {node.text} "
-    parts = (getattr(node, field.name) for field in fields(node))  # type: ignore[arg-type]  # what is no leaf is a node
+    parts = (getattr(node, part.name) for part in fields(node))  # type: ignore[arg-type]  # what is no leaf is a node
     texts = [_read(part) for part in parts if isinstance(part, tuple)]
     if isinstance(node, Emphasis | Strong | Link | Cite | FactText | Foreign):
         return "".join(texts)

@@ -58,20 +58,25 @@ SCRIPTS = (
     "player",
 )
 """Script files in the order in which they are joined; each uses only earlier ones at load."""
+PREVIEW = "preview"
+"""The style and the script that an author's page has besides."""
 
 
 @cache
-def style_sheet() -> str:
+def style_sheet(*, preview: bool = False) -> str:
     """Return the style sheet."""
-    joined = "\n".join(_read("styles", f"{name}.css") for name in STYLES)
+    names = (*STYLES, PREVIEW) if preview else STYLES
+    joined = "\n".join(_read("styles", f"{name}.css") for name in names)
     return f"{cssmin(joined)}\n"
 
 
 @cache
-def script() -> str:
+def script(*, preview: bool = False) -> str:
     """Return the script: every file in order, inside one function, so nothing leaks."""
-    body = "\n".join(_read("scripts", f"{name}.js") for name in SCRIPTS)
-    joined = f'(function () {{\n"use strict";\n{body}\nstartPlayer();\n}})();'
+    names = (*SCRIPTS, PREVIEW) if preview else SCRIPTS
+    body = "\n".join(_read("scripts", f"{name}.js") for name in names)
+    start = "startPreview" if preview else "startPlayer"
+    joined = f'(function () {{\n"use strict";\n{body}\n{start}();\n}})();'
     return f"{jsmin(joined)}\n"
 
 

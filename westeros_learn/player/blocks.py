@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ class Renderer:
         render_question: gives the HTML of a practice question by its id.
         render_quiz: gives the HTML of a quiz by its id.
         prefix: stands before the anchors of headings, so that they are unique in a page.
+        places: whether each part says where it is written, for a preview.
     """
 
     course: model.Course
@@ -35,10 +37,32 @@ class Renderer:
     render_question: Callable[[str], Markup] = lambda _: Markup()
     render_quiz: Callable[[str], Markup] = lambda _: Markup()
     prefix: str = ""
+    places: bool = False
 
     def blocks(self, content: model.Blocks) -> Markup:
         """Return blocks as HTML."""
-        return Markup("\n").join(_BLOCKS[type(block)](self, block) for block in content)
+        return Markup("\n").join(self.block(block) for block in content)
+
+    def block(self, block: model.Block) -> Markup:
+        """Return a block as HTML."""
+        shown = _BLOCKS[type(block)](self, block)
+        return _with_place(shown, self.placed(block)) if self.places else shown
+
+    def at(self, span: model.Span) -> Markup:
+        """Return the attribute that says where a part is written, nothing for learners."""
+        if not self.places:
+            return Markup()
+        return Markup(' data-at="{}:{}:{}"').format(span.file, span.line, span.column)
+
+    def placed(self, block: model.Block) -> Markup:
+        """Return where a block is written; of what is only placed there, where it is placed."""
+        match block:
+            case model.Placeholder(span=span, about=model.Span() as about):
+                return self.at(about) + self.at(span).replace("data-at", "data-placed")
+            case model.QuestionPlace(span=span) | model.QuizPlace(span=span):
+                return self.at(span).replace("data-at", "data-placed")
+            case _:
+                return self.at(block.span) if block.span else Markup()
 
     def inlines(self, content: model.Inlines) -> Markup:
         """Return inlines as HTML."""
@@ -106,11 +130,15 @@ class Renderer:
 
     def list_block(self, block: model.ListBlock) -> Markup:
         """Return a list; items of one paragraph stay tight."""
-        items = Markup("\n").join(Markup("<li>{}</li>").format(self.compact(item)) for item in block.items)
+        items = Markup("\n").join(self._item(item) for item in block.items)
         if block.start is None:
             return Markup("<ul>\n{}\n</ul>").format(items)
         start = Markup(' start="{}"').format(block.start) if block.start != 1 else Markup()
         return Markup("<ol{}>\n{}\n</ol>").format(start, items)
+
+    def _item(self, item: model.Blocks) -> Markup:
+        shown = Markup("<li>{}</li>").format(self.compact(item))
+        return _with_place(shown, self.placed(item[0])) if self.places and item else shown
 
     def table(self, block: model.Table) -> Markup:
         """Return a table in a frame that scrolls by itself on narrow screens."""
@@ -173,6 +201,11 @@ class Renderer:
     def placeholder(self, block: model.Placeholder) -> Markup:
         """Return what stands where something could not be read."""
         return Markup('<p class="placeholder">{}</p>').format(block.message)
+
+
+def _with_place(shown: Markup, place: Markup) -> Markup:
+    """Return a part as HTML with an attribute more in its first tag."""
+    return Markup(re.sub(r"<[a-z0-9]+", lambda tag: tag[0] + place, shown, count=1))  # noqa: S704  # both are
 
 
 def icon(path: str) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from markupsafe import Markup
@@ -33,11 +33,14 @@ class PlayOptions:
         status: what the LMS is told when the course is complete. "completed" is what
             Moodle's default rule expects.
         sco: what is played: the whole course, or a lesson that its LMS launches by itself.
+        preview: for the author: each part says where it is written, and the script
+            talks to the frame around the page.
     """
 
     target: Literal["scorm12", "scorm2004", "standalone"]
     status: Literal["completed", "passed"] = "completed"
     sco: Literal["course", "lesson"] = "course"
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class PlayerFiles:
 def render_course(course: model.Course, options: PlayOptions) -> PlayerFiles:
     """Return a course as one page with its style sheet, script and photographs."""
     strings = load_strings(course.language, options.sco)
-    render = Renderer(course, strings)
+    render = Renderer(course, strings, places=options.preview)
     template = environment().get_template("pages/course.html")
     page = template.render(
         course=course,
@@ -68,7 +71,7 @@ def render_course(course: model.Course, options: PlayOptions) -> PlayerFiles:
         target=options.target,
         sco=options.sco,
         data=script_json(course_data(course, options)),
-        lessons=[_render_lesson(course, lesson) for lesson in course.lessons],
+        lessons=[_render_lesson(lesson, render) for lesson in course.lessons],
         minutes={lesson.id: lesson_minutes(lesson, course) for lesson in course.lessons},
         glossary=sorted(course.glossary, key=lambda term: term.term.casefold()),
         pool=[render_question(q, QuestionView(practice=False), render) for q in _quiz_questions(course)],
@@ -76,7 +79,9 @@ def render_course(course: model.Course, options: PlayOptions) -> PlayerFiles:
         menu_icon=icon(_MENU_ICON),
     )
     photographs = tuple(media for media in course.media if not media.markup)
-    return PlayerFiles(page + "\n", style_sheet(), script(), photographs)
+    return PlayerFiles(
+        page + "\n", style_sheet(preview=options.preview), script(preview=options.preview), photographs
+    )
 
 
 def _quiz_questions(course: model.Course) -> list[model.Question]:
@@ -85,9 +90,8 @@ def _quiz_questions(course: model.Course) -> list[model.Question]:
     return [q for q in course.all_questions() if q.id in listed or q.id in pool]
 
 
-def _render_lesson(course: model.Course, lesson: model.Lesson) -> Markup:
-    strings = load_strings(course.language)
-    plain = Renderer(course, strings)
+def _render_lesson(lesson: model.Lesson, plain: Renderer) -> Markup:
+    course = plain.course
 
     def question(identifier: str) -> Markup:
         return render_question(course.question_by_id[identifier], QuestionView(), plain)
@@ -111,8 +115,8 @@ def _render_lesson(course: model.Course, lesson: model.Lesson) -> Markup:
             sources=_sources(course, lesson),
             # A test that counts can be left for later, but not skipped.
             counts=any(course.quiz_by_id[quiz].role is model.QuizRole.COUNTS for quiz in lesson.quizzes),
-            strings=strings,
-            render=Renderer(course, strings, question, quiz, prefix=f"{lesson.id}--"),
+            strings=plain.strings,
+            render=replace(plain, render_question=question, render_quiz=quiz, prefix=f"{lesson.id}--"),
         )
     )
     return Markup(page.strip())  # noqa: S704  # the template escapes

@@ -87,5 +87,5 @@ def render_quiz(quiz: model.Quiz, size: int, minutes: int, render: Renderer) -> 
         render: renders the texts of its course.
     """
     template = environment().get_template("pages/quiz.html")
-    page = template.render(quiz=quiz, size=size, minutes=minutes, strings=render.strings)
+    page = template.render(quiz=quiz, size=size, minutes=minutes, strings=render.strings, render=render)
     return Markup(page.strip())  # noqa: S704  # the template escapes

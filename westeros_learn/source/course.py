@@ -120,7 +120,9 @@ class _Compiler:
                 self._questions[draft.span] = question
         questions = (question.id for question in self._questions.values())
         quizzes = (quiz.entry.id for quiz in self._files.quizzes)
-        self._names = replace(self._names, readable=frozenset([*questions, *quizzes]))
+        readable = frozenset([*questions, *quizzes])
+        places = {draft.id: draft.span for draft in self._files.all_questions}
+        self._names = replace(self._names, readable=readable, places=places)
 
     def _built(self, drafts: Iterable[QuestionDraft]) -> tuple[Question, ...]:
         return tuple(self._questions[draft.span] for draft in drafts if draft.span in self._questions)

@@ -175,7 +175,7 @@ def _callout(reader: Reader, directive: Directive) -> Block:
             cure = suggestion(value, known, what="values")
             reader.faults.add("L214", area.span, value=value, option="kind", suggestion=cure)
     title = reader.inlines(directive.argument, directive.head)
-    return Callout(kind, title, reader.blocks(directive.body, directive.body_area))
+    return Callout(kind, title, reader.blocks(directive.body, directive.body_area), directive.head.span)
 
 
 def _figure(reader: Reader, directive: Directive) -> Block:
@@ -214,7 +214,8 @@ def _question(reader: Reader, directive: Directive) -> Block:
     if question in reader.names.readable:
         return QuestionPlace(question, span)
     if question in reader.names.questions:
-        return Placeholder(f"question '{question}' cannot be shown because of its faults.", span)
+        message = f"question '{question}' cannot be shown because of its faults."
+        return Placeholder(message, span, reader.names.places.get(question))
     cure = suggestion(question, reader.names.questions, what="questions")
     place = directive.head.find(question)
     fault = reader.faults.add("Q302", place, question=question, suggestion=cure)
@@ -234,12 +235,12 @@ def _quiz(reader: Reader, directive: Directive) -> Block:
 
 def _reveal(reader: Reader, directive: Directive) -> Block:
     title = reader.inlines(directive.argument, directive.head)
-    return Reveal(title, reader.blocks(directive.body, directive.body_area))
+    return Reveal(title, reader.blocks(directive.body, directive.body_area), directive.head.span)
 
 
 def _fact(reader: Reader, directive: Directive) -> Block:
     sources = reader.citations(directive.argument, directive.head)
-    return Fact(reader.blocks(directive.body, directive.body_area), sources)
+    return Fact(reader.blocks(directive.body, directive.body_area), sources, directive.head.span)
 
 
 _BLOCKS: dict[str, _Block] = {

@@ -64,7 +64,7 @@ class MarkdownReader:
     def blocks(self, text: str, area: Area) -> Blocks:
         """Read Markdown that stands in `area`."""
         if _PLAIN.fullmatch(text):
-            return (Paragraph(self._flow(text, None, area, "paragraph")),)
+            return (Paragraph(self._flow(text, None, area, "paragraph"), area.span),)
         tokens = parse(text)
         blocks, _ = self._until("", tokens, 0, area)
         return blocks
@@ -116,22 +116,20 @@ class MarkdownReader:
         return tuple(blocks), at + 1
 
     def _content(self, token: Token, area: Area, what: str) -> Inlines:
-        first, last = token.map or (0, 1)
-        return self._flow(token.content, token.children or (), area.part(first, last), what)
+        return self._flow(token.content, token.children or (), _area_of(token, area), what)
 
     def _paragraph(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
         content = self._content(tokens[at + 1], area, "paragraph")
-        return ((Paragraph(content),) if content else ()), at + 3
+        return ((Paragraph(content, _area_of(tokens[at], area).span),) if content else ()), at + 3
 
     def _heading(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
         token = tokens[at]
-        first, last = token.map or (0, 1)
-        span = area.part(first, last).span
+        span = _area_of(token, area).span
         content = self._content(tokens[at + 1], area, "heading")
         level = int(token.tag[1:])
         if not self.in_lesson:
             self.faults.add("L219", span)
-            return (Paragraph(content),), at + 3
+            return (Paragraph(content, span),), at + 3
         if level == 1:
             self.faults.add("L205", span)
             level = 2
@@ -156,37 +154,36 @@ class MarkdownReader:
             item, at = self._until("list_item_close", tokens, at + 1, area)
             items.append(item)
         self._around.pop()
-        return (ListBlock(start, tuple(items)),), at + 1
+        return (ListBlock(start, tuple(items), _area_of(opened, area).span),), at + 1
 
     def _quotation(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        span = _area_of(tokens[at], area).span
         content, at = self._until("blockquote_close", tokens, at + 1, area)
-        return (Quotation(content),), at
+        return (Quotation(content, span),), at
 
     def _code(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
         token = tokens[at]
         name = token.info.strip()
+        span = _area_of(token, area).span
         if name.startswith("{"):
-            first, _ = token.map or (0, 1)
             name = name[1:].partition("}")[0].strip()
-            span = area.part(first, first + 1).span
             fault = self.faults.add("L217", span, name=name, marker=token.markup)
             return (Placeholder(fault.message, span),), at + 1
-        first, last = token.map or (0, 1)
         text = token.content.removesuffix("\n")
-        return (CodeBlock(self.plain(text, area.part(first, last), "lines shown as they are")),), at + 1
+        return (CodeBlock(self.plain(text, _area_of(token, area), "lines shown as they are"), span),), at + 1
 
-    def _rule(self, _tokens: Sequence[Token], at: int, _area: Area) -> tuple[Blocks, int]:
-        return (Rule(),), at + 1
+    def _rule(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
+        return (Rule(_area_of(tokens[at], area).span),), at + 1
 
     def _html(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
-        first, last = tokens[at].map or (0, 1)
-        span = area.part(first, last).span
+        span = _area_of(tokens[at], area).span
         fault = self.faults.add("L201", span, tag=tokens[at].content.strip().partition("\n")[0])
         return (Placeholder(fault.message, span),), at + 1
 
     def _table(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
         rows: list[list[Inlines]] = []
         align: list[str] = []
+        span = _area_of(tokens[at], area).span
         while tokens[at].type != "table_close":
             token = tokens[at]
             if token.type == "tr_open":
@@ -197,7 +194,7 @@ class MarkdownReader:
                 align.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
             at += 1
         head, *body = rows
-        return (Table(tuple(align), tuple(head), tuple(tuple(row) for row in body)),), at + 1
+        return (Table(tuple(align), tuple(head), tuple(tuple(row) for row in body), span),), at + 1
 
     def _fence(self, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
         token = tokens[at]
@@ -231,9 +228,14 @@ class MarkdownReader:
         if self._stray_lines:
             self._stray_lines -= 1
         else:
-            first, last = token.map or (0, 1)
-            self.faults.add("L208", area.part(first, last).span, colons=Sentence(token.markup))
+            self.faults.add("L208", _area_of(token, area).span, colons=Sentence(token.markup))
         return (), at + 1
+
+
+def _area_of(token: Token, area: Area) -> Area:
+    """Return where a token stands in the text that stands in `area`."""
+    first, last = token.map or (0, 1)
+    return area.part(first, last)
 
 
 _Read = Callable[[MarkdownReader, Sequence[Token], int, Area], tuple[Blocks, int]]

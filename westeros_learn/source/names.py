@@ -10,7 +10,7 @@ from westeros_learn.source.translation import SOURCE_LANGUAGE, Translator
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from westeros_learn.model import Media
+    from westeros_learn.model import Media, Span
 
 
 class Known:
@@ -38,6 +38,7 @@ class Names:
     Attributes:
         questions: every question that was written, also one that cannot be shown.
         readable: the questions and quizzes that can be shown in a lesson.
+        places: where each question stands.
         media: every picture by its path, None for one that cannot be shown.
         translator: every text that a learner reads passes through it.
     """
@@ -49,5 +50,6 @@ class Names:
     quizzes: Known
     questions: Known
     readable: frozenset[str] = frozenset()
+    places: Mapping[str, Span] = field(default_factory=dict)
     media: Mapping[str, Media | None] = field(default_factory=dict)
     translator: Translator = SOURCE_LANGUAGE
