@@ -16,22 +16,30 @@ if TYPE_CHECKING:
 @contextmanager
 def running_demo(courses: Path, output: Path) -> Iterator[str]:
     """Run the demo on a free port; yields its address."""
-    command = [sys.executable, "-u", "-m", "westeros_learn", "demo", "--port", "0", "--no-browser"]
-    with subprocess.Popen(
-        [*command, "--courses", str(courses), "-o", str(output)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as demo:
-        assert demo.stdout is not None
+    with _running("demo", "--courses", str(courses), "-o", str(output)) as (address, _):
+        yield address
+
+
+@contextmanager
+def running_preview(course: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run the preview of a course on a free port; yields its address and the process."""
+    with _running("preview", str(course)) as both:
+        yield both
+
+
+@contextmanager
+def _running(command: str, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    whole = [sys.executable, "-u", "-m", "westeros_learn", command, "--port", "0", "--no-browser", *arguments]
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
         try:
             lines = []
-            for line in demo.stdout:
+            for line in process.stdout:
                 lines.append(line)
                 if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
-                    yield found[0]
+                    yield found[0], process
                     break
             else:
                 raise AssertionError("".join(lines))
         finally:
-            demo.terminate()
+            process.terminate()

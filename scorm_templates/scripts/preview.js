@@ -1,0 +1,235 @@
+// The author's page: what a learner sees, and besides it keys, faults and ways to every
+// part. The frame around it, westeros_learn/web/preview, talks to it. Never in a package.
+
+/**
+ * A fault that the page shows at its place.
+ * @typedef {Object} ShownFault
+ * @property {string} at the `data-at` of the part that it concerns
+ * @property {string} place file and line
+ * @property {string} severity
+ * @property {string} code
+ * @property {string} message
+ * @property {string} hint
+ */
+
+/**
+ * What a reload of the page must not lose and the learner's state does not hold.
+ * @typedef {Object} KeptPlace
+ * @property {string} current id of the section in front
+ * @property {number} top how far the page was scrolled
+ * @property {Array<[string, string[]]>} drafts what was entered and not checked yet, by the question's code
+ * @property {Array<[string, number]>} playing the quizzes under way, and which question they showed
+ */
+
+const POOL_ID = "preview-pool";
+const WEEK = 7 * 24 * 3600 * 1000;
+
+class PreviewPlayer extends Player {
+  /**
+   * @param {Window} win
+   * @param {CourseData} course
+   * @param {boolean} reveals whether keys, feedback, hints and model answers are shown
+   */
+  constructor(win, course, reveals) {
+    super(win, course);
+    this.reveals = reveals;
+    win.document.documentElement.classList.toggle("author", reveals);
+  }
+
+  arrive() {
+    this.addPool();
+    super.arrive();
+  }
+
+  opened() {
+    super.opened();
+    if (this.reveals) {
+      all(document, "form.question").filter((form) => !form.closest(".quiz")).forEach((form) => this.reveal(this.form(form)));
+      all(document, "details").forEach((part) => part.setAttribute("open", ""));
+    }
+    this.tell("ready");
+  }
+
+  /** @param {string} id */
+  show(id) {
+    super.show(id);
+    this.tell("place");
+  }
+
+  /** Several previews of one course may be open; each keeps its own progress. */
+  standBack() {}
+
+  /** Tell the frame around the page. @param {string} what */
+  tell(what) {
+    this.win.parent.postMessage({ preview: what, current: this.lessons.current }, this.win.location.origin);
+  }
+
+  // --- what only an author sees ---------------------------------------------------
+
+  /** Give the test pool a page of its own: in the course, its questions are only drawn. */
+  addPool() {
+    const forms = all(/** @type {HTMLTemplateElement} */ (byId("pool")).content, "form.question").map((form) => {
+      const copy = /** @type {HTMLElement} */ (form.cloneNode(true));
+      [copy].concat(all(copy, "[id]")).forEach((node) => (node.id = "pool--" + node.id));
+      all(copy, "[aria-describedby]").forEach((node) => {
+        node.setAttribute("aria-describedby", "pool--" + node.getAttribute("aria-describedby"));
+      });
+      return copy;
+    });
+    const title = element("h1", { tabindex: "-1" }, "Questions of the tests");
+    byId("main").append(element("section", { class: "lesson appendix", id: POOL_ID, lang: "en" }, title, ...forms));
+  }
+
+  /** Show all that may ever be said about a question. @param {QuestionForm} form */
+  reveal(form) {
+    form.show([], true);
+    form.say("");
+    const key = form.key;
+    const place = (form.form.dataset.at || "").replace(/:\d+$/, "");
+    const words = [key.id, key.kind, key.outcome, "weight " + key.weight, place].join(" · ");
+    form.form.prepend(element("p", { class: "author-line", lang: "en", dir: "ltr" }, words));
+  }
+
+  // --- what the frame asks for ------------------------------------------------------
+
+  /**
+   * Go to a part of the page; says whether there is one.
+   * @param {string} target its id, or where it is written
+   */
+  jump(target) {
+    const name = JSON.stringify(target);
+    const found = document.getElementById(target) || document.querySelector("main [data-at=" + name + "], main [data-placed=" + name + "]");
+    let part = /** @type {HTMLElement|null} */ (found);
+    if (!part || !part.closest(".lesson")) {
+      return false;
+    }
+    this.show(/** @type {HTMLElement} */ (part.closest(".lesson")).id);
+    while (part.parentElement && !part.getClientRects().length) {
+      part = part.parentElement; // what is said only after an answer stands in its question
+    }
+    this.follow(part);
+    return true;
+  }
+
+  /** Put every fault at the part that it concerns. @param {ShownFault[]} faults */
+  mark(faults) {
+    const pool = /** @type {HTMLTemplateElement} */ (byId("pool")).content;
+    [document, pool].forEach((root) => {
+      all(root, ".fault-note").forEach((note) => note.remove());
+      faults.forEach((fault) => {
+        all(root, "[data-at=" + JSON.stringify(fault.at) + "]").forEach((part) => addNote(part, faultNote(fault)));
+      });
+    });
+  }
+
+  /** Show the colours of the day or the night, whatever the system asks for. @param {string} scheme "light", "dark" or "" */
+  setScheme(scheme) {
+    Array.from(document.styleSheets).forEach((sheet) => {
+      Array.from(sheet.cssRules).forEach((rule) => rule instanceof CSSMediaRule && setMedia(rule, scheme));
+    });
+    document.documentElement.style.colorScheme = scheme;
+  }
+
+  /** @returns {KeptPlace} */
+  keepPlace() {
+    this.keepQuiz();
+    const open = all(document, "main > .lesson > form.question:not(.judged)").map((node) => this.form(node));
+    const drafts = open.map((form) => /** @type {[string, string[]]} */ ([form.key.code, attempt(() => form.read(), [])]));
+    const playing = Array.from(this.quizzes).filter(([, play]) => !play.stage.hidden);
+    return {
+      current: this.lessons.current,
+      top: this.win.scrollY,
+      drafts: drafts.filter(([, response]) => response.length),
+      playing: playing.map(([id, play]) => /** @type {[string, number]} */ ([id, play.at])),
+    };
+  }
+
+  /** @param {KeptPlace} kept */
+  takePlace(kept) {
+    if (document.getElementById(kept.current)) {
+      this.show(kept.current);
+      this.restore();
+    }
+    kept.playing.forEach(([id, at]) => {
+      const play = this.quizzes.get(id);
+      if (play && play.attempts().isOpen) {
+        play.start();
+        play.turnTo(Math.min(at, play.forms.length));
+      }
+    });
+    kept.drafts.forEach(([code, response]) => {
+      const node = document.querySelector("main form.question[data-code=" + JSON.stringify(code) + "]");
+      attempt(() => node && this.form(node).fill(response), undefined);
+    });
+    this.refresh();
+    this.win.scrollTo(0, kept.top);
+  }
+
+  /** Forget what was answered in this view; the page must then be loaded anew. */
+  forget() {
+    this.tracker.finish();
+    attempt(() => this.win.localStorage.removeItem(storageName(this.course)), undefined);
+  }
+}
+
+/** @param {CourseData} course */
+function storageName(course) {
+  return "westeros-learn:" + course.id;
+}
+
+/** @param {ShownFault} fault */
+function faultNote(fault) {
+  const title = element("strong", {}, fault.severity + " " + fault.code);
+  const cure = fault.hint ? " " + fault.hint : "";
+  const place = element("span", { class: "fault-place" }, fault.place);
+  const note = { class: "fault-note " + fault.severity, lang: "en", dir: "ltr", role: "note" };
+  return element("div", note, title, " ", fault.message + cure, " ", place);
+}
+
+/**
+ * Put a note where it can stand by the rules of HTML.
+ * @param {HTMLElement} part
+ * @param {HTMLElement} note
+ */
+function addNote(part, note) {
+  if (part.matches("section, form, li, div, aside, details, blockquote")) {
+    part.prepend(note);
+  } else {
+    part.before(note);
+  }
+}
+
+/**
+ * @param {CSSMediaRule} rule
+ * @param {string} scheme
+ */
+function setMedia(rule, scheme) {
+  const query = /** @type {CSSMediaRule & {asWritten?: string}} */ (rule);
+  query.asWritten = query.asWritten || rule.media.mediaText;
+  const dark = /\(prefers-color-scheme: ?dark\)/;
+  if (dark.test(query.asWritten)) {
+    rule.media.mediaText = scheme ? query.asWritten.replace(dark, scheme === "dark" ? "(min-width: 0)" : "(max-width: 0)") : query.asWritten;
+  }
+}
+
+/** Forget the previews of tabs that were closed long ago. @param {Storage} storage @param {string} prefix */
+function forgetOldPreviews(storage, prefix) {
+  Object.keys(storage).filter((name) => name.indexOf(prefix) === 0).forEach((name) => {
+    const opened = parseInt(name.slice(prefix.length), 36);
+    if (!(opened > Date.now() - WEEK)) {
+      storage.removeItem(name);
+    }
+  });
+}
+
+/** Begin. In place of startPlayer. */
+function startPreview() {
+  const data = JSON.parse(byId("course-data").textContent || "");
+  const asked = new URLSearchParams(window.location.search);
+  const reveals = asked.get("view") === "author";
+  attempt(() => forgetOldPreviews(window.localStorage, "westeros-learn:preview:"), undefined);
+  data.id = ["preview", asked.get("tab") || "", reveals ? "author" : "learner", data.id].join(":");
+  const player = new PreviewPlayer(window, data, reveals);
+  /** @type {Window & {preview?: PreviewPlayer}} */ (window).preview = player;
+  player.start();
+}

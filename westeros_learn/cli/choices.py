@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+FC = TypeVar("FC", bound=Callable[..., Any])
 
 courses_argument = click.argument("courses", nargs=-1, metavar="[COURSE]...")
 
@@ -25,3 +29,18 @@ output_option = click.option(
     show_default=True,
     help="The folder that the packages go to.",
 )
+
+browser_option = click.option(
+    "--browser/--no-browser", default=True, show_default=True, help="Open a browser window."
+)
+
+
+def port_option(default: int) -> Callable[[FC], FC]:
+    """Return the option that says where a server listens."""
+    return click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=default,
+        show_default=True,
+        help="0 takes any free one.",
+    )

@@ -1,6 +1,6 @@
 """What the learner sees: the model as HTML, the same for the app and for packages."""
 
-from westeros_learn.player.assets import style_sheet
+from westeros_learn.player.assets import style_sheet, tokens
 from westeros_learn.player.pages import PlayerFiles, PlayOptions, render_course
 from westeros_learn.player.questions import QuestionView, render_question, render_quiz
 from westeros_learn.player.reading import course_minutes
@@ -14,4 +14,5 @@ __all__ = [
     "render_question",
     "render_quiz",
     "style_sheet",
+    "tokens",
 ]

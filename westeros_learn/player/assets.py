@@ -63,6 +63,12 @@ PREVIEW = "preview"
 
 
 @cache
+def tokens() -> str:
+    """Return the style sheet that names the colours and fonts of the house, and styles nothing."""
+    return f"{cssmin(_read('styles', 'tokens.css'))}\n"
+
+
+@cache
 def style_sheet(*, preview: bool = False) -> str:
     """Return the style sheet."""
     names = (*STYLES, PREVIEW) if preview else STYLES

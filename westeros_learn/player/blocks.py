@@ -205,7 +205,7 @@ class Renderer:
 
 def _with_place(shown: Markup, place: Markup) -> Markup:
     """Return a part as HTML with an attribute more in its first tag."""
-    return Markup(re.sub(r"<[a-z0-9]+", lambda tag: tag[0] + place, shown, count=1))  # noqa: S704  # both are
+    return Markup(re.sub(r"<[a-z0-9]+", lambda tag: f"{tag[0]}{place}", shown, count=1))  # noqa: S704  # both are
 
 
 def icon(path: str) -> Markup:

@@ -1,0 +1,1 @@
+"""Tests of what the app's browser is shown."""
