@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHOWN = "iframe:not(.coming)"
+CATALOGUE = r"""msgid ""
+msgstr ""
+"Language: pl\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"""
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,17 @@ def test_width_and_colours_can_be_chosen_and_are_remembered(author: Author) -> N
         assert ground == "rgb(30, 28, 25)"
         assert author.course.locator("html").evaluate("() => innerWidth") == 360
         author.open()
+
+
+def test_the_course_can_be_seen_in_every_language_that_has_a_catalogue(author: Author) -> None:
+    author.open()
+    expect(author.page.locator("#languages")).to_be_hidden()
+    catalogue = author.folder / "locale" / "pl.po"
+    catalogue.parent.mkdir()
+    catalogue.write_text(CATALOGUE, "utf-8")
+    author.page.get_by_label("Language").select_option("pl")
+    expect(author.course.locator("html")).to_have_attribute("lang", "pl")
+    expect(author.course.locator("#save-line")).to_have_text("Zapisano tutaj")
 
 
 def test_the_preview_goes_on_by_itself_when_the_program_is_started_again(page: Page, tmp_path: Path) -> None:

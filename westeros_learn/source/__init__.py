@@ -1,5 +1,6 @@
 """Text files to model: a course is read whole, and everything wrong in it is told at once."""
 
+from westeros_learn.source.catalogue import catalogue_languages
 from westeros_learn.source.codes import CODES, Code
 from westeros_learn.source.course import load_course
 from westeros_learn.source.find import find_courses
@@ -11,6 +12,7 @@ __all__ = [
     "CODES",
     "JSON_SCHEMAS",
     "Code",
+    "catalogue_languages",
     "find_courses",
     "fix_course",
     "json_schema",

@@ -139,7 +139,7 @@ class MarkdownReader:
         self._level = level
         written = content
         if self.names.translator is not SOURCE_LANGUAGE:  # an anchor is an id: no language changes it
-            written = self._source_flow("", tokens[at + 1].children or (), area.part(first, last))
+            written = self._source_flow("", tokens[at + 1].children or (), _area_of(token, area))
         anchor = free_id(slug(plain_text(written), most_words=12) or "section", self._anchors)
         self._anchors.add(anchor)
         return (Heading(level, anchor, content, span),), at + 3

@@ -9,8 +9,10 @@ from hashlib import blake2b
 from pathlib import Path
 from threading import Condition, Lock
 
+from westeros_learn.errors import LanguageMissingError
 from westeros_learn.export import TARGETS, ExportOptions, Member
-from westeros_learn.source import load_course
+from westeros_learn.model import CompileResult
+from westeros_learn.source import catalogue_languages, load_course
 from westeros_learn.web.preview.contents import contents, fault_entries
 from westeros_learn.web.preview.places import Places
 
@@ -50,7 +52,7 @@ class PreviewedCourse:
         """Return the course as it is, in a language or, for "", in its own."""
         with self._compiling:
             if language not in self._snapshots:
-                self._snapshots[language] = self._compile()
+                self._snapshots[language] = self._compile(language)
             return self._snapshots[language]
 
     def touched(self) -> None:
@@ -67,8 +69,8 @@ class PreviewedCourse:
         snapshot = self.snapshot(language)
         return None if snapshot.version == known else snapshot
 
-    def _compile(self) -> Snapshot:
-        result = load_course(self.folder)
+    def _compile(self, language: str) -> Snapshot:
+        result = self._load(language)
         page, members, parts = "", {}, {}
         if result.course is not None:
             package = TARGETS["html"](result.course, _OPTIONS)
@@ -76,10 +78,17 @@ class PreviewedCourse:
             page = members["index.html"].read().decode()
             parts = contents(result.course)
         faults = fault_entries(result, Places(page, self.folder))
-        languages = [result.course.language] if result.course else []
-        news = json.dumps({"faults": faults, "languages": languages, **parts}, ensure_ascii=False)
+        told = {"faults": faults, "languages": catalogue_languages(self.folder), **parts}
+        news = json.dumps(told, ensure_ascii=False)
         digest = blake2b(f"{page}\0{news}".encode(), digest_size=12)
         for name, member in members.items():
             if not name.endswith(_TEXTS):  # a picture that was painted over
                 digest.update(member.read())
         return Snapshot(digest.hexdigest(), news, members)
+
+    def _load(self, language: str) -> CompileResult:
+        """Read the course; in its own language when it has no catalogue for another any more."""
+        try:
+            return load_course(self.folder, language or None, all_catalogues=not language)
+        except LanguageMissingError:
+            return load_course(self.folder, all_catalogues=True)

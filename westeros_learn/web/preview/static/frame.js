@@ -5,7 +5,7 @@
  * @typedef {Object} News
  * @property {ShownFault[]} faults
  * @property {string} [title]
- * @property {string[]} languages the course's own first
+ * @property {string[]} languages those that there is a catalogue for
  * @property {LessonParts[]} [lessons]
  * @property {Part[]} [pool]
  */
@@ -222,8 +222,12 @@ class PreviewFrame {
     byId("faults").replaceChildren(...(faults.length ? faults.map(faultItem) : [make("li", {}, make("p", {}, "Nothing is wrong."))]));
     byId("parts").replaceChildren(...partLists(this.news));
     this.filter();
-    byId("languages").hidden = languages.length < 2;
-    byId("language").replaceChildren(...languages.map((tag, at) => languageOption(tag, at === 0 ? "source" : tag)));
+    byId("languages").hidden = !languages.length;
+    byId("language").replaceChildren(make("option", { value: "source" }, "As written"), ...languages.map(languageOption));
+    if (this.language !== "source" && !languages.includes(this.language)) {
+      this.language = "source"; // its catalogue was taken away
+      this.listen();
+    }
     byId("language").value = this.language;
   }
 
@@ -343,14 +347,11 @@ function partButton(part) {
   return make("button", { type: "button", "data-target": part.target }, part.title, ...kind);
 }
 
-/**
- * @param {string} tag
- * @param {string} value
- */
-function languageOption(tag, value) {
+/** @param {string} tag */
+function languageOption(tag) {
   const DisplayNames = /** @type {any} */ (Intl).DisplayNames; // newer than what the player may use
   const name = new DisplayNames([tag], { type: "language" }).of(tag);
-  return make("option", { value: value }, name + " (" + tag + ")");
+  return make("option", { value: tag, lang: tag }, name);
 }
 
 new PreviewFrame().start();
