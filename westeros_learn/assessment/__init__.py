@@ -17,6 +17,7 @@ from westeros_learn.assessment.generator import Generator, hash32
 from westeros_learn.assessment.grade import grade
 from westeros_learn.assessment.numbers import readings
 from westeros_learn.assessment.rollup import course_score, is_complete, passes, quiz_score
+from westeros_learn.assessment.scenario import Turn, Way, follow, holds, move, offered, read_on, way_score
 from westeros_learn.assessment.state import (
     LIMIT,
     Answer,
@@ -51,7 +52,9 @@ __all__ = [
     "LearnerState",
     "QuizState",
     "ScenarioState",
+    "Turn",
     "Values",
+    "Way",
     "as_data",
     "course_score",
     "decode",
@@ -60,19 +63,25 @@ __all__ = [
     "encode",
     "evaluate",
     "fold",
+    "follow",
     "grade",
     "hash32",
+    "holds",
     "is_complete",
     "minutes_to_wait",
+    "move",
     "notices",
+    "offered",
     "order_of_parts",
     "order_of_questions",
     "passes",
     "quiz_score",
+    "read_on",
     "readings",
     "round_half_away",
     "rounded_units",
     "seconds_allowed",
     "short_code",
     "slips",
+    "way_score",
 ]

@@ -28,6 +28,7 @@ from westeros_learn.model.blocks import (
     Quotation,
     Reveal,
     Rule,
+    ScenarioPlace,
     Strong,
     Table,
     TermUse,
@@ -67,6 +68,7 @@ from westeros_learn.model.questions import (
 )
 from westeros_learn.model.quizzes import USUAL_FEEDBACK, Feedback, Quiz, QuizRole
 from westeros_learn.model.results import Result, Verdict
+from westeros_learn.model.scenarios import Passage, Scenario, ScenarioChoice, ScenarioNode, Variable
 
 __all__ = [
     "KINDS",
@@ -111,6 +113,7 @@ __all__ = [
     "Operation",
     "Outcome",
     "Paragraph",
+    "Passage",
     "Placeholder",
     "Question",
     "QuestionPlace",
@@ -124,6 +127,10 @@ __all__ = [
     "Reveal",
     "Rule",
     "Scalar",
+    "Scenario",
+    "ScenarioChoice",
+    "ScenarioNode",
+    "ScenarioPlace",
     "Severity",
     "ShortText",
     "SingleChoice",
@@ -136,6 +143,7 @@ __all__ = [
     "TextQuestion",
     "Translation",
     "TrueFalse",
+    "Variable",
     "Verdict",
     "citations",
     "names_in",

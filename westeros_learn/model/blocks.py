@@ -230,6 +230,14 @@ class QuizPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioPlace:
+    """Where a scenario stands in a lesson."""
+
+    scenario: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder:
     """Stands where something could not be read, so that the rest can be shown.
 
@@ -256,6 +264,7 @@ Block: TypeAlias = (
     | Fact
     | QuestionPlace
     | QuizPlace
+    | ScenarioPlace
     | Placeholder
 )
 Blocks: TypeAlias = tuple[Block, ...]

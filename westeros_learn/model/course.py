@@ -11,6 +11,7 @@ from westeros_learn.model.blocks import Blocks, QuizPlace, walk
 from westeros_learn.model.diagnostics import Diagnostic, Severity, Span
 from westeros_learn.model.questions import Question
 from westeros_learn.model.quizzes import Quiz
+from westeros_learn.model.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Lesson:
         content_notice: what is hard to read here; the learner may skip the lesson
             and loses nothing.
         questions: the practice questions of its folder.
+        scenarios: the scenarios of its folder.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Lesson:
     content_notice: Blocks = ()
     blocks: Blocks = ()
     questions: tuple[Question, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
     span: Span
 
     @cached_property
@@ -171,6 +174,11 @@ class Course:
     def quiz_by_id(self) -> Mapping[str, Quiz]:
         """Every quiz by its id."""
         return {quiz.id: quiz for quiz in self.quizzes}
+
+    @cached_property
+    def scenario_by_id(self) -> Mapping[str, Scenario]:
+        """Every scenario by its id."""
+        return {scenario.id: scenario for lesson in self.lessons for scenario in lesson.scenarios}
 
     @cached_property
     def reference_by_id(self) -> Mapping[str, Reference]:

@@ -92,6 +92,9 @@ def _all_allowed(files: CourseFiles) -> Iterator[_Allowed]:
             for code in draft.entry.allow:
                 span = _place(draft.text, draft.path, code)
                 yield _Allowed(code, span, draft.text.source.name, first, last)
+    for scenario in (one for drafts in files.scenarios.values() for one in drafts):
+        for code in scenario.entry.allow if scenario.entry else ():
+            yield _Allowed(code, _place(scenario.text, (), code), scenario.text.source.name)
 
 
 def _place(text: YamlText, path: Path, code: str) -> Span:

@@ -16,6 +16,7 @@ from westeros_learn.model import (
     Quiz,
     QuizRole,
     Reference,
+    Scenario,
     Span,
     Term,
 )
@@ -27,6 +28,7 @@ from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import QuestionDraft, build_question
 from westeros_learn.source.reading import CourseFiles, Placed, read_course
 from westeros_learn.source.rules import check_course
+from westeros_learn.source.scenarios import build_scenario
 from westeros_learn.source.schema import ExtraTime
 from westeros_learn.source.texts import uses_of
 
@@ -82,12 +84,13 @@ class _Compiler:
         self._faults = faults
         self._names = files.names
         self._questions: dict[Span, Question] = {}
+        self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._lessons = dict(files.lessons)
 
     def compile(self) -> Course:
         """Return the course."""
         entry, text = self._files.course.entry, self._files.course.text
-        self._build_questions()
+        self._build_parts()
         return Course(
             id=entry.id,
             title=entry.title,
@@ -112,15 +115,19 @@ class _Compiler:
             span=text.span(()),
         )
 
-    def _build_questions(self) -> None:
-        """Build every question first: a lesson shows only those that can be shown."""
+    def _build_parts(self) -> None:
+        """Build questions and scenarios first: a lesson shows only those that can be shown."""
         for draft in self._files.all_questions:
             question = build_question(draft, self._names, self._faults)
             if question is not None:
                 self._questions[draft.span] = question
+        for folder, drafts in self._files.scenarios.items():
+            built = (build_scenario(one, self._names, self._faults) for one in drafts)
+            self._scenarios[folder] = tuple(scenario for scenario in built if scenario)
         questions = (question.id for question in self._questions.values())
+        scenarios = (scenario.id for built in self._scenarios.values() for scenario in built)
         quizzes = (quiz.entry.id for quiz in self._files.quizzes)
-        readable = frozenset([*questions, *quizzes])
+        readable = frozenset([*questions, *scenarios, *quizzes])
         places = {draft.id: draft.span for draft in self._files.all_questions}
         self._names = replace(self._names, readable=readable, places=places)
 
@@ -136,7 +143,8 @@ class _Compiler:
             draft = self._lessons.pop(folder, None)
             if draft is not None:
                 questions = self._built(self._files.practice[folder])
-                lessons.append(build_lesson(draft, questions, self._names, self._faults))
+                scenarios = self._scenarios[folder]
+                lessons.append(build_lesson(draft, questions, scenarios, self._names, self._faults))
         return Module(id=placed.entry.id, title=placed.entry.title, lessons=tuple(lessons), span=placed.span)
 
     def _term(self, placed: Placed[TermEntry]) -> Term:

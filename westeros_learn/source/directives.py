@@ -26,6 +26,7 @@ from westeros_learn.model import (
     QuestionPlace,
     QuizPlace,
     Reveal,
+    ScenarioPlace,
 )
 from westeros_learn.source.faults import Faults, Sentence, suggestion
 
@@ -233,6 +234,17 @@ def _quiz(reader: Reader, directive: Directive) -> Block:
     return Placeholder(fault.message, span)
 
 
+def _scenario(reader: Reader, directive: Directive) -> Block:
+    scenario, span = directive.argument, directive.head.span
+    if scenario in reader.names.readable:
+        return ScenarioPlace(scenario, span)
+    if scenario in reader.names.scenarios:
+        return Placeholder(f"scenario '{scenario}' cannot be shown because of its faults.", span)
+    cure = suggestion(scenario, reader.names.scenarios, what="scenarios")
+    fault = reader.faults.add("S403", directive.head.find(scenario), scenario=scenario, suggestion=cure)
+    return Placeholder(fault.message, span)
+
+
 def _reveal(reader: Reader, directive: Directive) -> Block:
     title = reader.inlines(directive.argument, directive.head)
     return Reveal(title, reader.blocks(directive.body, directive.body_area), directive.head.span)
@@ -257,6 +269,13 @@ _BLOCKS: dict[str, _Block] = {
     ),
     "quiz": _Block(
         _quiz, argument="a quiz's id", example=":::{quiz} the-id", takes_body=False, only_in_lessons=True
+    ),
+    "scenario": _Block(
+        _scenario,
+        argument="a scenario's id",
+        example=":::{scenario} the-id",
+        takes_body=False,
+        only_in_lessons=True,
     ),
     "reveal": _Block(_reveal, argument="a title", example=":::{reveal} Show an example", needs_body=True),
     "fact": _Block(_fact, argument="its source", example=":::{fact} reference-id art. 1", needs_body=True),

@@ -36,9 +36,13 @@ class Ids:
 
     def __init__(self, retired: Iterable[str], faults: Faults) -> None:
         self.places: dict[str, Span] = {}
-        self._retired = frozenset(retired)
+        self._retired = set(retired)
         self._codes: dict[str, str] = {}
         self._faults = faults
+
+    def retire(self, identifiers: Iterable[str]) -> None:
+        """Take ids out of use that were used once."""
+        self._retired.update(identifiers)
 
     def add(self, identifier: str, span: Span) -> bool:
         """Take an id; say whether it is the first use of it."""

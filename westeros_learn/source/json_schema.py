@@ -12,11 +12,13 @@ from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
 
+from westeros_learn.source.scenario_schema import ScenarioChoiceEntry, ScenarioEntry
 from westeros_learn.source.schema import (
     QUESTION_ENTRIES,
     ChoiceEntry,
     CourseEntry,
     Entry,
+    KeyedEntry,
     LessonEntry,
     ReferenceEntry,
     TermEntry,
@@ -26,6 +28,7 @@ Schema: TypeAlias = dict[str, Any]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KEY = "^[a-z]$"
+_KEYED: dict[str, type[KeyedEntry]] = {entry.__name__: entry for entry in (ChoiceEntry, ScenarioChoiceEntry)}
 
 
 def json_schema(kind: str) -> Schema:
@@ -60,7 +63,7 @@ def _resolve(node: Any, parts: Schema) -> Any:
         del node["anyOf"]
     if "$ref" in node:
         name = node["$ref"].rpartition("/")[2]
-        part = _choice() if name == ChoiceEntry.__name__ else _resolve(parts[name], parts)
+        part = _keyed(_KEYED[name]) if name in _KEYED else _resolve(parts[name], parts)
         return {**part, **{key: value for key, value in node.items() if key not in ("$ref", "default")}}
     return {
         key: {name: _resolve(part, parts) for name, part in value.items()}
@@ -71,14 +74,17 @@ def _resolve(node: Any, parts: Schema) -> Any:
     }
 
 
-def _choice() -> Schema:
-    """Return the schema of a choice: its letter with its text, and what is said about it."""
-    properties = _resolve(ChoiceEntry.model_json_schema(by_alias=True)["properties"], {})
+def _keyed(entry: type[KeyedEntry]) -> Schema:
+    """Return the schema of a part that starts with its letter and its text."""
+    schema = _of(entry)
+    properties = {name: part for name, part in schema["properties"].items() if name not in ("key", "text")}
+    required = [name for name in schema["required"] if name != "text"]
     return {
         "type": "object",
         "description": "A choice: one letter, its id, with its text.",
         "patternProperties": {_KEY: {"type": "string", "description": "The text of this choice."}},
-        "properties": {name: properties[name] for name in ("correct", "feedback")},
+        "properties": properties,
+        **({"required": required} if required else {}),
         "additionalProperties": False,
         "minProperties": 1,
     }
@@ -105,6 +111,7 @@ JSON_SCHEMAS: dict[str, tuple[str, Callable[[], Schema]]] = {
     "course": ("course.yaml", lambda: _of(CourseEntry)),
     "lesson": ("The front matter of lesson.md", lambda: _of(LessonEntry)),
     "questions": ("quiz.yaml and test-pool.yaml", _questions),
+    "scenario": ("<name>.scenario.yaml", lambda: _of(ScenarioEntry)),
     "glossary": ("glossary.yaml", _list_of(TermEntry)),
     "references": ("references.yaml", _list_of(ReferenceEntry)),
 }

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from westeros_learn.model import Lesson, Placeholder, Question, Span
+from westeros_learn.model import Lesson, Placeholder, Question, Scenario, Span
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import is_without_id
 from westeros_learn.source.schema import LessonEntry
@@ -94,7 +94,13 @@ def draft_lesson(source: SourceFile, folder: str, ids: Ids, faults: Faults) -> L
     )
 
 
-def build_lesson(draft: LessonDraft, questions: tuple[Question, ...], names: Names, faults: Faults) -> Lesson:
+def build_lesson(
+    draft: LessonDraft,
+    questions: tuple[Question, ...],
+    scenarios: tuple[Scenario, ...],
+    names: Names,
+    faults: Faults,
+) -> Lesson:
     """Read a lesson's text."""
     source, start = draft.source, draft.text_start
     text = source.text[start:]
@@ -114,5 +120,6 @@ def build_lesson(draft: LessonDraft, questions: tuple[Question, ...], names: Nam
         else (),
         blocks=blocks,
         questions=questions,
+        scenarios=scenarios,
         span=draft.span,
     )

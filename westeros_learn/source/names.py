@@ -37,7 +37,8 @@ class Names:
 
     Attributes:
         questions: every question that was written, also one that cannot be shown.
-        readable: the questions and quizzes that can be shown in a lesson.
+        scenarios: every scenario that was written, also one that cannot be shown.
+        readable: the questions, quizzes and scenarios that can be shown in a lesson.
         places: where each question stands.
         media: every picture by its path, None for one that cannot be shown.
         translator: every text that a learner reads passes through it.
@@ -49,6 +50,7 @@ class Names:
     outcomes: Known
     quizzes: Known
     questions: Known
+    scenarios: Known = field(default_factory=Known)
     readable: frozenset[str] = frozenset()
     places: Mapping[str, Span] = field(default_factory=dict)
     media: Mapping[str, Media | None] = field(default_factory=dict)

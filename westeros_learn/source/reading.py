@@ -14,6 +14,7 @@ from westeros_learn.source.lessons import LessonDraft, draft_lesson
 from westeros_learn.source.media import read_media
 from westeros_learn.source.names import Known, Names
 from westeros_learn.source.questions import QuestionDraft, draft_questions
+from westeros_learn.source.scenarios import ScenarioDraft, draft_scenario
 from westeros_learn.source.validation import mended_id, validate, value_at
 from westeros_learn.source.yaml_nodes import Data, Path, YamlText, read_yaml
 
@@ -27,6 +28,7 @@ GLOSSARY_FILE = "glossary.yaml"
 REFERENCES_FILE = "references.yaml"
 LESSON_FILE = "lesson.md"
 QUIZ_FILE = "quiz.yaml"
+SCENARIO_FILES = "*.scenario.yaml"
 
 E = TypeVar("E", bound=schema.Entry)
 
@@ -62,6 +64,7 @@ class CourseFiles:
     lessons: Mapping[str, LessonDraft]
     practice: Mapping[str, Sequence[QuestionDraft]]
     pool: Sequence[QuestionDraft]
+    scenarios: Mapping[str, Sequence[ScenarioDraft]]
     media: Mapping[str, Media | None]
     names: Names
 
@@ -98,6 +101,7 @@ class _Reader:
         self._ids = Ids(entry.retired, faults)
         self._unread: set[str] = set()
         self._question_ids: list[str] = []
+        self._all_scenarios = True
 
     def read(self) -> CourseFiles:
         text, entry = self._text, self._entry
@@ -111,6 +115,7 @@ class _Reader:
         lessons = self._lessons(modules)
         practice = {folder: self._questions(f"{folder}/{QUIZ_FILE}") for folder in lessons}
         pool = self._questions(POOL_FILE)
+        scenarios = {folder: list(self._scenarios(folder)) for folder in lessons}
         media = read_media(self._root, self._faults)
         names = Names(
             references=Known(references.ids, complete=REFERENCES_FILE not in self._unread),
@@ -119,6 +124,10 @@ class _Reader:
             outcomes=self._known("outcomes"),
             quizzes=self._known("quizzes"),
             questions=Known(self._question_ids, complete=self._unread <= {REFERENCES_FILE, GLOSSARY_FILE}),
+            scenarios=Known(
+                (draft.id for drafts in scenarios.values() for draft in drafts),
+                complete=self._all_scenarios,
+            ),
             media=media,
         )
         return CourseFiles(
@@ -131,6 +140,7 @@ class _Reader:
             lessons=lessons,
             practice=practice,
             pool=pool,
+            scenarios=scenarios,
             media=media,
             names=names,
         )
@@ -174,6 +184,16 @@ class _Reader:
             return []
         self._question_ids += _ids_in(text.data)
         return draft_questions(text, self._ids, self._faults)
+
+    def _scenarios(self, folder: str) -> Iterator[ScenarioDraft]:
+        """Yield the scenarios of a lesson's folder, by their files' names."""
+        for path in sorted((self._root / folder).glob(SCENARIO_FILES)):
+            name = f"{folder}/{path.name}"
+            text = _read_file(self._root, name, _GROUP, self._faults)
+            draft = draft_scenario(text, self._ids, self._faults) if text else None
+            if draft is not None:
+                yield draft
+            self._all_scenarios = self._all_scenarios and draft is not None and draft.has_id
 
     def _read_list(self, name: str) -> YamlText | None:
         """Read a file that may be missing; remember when it is there and cannot be read."""

@@ -10,6 +10,7 @@ from westeros_learn.source.faults import Faults, suggestion
 from westeros_learn.source.lint import check_texts
 from westeros_learn.source.quiz_rules import check_quizzes, has_all_quizzes, outcome_of, outcomes_drawn
 from westeros_learn.source.reading import CourseFiles
+from westeros_learn.source.scenario_rules import check_scenarios
 from westeros_learn.source.state_size import worst_state
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def check_course(course: Course, files: CourseFiles, uses: Uses, faults: Faults)
     rules.check_quiz_places()
     rules.check_question_places()
     rules.check_outcomes()
+    check_scenarios(course, files, faults)
     rules.check_unused(uses)
     rules.check_state_size()
     check_texts(course, files, faults)

@@ -211,17 +211,13 @@ class ReferenceEntry(Entry):
 # --- questions -----------------------------------------------------------------------------
 
 
-class ChoiceEntry(Entry):
-    """A choice: its one-letter key with its text, whether it is correct, and its feedback."""
+class KeyedEntry(Entry):
+    """A part that starts with its one-letter key and its text: `a: The text`."""
 
     key: str = ""
     """Its one letter, its id."""
     text: Words
     """Its text."""
-    correct: Truth = False
-    """Whether it is right."""
-    feedback: Words | None = None
-    """Why it is right or wrong."""
 
     @model_validator(mode="before")
     @classmethod
@@ -241,6 +237,15 @@ class ChoiceEntry(Entry):
         if second is not None:
             raise PydanticCustomError("two_keys", "two keys", {"first": key, "second": second})
         return {"key": key, "text": value[key], **rest}
+
+
+class ChoiceEntry(KeyedEntry):
+    """A choice: its one-letter key with its text, whether it is correct, and its feedback."""
+
+    correct: Truth = False
+    """Whether it is right."""
+    feedback: Words | None = None
+    """Why it is right or wrong."""
 
 
 def is_choice_key(name: str) -> bool:

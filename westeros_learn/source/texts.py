@@ -10,7 +10,7 @@ from westeros_learn.model import ChoiceQuestion, Cite, Fact, FactText, Figure, T
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from westeros_learn.model import Blocks, Course, Inlines, Question
+    from westeros_learn.model import Blocks, Course, Inlines, Question, Scenario
 
 
 def all_texts(course: Course) -> Iterator[Blocks | Inlines]:
@@ -18,6 +18,8 @@ def all_texts(course: Course) -> Iterator[Blocks | Inlines]:
     yield from (course.disclaimer, course.content_notice, course.help)
     for lesson in course.lessons:
         yield from (lesson.content_notice, lesson.blocks)
+        for scenario in lesson.scenarios:
+            yield from _scenario_texts(scenario)
     for question in course.all_questions():
         yield from _question_texts(question)
     for term in course.glossary:
@@ -32,6 +34,14 @@ def _question_texts(question: Question) -> Iterator[Blocks | Inlines]:
     elif isinstance(question, TextQuestion):
         for mistake in question.mistakes:
             yield mistake.feedback
+
+
+def _scenario_texts(scenario: Scenario) -> Iterator[Blocks | Inlines]:
+    yield scenario.setting
+    for node in scenario.nodes:
+        yield from (node.text, node.debrief)
+        for choice in node.choices:
+            yield from (choice.text, choice.feedback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +68,7 @@ def uses_of(course: Course) -> Uses:
                 uses.references.update(citation.reference for citation in node.citations)
     for question in course.all_questions():
         uses.references.update(citation.reference for citation in question.sources)
+    for scenario in course.scenario_by_id.values():
+        for moment in scenario.nodes:
+            uses.references.update(citation.reference for citation in moment.sources)
     return uses

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from westeros_learn.source.faults import Faults, Sentence, suggestion
 from westeros_learn.source.ids import slug
-from westeros_learn.source.schema import QUESTION_ENTRIES, ChoiceEntry, Entry, QuestionEntry, keys_of
+from westeros_learn.source.schema import QUESTION_ENTRIES, Entry, KeyedEntry, QuestionEntry, keys_of
 from westeros_learn.source.values import ID
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class _Fault:
         span = self._text.span(path)
         values = self._details.get("ctx", {})
         key = str(self._loc[-1]) if self._loc else ""
-        is_text = key == "text" and _annotation(self._entry, self._loc[:-1]) is ChoiceEntry
+        is_text = key == "text" and _is_keyed(_annotation(self._entry, self._loc[:-1]))
         if is_text and kind in ("missing", "empty"):
             faults.add("Q112", self._text.span(path[:-1]))
         elif kind == "missing":
@@ -194,7 +194,7 @@ class _Fault:
                 faults.add("Q109", span, key=key, kind=kind, owners=Sentence(", ".join(owners)))
                 return
         entry = _annotation(self._entry, self._loc[:-1])
-        hidden = ("key", "text") if entry is ChoiceEntry else ()
+        hidden = ("key", "text") if _is_keyed(entry) else ()
         known = [name for name in keys_of(entry) if name not in hidden]
         faults.add(f"{self._letter}104", span, key=key, suggestion=suggestion(key, known, what="keys"))
 
@@ -210,6 +210,10 @@ class _Fault:
         return f"'{last}'"
 
 
+def _is_keyed(entry: Any) -> bool:  # types of any shape
+    return isinstance(entry, type) and issubclass(entry, KeyedEntry)
+
+
 def _annotation(entry: Any, loc: Path) -> Any:  # types of any shape
     """Return the type that an entry gives to the value at a place."""
     found = entry
@@ -218,6 +222,8 @@ def _annotation(entry: Any, loc: Path) -> Any:  # types of any shape
             found = get_args(found)[1]
         elif isinstance(step, int):
             found = get_args(found)[0]
+        elif get_origin(found) is dict:
+            found = get_args(found)[1]
         else:
             fields = {field.alias or name: field.annotation for name, field in found.model_fields.items()}
             found = fields[step]

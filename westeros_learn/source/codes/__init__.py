@@ -1,7 +1,8 @@
 """The table of codes: everything that `check` can say.
 
 The letter tells where to look: Y the file itself, C `course.yaml` and ids, L lesson texts,
-Q questions, Z quizzes, R glossary and references, M media, T translations, W style and item writing.
+Q questions, Z quizzes, S scenarios, R glossary and references, M media, T translations,
+W style and item writing.
 """
 
 from westeros_learn.source.codes.course import COURSE
@@ -11,6 +12,7 @@ from westeros_learn.source.codes.matter import MEDIA, REFERENCES
 from westeros_learn.source.codes.question import QUESTION
 from westeros_learn.source.codes.quiz import QUIZ
 from westeros_learn.source.codes.row import Code
+from westeros_learn.source.codes.scenario import SCENARIO
 from westeros_learn.source.codes.style import STYLE
 from westeros_learn.source.codes.translation import TRANSLATION
 
@@ -20,6 +22,7 @@ CODES: dict[str, Code] = {
     **LESSON,
     **QUESTION,
     **QUIZ,
+    **SCENARIO,
     **REFERENCES,
     **MEDIA,
     **TRANSLATION,
