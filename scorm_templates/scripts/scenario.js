@@ -31,9 +31,9 @@
  * @property {boolean} ending
  */
 
-/** @typedef {{key: string, go: string, when: unknown, effects: Levels}} ChoiceKey */
+/** @typedef {{key: string, go: string, when: Expression|null, effects: Levels}} ChoiceKey */
 
-/** @typedef {{go: string, when: unknown}} Passage */
+/** @typedef {{go: string, when: Expression|null}} Passage */
 
 /** The values of a scenario's variables. @typedef {Object<string, number>} Levels */
 
@@ -123,7 +123,7 @@ function offered(node, levels) {
 
 /**
  * Say whether a condition holds. One that has no value does not.
- * @param {unknown} when null for always
+ * @param {Expression|null} when null for always
  * @param {Levels} levels
  */
 function holds(when, levels) {

@@ -32,6 +32,7 @@ from westeros_learn.model import (
     Quotation,
     Reveal,
     Rule,
+    ScenarioPlace,
     Span,
     Strong,
     Table,
@@ -81,6 +82,7 @@ BLOCKS: tuple[Block, ...] = (
         words("opens"), (Fact((*paragraph("inside"), QuestionPlace("vh-q-a", SPAN)), (Citation("ref-e"),)),)
     ),
     QuizPlace("vh-quiz", SPAN),
+    ScenarioPlace("vh-s-talk", SPAN),
     Placeholder("not read here", SPAN),
 )
 

@@ -156,3 +156,40 @@ def test_a_key_in_quotes(course: Path) -> None:
     )
     fix_course(course)
     assert '[{a: "One.", "correct": true}, {b: "Two."}]' in pool.read_text()
+
+
+SCENARIO = """\
+title: A talk
+outcome: b-o-plan
+setting: Fictional.
+variables:
+  trust: {label: Trust, most: 1}
+nodes:
+  - text: Do I *have* to?
+    choices:
+      - text: No.   # a comment
+        go: end
+        effects: {trust: 1}
+      - b: Yes.
+        go: end
+  - {id: do-i-have-to, text: Then I go., ending: She goes, debrief: So it is.}
+  - id: end
+    text: Then we talk.
+    ending: You talk
+    debrief: It was a choice.
+"""
+
+
+def test_a_scenario_gets_its_ids(course: Path) -> None:
+    """The scenario, its nodes and their choices."""
+    file = course / "last/talk.scenario.yaml"
+    file.write_text(SCENARIO)
+    told = fix_course(course)
+    new = SCENARIO.replace("title: A talk", "id: b-s-talk-2\ntitle: A talk")
+    new = new.replace("  - text: Do I *have*", "  - id: do-i-have-to-2\n    text: Do I *have*")
+    assert file.read_text() == new.replace("- text: No.", "- a: No.")
+    assert [line for line in told if line.startswith("last/talk")] == [
+        "last/talk.scenario.yaml:1: wrote the id b-s-talk-2",
+        "last/talk.scenario.yaml:8: wrote the id do-i-have-to-2",
+        "last/talk.scenario.yaml:11: wrote the key a of a choice",
+    ]

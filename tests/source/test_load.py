@@ -32,6 +32,7 @@ from westeros_learn.model import (
     QuizPlace,
     QuizRole,
     Reveal,
+    ScenarioPlace,
     ShortText,
     SingleChoice,
     Span,
@@ -83,8 +84,9 @@ def test_the_blocks_of_a_lesson(course: Course) -> None:
     assert plain_text(lesson.content_notice) == "It is short."
     assert [type(block) for block in lesson.blocks] == [
         Paragraph, Heading, Figure, Fact, Callout, Heading, Reveal, QuestionPlace, QuizPlace,
+        ScenarioPlace,
     ]  # fmt: skip
-    paragraph, heading, figure, fact, callout, below, reveal, _, place = lesson.blocks
+    paragraph, heading, figure, fact, callout, below, reveal, _, place, _ = lesson.blocks
     assert isinstance(paragraph, Paragraph)
     assert TermUse("free-narrative", "free narrative") in paragraph.content
     assert Cite(Citation("dir-1", "art. 1")) in paragraph.content

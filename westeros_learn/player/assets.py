@@ -32,6 +32,7 @@ SCRIPTS = (
     "grade",
     "draw",
     "rollup",
+    "scenario",
     "timing",
     "state",
     # keeping the work

@@ -28,6 +28,7 @@ class Renderer:
     Attributes:
         render_question: gives the HTML of a practice question by its id.
         render_quiz: gives the HTML of a quiz by its id.
+        render_scenario: gives the HTML of a scenario by its id.
         prefix: stands before the anchors of headings, so that they are unique in a page.
         places: whether each part says where it is written, for a preview.
     """
@@ -36,6 +37,7 @@ class Renderer:
     strings: Strings
     render_question: Callable[[str], Markup] = lambda _: Markup()
     render_quiz: Callable[[str], Markup] = lambda _: Markup()
+    render_scenario: Callable[[str], Markup] = lambda _: Markup()
     prefix: str = ""
     places: bool = False
 
@@ -248,5 +250,6 @@ _BLOCKS: dict[type[model.Block], Callable[[Renderer, Any], Markup]] = {
     model.Fact: Renderer.fact,
     model.QuestionPlace: lambda renderer, block: renderer.render_question(block.question),
     model.QuizPlace: lambda renderer, block: renderer.render_quiz(block.quiz),
+    model.ScenarioPlace: lambda renderer, block: renderer.render_scenario(block.scenario),
     model.Placeholder: Renderer.placeholder,
 }

@@ -18,7 +18,8 @@ from westeros_learn.player.questions import (
     render_quiz,
     script_json,
 )
-from westeros_learn.player.reading import lesson_minutes, quiz_minutes, quiz_size
+from westeros_learn.player.reading import lesson_minutes, quiz_minutes, quiz_size, scenario_minutes
+from westeros_learn.player.scenarios import render_scenario
 from westeros_learn.player.strings import load_strings, script_strings
 
 _MENU_ICON = "M2 4h12M2 8h12M2 12h8"
@@ -100,6 +101,10 @@ def _render_lesson(lesson: model.Lesson, plain: Renderer) -> Markup:
         found = course.quiz_by_id[identifier]
         return render_quiz(found, quiz_size(found, course), quiz_minutes(found, course), plain)
 
+    def scenario(identifier: str) -> Markup:
+        found = course.scenario_by_id[identifier]
+        return render_scenario(found, scenario_minutes(found), plain)
+
     at = course.lessons.index(lesson)
     page = (
         environment()
@@ -116,18 +121,27 @@ def _render_lesson(lesson: model.Lesson, plain: Renderer) -> Markup:
             # A test that counts can be left for later, but not skipped.
             counts=any(course.quiz_by_id[quiz].role is model.QuizRole.COUNTS for quiz in lesson.quizzes),
             strings=plain.strings,
-            render=replace(plain, render_question=question, render_quiz=quiz, prefix=f"{lesson.id}--"),
+            render=replace(
+                plain,
+                render_question=question,
+                render_quiz=quiz,
+                render_scenario=scenario,
+                prefix=f"{lesson.id}--",
+            ),
         )
     )
     return Markup(page.strip())  # noqa: S704  # the template escapes
 
 
 def _sources(course: model.Course, lesson: model.Lesson) -> list[tuple[model.Reference, list[str]]]:
-    """Return what a lesson and its questions cite: each reference once, with its locators."""
+    """Return what a lesson, its questions and scenarios cite: each reference once, with its locators."""
     cited = list(model.citations(lesson.blocks))
     for node in model.walk(lesson.blocks):
         if isinstance(node, model.QuestionPlace) and node.question in course.question_by_id:
             cited += course.question_by_id[node.question].sources
+        elif isinstance(node, model.ScenarioPlace) and node.scenario in course.scenario_by_id:
+            for moment in course.scenario_by_id[node.scenario].nodes:
+                cited += moment.sources
     locators: dict[str, list[str]] = {}
     for citation in cited:
         places = locators.setdefault(citation.reference, [])

@@ -11,6 +11,9 @@ from westeros_learn.assessment import WORDS_PER_MINUTE
 MINUTES_PER_QUESTION = 1.5
 """Answering, and reading what is said about the answer."""
 
+MINUTES_PER_CHOICE = 0.5
+"""Thinking over what to say in a scenario, and looking back at it in the debrief."""
+
 
 def quiz_size(quiz: model.Quiz, course: model.Course) -> int:
     """Return how many questions an attempt asks."""
@@ -25,14 +28,39 @@ def quiz_minutes(quiz: model.Quiz, course: model.Course) -> int:
     return ceil(quiz_size(quiz, course) * MINUTES_PER_QUESTION)
 
 
+def scenario_minutes(scenario: model.Scenario) -> int:
+    """Return about how many minutes one way through a scenario takes, its debrief included."""
+    return ceil(_minutes_of_scenario(scenario))
+
+
+def _minutes_of_scenario(scenario: model.Scenario) -> float:
+    """One way passes about half of the nodes; each choice is thought over."""
+    words = sum(
+        _words(node.text) + _words(node.debrief) + sum(_words(choice.text) for choice in node.choices)
+        for node in scenario.nodes
+    )
+    choices = sum(bool(node.choices) for node in scenario.nodes)
+    read = (_words(scenario.setting) + words / 2) / WORDS_PER_MINUTE
+    return read + choices / 2 * MINUTES_PER_CHOICE
+
+
+def _words(content: model.Blocks | model.Inlines) -> int:
+    return len(model.plain_text(content).split())
+
+
 def lesson_minutes(lesson: model.Lesson, course: model.Course) -> int:
-    """Return about how many minutes a lesson takes, its questions and quizzes included."""
-    words = len(model.plain_text(lesson.blocks).split())
+    """Return about how many minutes a lesson takes, its questions, quizzes and scenarios included."""
+    words = _words(lesson.blocks)
+    scenarios = sum(
+        _minutes_of_scenario(course.scenario_by_id[node.scenario])
+        for node in model.walk(lesson.blocks)
+        if isinstance(node, model.ScenarioPlace) and node.scenario in course.scenario_by_id
+    )
     placed = sum(isinstance(node, model.QuestionPlace) for node in model.walk(lesson.blocks))
     quizzes = sum(
         quiz_size(course.quiz_by_id[quiz], course) for quiz in lesson.quizzes if quiz in course.quiz_by_id
     )
-    return max(1, ceil(words / WORDS_PER_MINUTE + (placed + quizzes) * MINUTES_PER_QUESTION))
+    return max(1, ceil(words / WORDS_PER_MINUTE + (placed + quizzes) * MINUTES_PER_QUESTION + scenarios))
 
 
 def course_minutes(course: model.Course) -> int:

@@ -11,8 +11,7 @@ from westeros_learn.source.formulas import parse_condition
 from westeros_learn.source.validation import value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
+    from westeros_learn.source.names import Known
     from westeros_learn.source.yaml_nodes import Path, YamlText
 
 _COUNTING = frozenset({"+", "-", "*", "neg", "min", "max", "abs"})
@@ -20,9 +19,7 @@ _COMPARING = frozenset({"<", "<=", ">", ">=", "=", "!="})
 _JOINING = frozenset({"and", "or", "not"})
 
 
-def read_condition(
-    text: YamlText, path: Path, variables: Collection[str], faults: Faults
-) -> Expression | None:
+def read_condition(text: YamlText, path: Path, variables: Known, faults: Faults) -> Expression | None:
     """Read the condition at a path of a scenario's file.
 
     Args:

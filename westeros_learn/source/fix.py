@@ -26,15 +26,17 @@ from westeros_learn.source.lessons import split_front_matter
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import QuestionDraft, free_letters, is_without_id
 from westeros_learn.source.reading import LESSON_FILE, CourseFiles, read_course
+from westeros_learn.source.scenarios import ScenarioDraft
 from westeros_learn.source.schema import is_choice_key
 from westeros_learn.source.validation import value_at
+from westeros_learn.source.values import ID
 from westeros_learn.source.yaml_nodes import Data, YamlText, read_yaml
 from westeros_learn.source.yaml_nodes import Path as DataPath
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORDS_OF_PROMPT = 5
+_MOST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class _Fixer:
             *names.outcomes,
             *names.quizzes,
             *names.questions,
+            *names.scenarios,
             *(module.entry.id for module in files.modules),
             *files.course.entry.retired,
         }
@@ -113,6 +116,9 @@ class _Fixer:
             if drafts:
                 edits = [edit for draft in drafts for edit in self._question_edits(draft)]
                 yield _File(drafts[0].text, edits)
+        for folder in self._files.scenarios.values():
+            for scenario in folder:
+                yield _File(scenario.text, list(self._scenario_edits(scenario)))
 
     def _new_id(self, kind: str, words: str) -> str:
         found = free_id(f"{self._prefix}-{kind}-{words}", self._taken)
@@ -122,22 +128,33 @@ class _Fixer:
     def _question_edits(self, draft: QuestionDraft) -> Iterator[_Edit]:
         data = value_at(draft.text.data, draft.path)
         if is_without_id(data):
-            yield _id_edit(draft.text, draft.path, self._new_id("q", self._words(draft)))
-        choices = value_at(draft.text.data, (*draft.path, "choices"))
-        if not isinstance(choices, list):
-            return
-        letters = free_letters(key for choice in choices if isinstance(choice, dict) for key in choice)
-        for number, choice in enumerate(choices):
-            yield from _choice_edits(draft.text, (*draft.path, "choices", number), choice, letters)
+            words = self._words(draft.text, (*draft.path, "prompt")) or "question"
+            yield _id_edit(draft.text, draft.path, self._new_id("q", words))
+        yield from _choices_edits(draft.text, draft.path)
 
-    def _words(self, draft: QuestionDraft) -> str:
-        """Return the first words of a question's prompt."""
-        prompt = value_at(draft.text.data, (*draft.path, "prompt"))
-        if not isinstance(prompt, str):
-            return "question"
-        area = draft.text.area((*draft.path, "prompt"))
-        blocks = MarkdownReader(self._files.names, Faults()).blocks(prompt, area)
-        return slug(plain_text(blocks), most_words=_WORDS_OF_PROMPT) or "question"
+    def _scenario_edits(self, draft: ScenarioDraft) -> Iterator[_Edit]:
+        text = draft.text
+        if is_without_id(text.data):
+            yield _id_edit(text, (), self._new_id("s", draft.id))
+        nodes = value_at(text.data, ("nodes",))
+        taken = {str(value_at(node, ("id",))) for node in nodes} if isinstance(nodes, list) else set()
+        taken.update(draft.entry.retired if draft.entry else ())
+        for number in range(len(nodes) if isinstance(nodes, list) else 0):
+            path = ("nodes", number)
+            if is_without_id(value_at(text.data, path)):
+                words = self._words(text, (*path, "text"))
+                identifier = free_id(words if ID.fullmatch(words) else f"node-{words}".rstrip("-"), taken)
+                taken.add(identifier)
+                yield _id_edit(text, path, identifier)
+            yield from _choices_edits(text, path)
+
+    def _words(self, text: YamlText, path: DataPath) -> str:
+        """Return the first words of a text, as they can stand in an id."""
+        written = value_at(text.data, path)
+        if not isinstance(written, str):
+            return ""
+        blocks = MarkdownReader(self._files.names, Faults()).blocks(written, text.area(path))
+        return slug(plain_text(blocks), most_words=_MOST_WORDS)
 
 
 def _prefix(files: CourseFiles) -> str:
@@ -164,6 +181,16 @@ def _id_edit(yaml: YamlText, path: DataPath, identifier: str) -> _Edit:
         indent = " " * (source.span(start).column - 1)
         text = f"id: {identifier}{_line_end(source)}{indent}"
     return _Edit(start, end, text, place, identifier, f"the id {identifier}")
+
+
+def _choices_edits(yaml: YamlText, path: DataPath) -> Iterator[_Edit]:
+    """Yield the edits that give the choices of a question or a node their keys."""
+    choices = value_at(yaml.data, (*path, "choices"))
+    if not isinstance(choices, list):
+        return
+    letters = free_letters(key for choice in choices if isinstance(choice, dict) for key in choice)
+    for number, choice in enumerate(choices):
+        yield from _choice_edits(yaml, (*path, "choices", number), choice, letters)
 
 
 def _choice_edits(yaml: YamlText, path: DataPath, choice: object, letters: Iterator[str]) -> Iterator[_Edit]:

@@ -58,13 +58,12 @@ class _Ways:
         """Apply every rule."""
         paths = explore(self._scenario, names_read(self._scenario))
         self._check_links()
+        self._check_consequences()
         if paths is None:
             self._check_linked_end()
-        else:
-            self._check_ends(paths)
+        elif not self._has_bad_ends(paths):
             self._check_reached(paths)
-        self._check_consequences()
-        self._check_variables()
+            self._check_variables()
 
     # --- nodes ---
 
@@ -86,7 +85,8 @@ class _Ways:
                 self._faults.add("S305", node.span, how="")
                 return
 
-    def _check_ends(self, paths: Paths) -> None:
+    def _has_bad_ends(self, paths: Paths) -> bool:
+        """Tell of moments with no way on, and of those from which no way comes to an end."""
         told: set[str] = set()
         for state in paths.stuck:
             if state[0] not in told:
@@ -97,6 +97,7 @@ class _Ways:
         if endless is not None:
             span = self._scenario.node_by_id[endless[0]].span
             self._faults.add("S305", span, how=_how(paths, endless))
+        return bool(told) or endless is not None
 
     def _check_reached(self, paths: Paths) -> None:
         """Tell of what conditions keep learners from, not of what lies behind it."""
@@ -150,4 +151,5 @@ class _Ways:
 def _how(paths: Paths, state: State) -> Sentence:
     """Return the choices that lead to a state, as they stand in a message."""
     keys = paths.choices_before(state)
-    return Sentence(f" after the choices {', '.join(keys)}" if keys else "")
+    choices = "choice" if len(keys) == 1 else "choices"
+    return Sentence(f" after the {choices} {', '.join(keys)}" if keys else "")

@@ -26,6 +26,7 @@ from westeros_learn.source.faults import Faults, suggestion
 from westeros_learn.source.formulas import NAME, RESERVED
 from westeros_learn.source.ids import Ids, slug
 from westeros_learn.source.markdown import MarkdownReader
+from westeros_learn.source.names import Known
 from westeros_learn.source.questions import free_letters, is_without_id
 from westeros_learn.source.scenario_schema import Good, NodeEntry, ScenarioChoiceEntry, ScenarioEntry
 from westeros_learn.source.validation import validate, value_at
@@ -302,7 +303,7 @@ class _Builder:
                 self._faults.add("Q205", choice.span, first=first, second=choice.key)
 
 
-def _keys_at(text: YamlText, key: str) -> tuple[str, ...]:
+def _keys_at(text: YamlText, key: str) -> Known:
     """Return the keys of a group as they are written, right or wrong."""
     written = value_at(text.data, (key,))
-    return tuple(written) if isinstance(written, dict) else ()
+    return Known(written if isinstance(written, dict) else (), complete=isinstance(written, dict | None))
