@@ -40,11 +40,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NodeDraft:
-    """A node whose keys were read; `path` is where it stands in the file."""
+    """A node whose keys were read.
+
+    Attributes:
+        number: which of the scenario's readable nodes it is.
+        path: where it stands in the file.
+    """
 
     id: str
     code: str
-    entry: NodeEntry
+    number: int
     path: Path
 
 
@@ -67,6 +72,11 @@ class ScenarioDraft:
     nodes: tuple[NodeDraft, ...]
     sound: bool
     has_id: bool
+
+    @property
+    def path(self) -> Path:
+        """Where it stands in its file: it is all of it."""
+        return ()
 
     @property
     def span(self) -> Span:
@@ -103,20 +113,21 @@ def _draft_nodes(
 ) -> Iterator[NodeDraft]:
     """Yield the nodes whose ids are theirs alone; wrong ones were left out, so texts are compared."""
     ids.retire(f"{scenario}/{retired}" for retired in entry.retired)
-    left = list(entry.nodes)
-    for number, written in enumerate(value_at(text.data, ("nodes",)) or ()):
-        said = value_at(written, ("text",))
-        if not left or not isinstance(said, str) or said.strip() != left[0].text:
+    at = 0
+    for place, written in enumerate(value_at(text.data, ("nodes",)) or ()):
+        said, path = value_at(written, ("text",)), ("nodes", place)
+        if at == len(entry.nodes) or not isinstance(said, str) or said.strip() != entry.nodes[at].text:
             continue
-        node, path = left.pop(0), ("nodes", number)
-        place = text.span((*path, "id"))
+        node = entry.nodes[at]
+        span = text.span((*path, "id"))
         if node.id is None:
             faults.add("S107", text.span(path))
-            name = f"node-{number + 1}"
-            yield NodeDraft(name, f"{scenario}/{name}", node, path)
-        elif ids.add(f"{scenario}/{node.id}", place):
-            code = ids.add_code(f"{scenario}/{node.id}", node.code, place)
-            yield NodeDraft(node.id, code, node, path)
+            name = f"node-{place + 1}"
+            yield NodeDraft(name, f"{scenario}/{name}", at, path)
+        elif ids.add(f"{scenario}/{node.id}", span):
+            code = ids.add_code(f"{scenario}/{node.id}", node.code, span)
+            yield NodeDraft(node.id, code, at, path)
+        at += 1
 
 
 def build_scenario(draft: ScenarioDraft, names: Names, faults: Faults) -> Scenario | None:
@@ -192,7 +203,7 @@ class _Builder:
     # --- nodes ---
 
     def _node(self, draft: NodeDraft) -> ScenarioNode:
-        entry, path = draft.entry, draft.path
+        entry, path = self._entry.nodes[draft.number], draft.path
         self._check_exits(entry, path)
         letters = free_letters(choice.key for choice in entry.choices)
         choices = tuple(

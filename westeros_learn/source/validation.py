@@ -222,8 +222,6 @@ def _annotation(entry: Any, loc: Path) -> Any:  # types of any shape
             found = get_args(found)[1]
         elif isinstance(step, int):
             found = get_args(found)[0]
-        elif get_origin(found) is dict:
-            found = get_args(found)[1]
         else:
             fields = {field.alias or name: field.annotation for name, field in found.model_fields.items()}
             found = fields[step]
