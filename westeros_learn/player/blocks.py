@@ -61,7 +61,7 @@ class Renderer:
         match block:
             case model.Placeholder(span=span, about=model.Span() as about):
                 return self.at(about) + self.at(span).replace("data-at", "data-placed")
-            case model.QuestionPlace(span=span) | model.QuizPlace(span=span):
+            case model.QuestionPlace(span=span) | model.QuizPlace(span=span) | model.ScenarioPlace(span=span):
                 return self.at(span).replace("data-at", "data-placed")
             case _:
                 return self.at(block.span) if block.span else Markup()

@@ -129,6 +129,7 @@ class _Compiler:
         quizzes = (quiz.entry.id for quiz in self._files.quizzes)
         readable = frozenset([*questions, *scenarios, *quizzes])
         places = {draft.id: draft.span for draft in self._files.all_questions}
+        places |= {draft.id: draft.span for drafts in self._files.scenarios.values() for draft in drafts}
         self._names = replace(self._names, readable=readable, places=places)
 
     def _built(self, drafts: Iterable[QuestionDraft]) -> tuple[Question, ...]:

@@ -239,7 +239,8 @@ def _scenario(reader: Reader, directive: Directive) -> Block:
     if scenario in reader.names.readable:
         return ScenarioPlace(scenario, span)
     if scenario in reader.names.scenarios:
-        return Placeholder(f"scenario '{scenario}' cannot be shown because of its faults.", span)
+        message = f"scenario '{scenario}' cannot be shown because of its faults."
+        return Placeholder(message, span, reader.names.places.get(scenario))
     cure = suggestion(scenario, reader.names.scenarios, what="scenarios")
     fault = reader.faults.add("S403", directive.head.find(scenario), scenario=scenario, suggestion=cure)
     return Placeholder(fault.message, span)

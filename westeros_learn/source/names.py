@@ -39,7 +39,7 @@ class Names:
         questions: every question that was written, also one that cannot be shown.
         scenarios: every scenario that was written, also one that cannot be shown.
         readable: the questions, quizzes and scenarios that can be shown in a lesson.
-        places: where each question stands.
+        places: where each question and scenario stands.
         media: every picture by its path, None for one that cannot be shown.
         translator: every text that a learner reads passes through it.
     """
