@@ -100,6 +100,7 @@ function quizState(state, code) {
       answers: new Map(),
       ended: 0,
       spent: 0,
+      allowed: 0,
     }
   );
 }
@@ -202,8 +203,9 @@ function mergeQuiz(older, newer) {
     tries: Math.max(older.tries, newer.tries),
     best: older.best === null || newer.best === null ? orElse(older.best, newer.best) : Math.max(older.best, newer.best),
     passed: older.passed || newer.passed,
-    ended: Math.max(older.ended, newer.ended),
+    ended: last.ended, // not the later one: that may be of a clock that was wrong
     spent: sameAttempt ? Math.max(older.spent, newer.spent) : last.spent,
+    allowed: last.allowed,
     isOpen: last.isOpen,
     seed: last.seed,
     asked: last.asked,

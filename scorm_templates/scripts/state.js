@@ -25,7 +25,8 @@
  * @property {string[]} asked codes of the questions that the last attempt asks, in order
  * @property {Map<string, Answer>} answers its answers, by code
  * @property {number} ended when the last attempt was finished, in minutes since 1970 (UTC); 0 when not known
- * @property {number} spent seconds of the time limit that the open attempt has used
+ * @property {number} spent seconds of its time that the last attempt has used
+ * @property {number} allowed seconds that it may use, extra time included; 0 where there is no limit
  */
 
 /**
@@ -142,8 +143,8 @@ function writeState(state) {
   }
   state.quizzes.forEach((quiz, code) => {
     fields.push(writeQuiz(code, quiz));
-    if (quiz.ended || quiz.spent) {
-      fields.push("t" + [code, base36(quiz.ended), base36(quiz.spent)].join("."));
+    if (quiz.ended || quiz.spent || quiz.allowed) {
+      fields.push("t" + [code].concat([quiz.ended, quiz.spent, quiz.allowed].map(base36)).join("."));
     }
   });
   state.scenarios.forEach((scenario, code) => fields.push(writeScenario(code, scenario)));
@@ -281,6 +282,7 @@ function readQuiz(body, quizzes) {
     answers: answers,
     ended: 0,
     spent: 0,
+    allowed: 0,
   });
 }
 
@@ -289,10 +291,11 @@ function readQuiz(body, quizzes) {
  * @param {Map<string, QuizState>} quizzes whose record gets them
  */
 function readTimes(body, quizzes) {
-  const [code, ended = "", spent = ""] = body.split(".");
+  const [code, ended = "", spent = "", allowed = ""] = body.split(".");
   const quiz = quizzes.get(code);
   if (quiz) {
-    quizzes.set(code, Object.assign({}, quiz, { ended: readNumber(ended), spent: readNumber(spent) }));
+    const times = { ended: readNumber(ended), spent: readNumber(spent), allowed: readNumber(allowed) };
+    quizzes.set(code, Object.assign({}, quiz, times));
   }
 }
 

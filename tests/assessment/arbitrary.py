@@ -209,6 +209,7 @@ def _state(random: Random) -> Data:
             "answers": _answers(random, random.sample(asked, random.randint(0, len(asked)))),
             "ended": random.choice([0, random.randint(1, 40_000_000)]),
             "spent": random.choice([0, random.randint(1, 9_000)]),
+            "allowed": random.choice([0, random.randint(60, 9_000)]),
         }
         quizzes.append([code, quiz])
     scenarios = [

@@ -94,6 +94,7 @@ def state_from(data: Data) -> LearnerState:
                 answers=_answers_from(quiz["answers"]),
                 ended=quiz.get("ended", 0),
                 spent=quiz.get("spent", 0),
+                allowed=quiz.get("allowed", 0),
             )
             for code, quiz in data.get("quizzes", ())
         },
@@ -133,6 +134,7 @@ def state_data(state: LearnerState) -> Data:
                     "answers": _answers_data(quiz.answers),
                     "ended": quiz.ended,
                     "spent": quiz.spent,
+                    "allowed": quiz.allowed,
                 },
             ]
             for code, quiz in state.quizzes.items()

@@ -280,6 +280,7 @@ def quiz_states(make: st.DrawFn) -> QuizState:
         answers=answers,
         ended=make(NUMBERS),
         spent=make(NUMBERS),
+        allowed=make(NUMBERS),
     )
 
 

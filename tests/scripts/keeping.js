@@ -44,6 +44,7 @@ function anyQuiz() {
     answers: begun ? anyAnswers() : new Map(),
     ended: tries ? random.below(100) : 0,
     spent: isOpen ? random.below(100) : 0,
+    allowed: begun ? pick(0, 60, 90) : 0,
   };
 }
 

@@ -9,7 +9,7 @@ Twin: `scorm_templates/scripts/state.js`. Version 1 reads, as fields parted by `
     d<code><code>…              pool questions drawn so far
     a<answer>;<answer>…         practice answers
     q<code>.<tries>.<best>.<flags>.<seed>.<entry>;<entry>…      one field a quiz
-    t<code>.<ended>.<spent>     its times, where it has any
+    t<code>.<ended>.<spent>.<allowed>   its times, where it has any
     s<code>.<tries>.<best>.<code><key><code><key>…              one field a scenario
 
     answer = <code><mark><seed><response>       entry = <code> or <answer>
@@ -86,7 +86,8 @@ class QuizState:
         asked: codes of the questions that the last attempt asks, in order.
         answers: its answers, by code.
         ended: when the last attempt was finished, in minutes since 1970 (UTC); 0 when not known.
-        spent: seconds of the time limit that the open attempt has used.
+        spent: seconds of its time that the last attempt has used.
+        allowed: seconds that it may use, extra time included; 0 where there is no limit.
     """
 
     tries: int = 0
@@ -98,6 +99,7 @@ class QuizState:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     ended: int = 0
     spent: int = 0
+    allowed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +208,9 @@ def _write(state: LearnerState) -> str:
         fields.append("a" + ";".join(_write_answer(*item) for item in state.answers.items()))
     for code, quiz in state.quizzes.items():
         fields.append(_write_quiz(code, quiz))
-        if quiz.ended or quiz.spent:
-            fields.append(f"t{code}.{_base36(quiz.ended)}.{_base36(quiz.spent)}")
+        if quiz.ended or quiz.spent or quiz.allowed:
+            times = ".".join(map(_base36, (quiz.ended, quiz.spent, quiz.allowed)))
+            fields.append(f"t{code}.{times}")
     fields += [_write_scenario(code, scenario) for code, scenario in state.scenarios.items()]
     return "|".join(fields)
 
@@ -297,10 +300,11 @@ def _read_quiz(state: LearnerState, body: str) -> LearnerState:
 
 
 def _read_times(state: LearnerState, body: str) -> LearnerState:
-    code, ended, spent, *_ = [*body.split("."), "", ""]
+    code, ended, spent, allowed, *_ = [*body.split("."), "", "", ""]
     if code not in state.quizzes:
         return state
-    quiz = replace(state.quizzes[code], ended=_number(ended), spent=_number(spent))
+    times = {"ended": _number(ended), "spent": _number(spent), "allowed": _number(allowed)}
+    quiz = replace(state.quizzes[code], **times)
     return replace(state, quizzes={**state.quizzes, code: quiz})
 
 

@@ -16,6 +16,7 @@ _TYPED = "m" * 40
 _SEED = 2**32 - 1
 _TOKEN = "z" * 8
 _MANY = 99
+_DAY = 86_400
 
 
 def worst_state(course: Course) -> tuple[int, int]:
@@ -59,8 +60,9 @@ def _quiz(quiz: Quiz, course: Course) -> QuizState:
         seed=_SEED,
         asked=codes,
         answers=_answers(asked),
-        ended=_SEED,
-        spent=_MANY,
+        ended=_SEED if quiz.wait else 0,
+        spent=_MANY if quiz.time_limit else 0,
+        allowed=_DAY if quiz.time_limit else 0,
     )
 
 
