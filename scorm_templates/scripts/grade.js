@@ -14,6 +14,7 @@
  * @property {number} weight
  * @property {string[]} [choices]
  * @property {string[]} [correct]
+ * @property {boolean} [keepOrder] whether the choices always stand as they are written
  * @property {string[]} [mistakes]
  * @property {number} [answer]
  * @property {number} [tolerance]

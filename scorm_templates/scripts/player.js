@@ -148,7 +148,7 @@ class Player {
     event.preventDefault();
     const quiz = this.quizAt(node);
     if (quiz) {
-      quiz.leaveFor(quiz.at + 1);
+      quiz.submit();
     } else if (node.matches("form.question")) {
       this.check(this.form(node));
     }
@@ -246,6 +246,8 @@ class Player {
       turn: () => quiz && quiz.leaveFor(Number(node.dataset.at)),
       "next-question": () => quiz && quiz.leaveFor(quiz.at + 1),
       "previous-question": () => quiz && quiz.leaveFor(quiz.at - 1),
+      "check-question": () => quiz && quiz.check(),
+      time: () => quiz && quiz.clock.toggle(),
       finish: () => quiz && quiz.finish(),
     };
     if (acts[name]) {

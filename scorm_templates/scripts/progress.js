@@ -25,8 +25,13 @@
  * @property {"practice"|"pre-test"|"counts"} role
  * @property {number} size how many questions an attempt asks
  * @property {string[]} questions codes of a fixed set, empty when drawn
+ * @property {Array<[string, number]>} quotas outcome and number of a draw by outcome, else empty
+ * @property {boolean} shuffle whether a fixed set is shuffled
  * @property {number|null} passMark in per cent
  * @property {number|null} attempts
+ * @property {number} wait minutes between attempts
+ * @property {"now"|"end"|"never"} feedback when answers are judged
+ * @property {number|null} timeLimit minutes of an attempt
  * @property {string} lesson id of the lesson that holds it
  */
 

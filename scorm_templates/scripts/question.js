@@ -84,7 +84,7 @@ class QuestionForm {
 
   /** Show the parts in an attempt's own order. @param {number} seed */
   shuffle(seed) {
-    if (this.key.kind === "true-false" || !this.key.choices) {
+    if (this.key.kind === "true-false" || this.key.keepOrder || !this.key.choices) {
       return;
     }
     const list = /** @type {HTMLElement} */ (this.form.querySelector(".choices"));

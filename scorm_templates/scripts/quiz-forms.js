@@ -27,6 +27,20 @@ function attemptForms(quiz, course, attempts) {
 }
 
 /**
+ * Show an answer that was judged and stays as it is.
+ * @param {QuestionForm} form
+ * @param {Answer} answer
+ */
+function showSettled(form, answer) {
+  if (answer.response.length) {
+    form.show(answer.response, true);
+  } else { // it was dropped to save room
+    form.recall(answer);
+    form.fieldset.disabled = true;
+  }
+}
+
+/**
  * Return an answer with its exact score. The state keeps tenths, so a kept response is
  * judged again; only where room was short does the kept score have to do.
  * @param {QuestionForm} form

@@ -11,6 +11,7 @@ class QuizResult {
     this.course = course;
     this.words = course.words;
     this.result = /** @type {HTMLElement} */ (section.querySelector(".quiz-result"));
+    this.wait = /** @type {HTMLElement} */ (section.querySelector(".quiz-wait"));
     this.review = /** @type {HTMLElement} */ (section.querySelector(".quiz-review"));
   }
 
@@ -36,41 +37,64 @@ class QuizResult {
     }
   }
 
-  /**
-   * @param {number} score
-   * @param {boolean} passed
-   * @param {boolean} isLast whether there is no further attempt
-   */
-  showScore(score, passed, isLast) {
-    const counts = this.quiz.role === "counts";
-    const again = isLast ? "quiz-not-passed-last" : "quiz-not-passed";
-    const name = counts ? (passed ? "quiz-passed" : again) : this.quiz.role === "pre-test" ? "quiz-score-pre-test" : "quiz-score";
-    const values = { score: percent(score), mark: this.quiz.passMark || 0 };
-    const sentence = element("p", { class: "score-word" }, fillIn(this.words[name], values));
-    this.result.prepend(sentence);
-    if (!counts) {
-      this.result.textContent = "";
-      this.result.append(sentence);
+  /** Say when the next attempt opens; nothing when none is waited for. @param {number} minutes */
+  showWait(minutes) {
+    const language = document.documentElement.lang;
+    const values = { in: comesIn(minutes, language, this.words), time: timeOf(minuteNow() + minutes, language, this.words) };
+    const text = minutes ? fillIn(this.words["wait-opens"], values) : "";
+    if (this.wait.textContent !== text) {
+      this.wait.textContent = text;
     }
+    this.wait.hidden = !text;
   }
 
-  /** Show the last attempt's answers; a pre-test gives no feedback on single ones. @param {QuizState} attempts */
+  /**
+   * Say what the attempt that was just finished reached.
+   * @param {number} score
+   * @param {object} end
+   * @param {boolean} end.isLast whether there is no further attempt
+   * @param {boolean} end.mustWait whether the next one opens later
+   * @param {string} end.why the name of a sentence on why it ended, or ""
+   */
+  showScore(score, end) {
+    const counts = this.quiz.role === "counts";
+    const passed = this.quiz.passMark !== null && passes(score, this.quiz.passMark);
+    const name = counts ? (passed ? "quiz-passed" : "quiz-not-passed") : this.quiz.role === "pre-test" ? "quiz-score-pre-test" : "quiz-score";
+    const values = { score: percent(score), mark: this.quiz.passMark || 0 };
+    const sentences = [end.why && this.words[end.why], fillIn(this.words[name], values)];
+    if (counts && !passed) {
+      sentences.push(this.advice(end.isLast || end.mustWait));
+    }
+    if (!counts) {
+      this.result.textContent = "";
+    }
+    this.result.prepend(element("p", { class: "score-word" }, sentences.filter(Boolean).join(" ")));
+  }
+
+  /** Say what to do after an attempt that was not passed. @param {boolean} mayNotStart whether no attempt can follow now */
+  advice(mayNotStart) {
+    if (this.quiz.feedback === "never") {
+      return mayNotStart ? "" : this.words["advice-again"];
+    }
+    return this.words[mayNotStart ? "advice-look" : "advice-look-again"];
+  }
+
+  /** Show how the last attempt went by outcome, and its answers, unless nothing is to be said of them. @param {QuizState} attempts */
   showReview(attempts) {
     this.review.textContent = "";
     const forms = attemptForms(this.quiz, this.course, attempts);
     this.review.append(this.outcomes(forms, attempts));
-    if (this.quiz.role === "pre-test") {
+    if (this.quiz.feedback === "never") {
       return;
     }
     this.review.append(element("h3", {}, this.words["quiz-review"]));
     forms.forEach((form) => {
       const answer = attempts.answers.get(form.key.code);
-      if (answer && !answer.response.length) {
-        form.recall(answer);
-        form.fieldset.disabled = true;
+      form.fill(answer ? answer.response : []);
+      if (answer) {
+        showSettled(form, answer);
       } else {
-        form.fill(answer ? answer.response : []);
-        form.show(answer ? answer.response : [], true);
+        form.show([], true);
       }
       this.review.append(form.form);
     });

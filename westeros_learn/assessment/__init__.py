@@ -30,6 +30,7 @@ from westeros_learn.assessment.state import (
     short_code,
 )
 from westeros_learn.assessment.timing import (
+    EXTRA_TIMES,
     GRACE,
     WORDS_PER_MINUTE,
     minutes_to_wait,
@@ -38,6 +39,7 @@ from westeros_learn.assessment.timing import (
 )
 
 __all__ = [
+    "EXTRA_TIMES",
     "FIRST_DAY",
     "FOLDING",
     "GRACE",

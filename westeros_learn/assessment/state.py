@@ -303,8 +303,8 @@ def _read_times(state: LearnerState, body: str) -> LearnerState:
     code, ended, spent, allowed, *_ = [*body.split("."), "", "", ""]
     if code not in state.quizzes:
         return state
-    times = {"ended": _number(ended), "spent": _number(spent), "allowed": _number(allowed)}
-    quiz = replace(state.quizzes[code], **times)
+    quiz = state.quizzes[code]
+    quiz = replace(quiz, ended=_number(ended), spent=_number(spent), allowed=_number(allowed))
     return replace(state, quizzes={**state.quizzes, code: quiz})
 
 

@@ -5,6 +5,9 @@ Pure: whoever calls says what time it is. Twin: `scorm_templates/scripts/timing.
 
 from __future__ import annotations
 
+EXTRA_TIMES = (0, 25, 50, 100)
+"""Per cent of extra time that learners may choose for themselves. (Packages need no twin of it.)"""
+
 GRACE = 15
 """Seconds after the end of the time in which a word can be finished."""
 

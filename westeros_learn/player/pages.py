@@ -169,22 +169,7 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
             }
             for lesson in course.lessons
         ],
-        "quizzes": [
-            {
-                "id": quiz.id,
-                "code": quiz.code,
-                "title": quiz.title,
-                "role": quiz.role,
-                "size": quiz_size(quiz, course),
-                "questions": [
-                    course.question_by_id[q].code for q in quiz.questions if q in course.question_by_id
-                ],
-                "passMark": quiz.pass_mark,
-                "attempts": quiz.attempts,
-                "lesson": next((lesson.id for lesson in course.lessons if quiz.id in lesson.quizzes), ""),
-            }
-            for quiz in course.quizzes
-        ],
+        "quizzes": [_quiz_data(quiz, course) for quiz in course.quizzes],
         "pool": [[question.code, question.outcome] for question in course.pool],
         "outcomes": {outcome.id: outcome.text for outcome in course.outcomes},
         "sheds": {
@@ -194,4 +179,25 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
         },
         "folding": FOLDING,
         "words": script_strings(course.language, options.sco),
+    }
+
+
+def _quiz_data(quiz: model.Quiz, course: model.Course) -> dict[str, object]:
+    """Return the rules of a quiz; `QuizData` in `progress.js` describes them."""
+    questions = course.question_by_id
+    return {
+        "id": quiz.id,
+        "code": quiz.code,
+        "title": quiz.title,
+        "role": quiz.role,
+        "size": quiz_size(quiz, course),
+        "questions": [questions[one].code for one in quiz.questions if one in questions],
+        "quotas": quiz.quotas,
+        "shuffle": quiz.shuffle,
+        "passMark": quiz.pass_mark,
+        "attempts": quiz.attempts,
+        "wait": quiz.wait,
+        "feedback": quiz.feedback,
+        "timeLimit": quiz.time_limit,
+        "lesson": next((lesson.id for lesson in course.lessons if quiz.id in lesson.quizzes), ""),
     }

@@ -10,8 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from westeros_learn import model
+from westeros_learn.assessment import EXTRA_TIMES, seconds_allowed
 from westeros_learn.player.blocks import Renderer, icon
-from westeros_learn.player.formats import shown_day, shown_number
+from westeros_learn.player.formats import shown_day, shown_number, shown_span
 from westeros_learn.player.keys import answer_key
 
 _QUESTION_ICON = "M5.5 6a2.5 2.5 0 1 1 3.4 2.3C8.2 8.6 8 9 8 9.8M8 12v.4"
@@ -37,7 +38,7 @@ def environment() -> Environment:
     templates = Environment(
         loader=PackageLoader("scorm_templates", ""), autoescape=True, undefined=StrictUndefined, cache_size=-1
     )
-    templates.filters |= {"number": shown_number, "day": shown_day}
+    templates.filters |= {"number": shown_number, "day": shown_day, "span": shown_span}
     return templates
 
 
@@ -87,5 +88,13 @@ def render_quiz(quiz: model.Quiz, size: int, minutes: int, render: Renderer) -> 
         render: renders the texts of its course.
     """
     template = environment().get_template("pages/quiz.html")
-    page = template.render(quiz=quiz, size=size, minutes=minutes, strings=render.strings, render=render)
+    page = template.render(
+        quiz=quiz,
+        size=size,
+        minutes=minutes,
+        extra_minutes={extra: seconds_allowed(quiz.time_limit or 0, extra) // 60 for extra in EXTRA_TIMES},
+        strings=render.strings,
+        language=render.course.language,
+        render=render,
+    )
     return Markup(page.strip())  # noqa: S704  # the template escapes
