@@ -9,7 +9,7 @@ import pytest
 
 from .building import SMALL, build
 from .chromium import chromium
-from .lms import STRICT_HEADERS, Lms, Site
+from .lms import SCORM_12, SCORM_2004, STRICT_HEADERS, Lms, Site, Version
 from .lms.packages import read_members
 from .lms.watch import Watch
 
@@ -41,6 +41,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """A tab."""
     return context.new_page()
+
+
+@pytest.fixture(params=[SCORM_12, SCORM_2004], ids=lambda version: version.name)
+def version(request: pytest.FixtureRequest) -> Version:
+    """Each version of SCORM; a test that asks for it runs once for each."""
+    chosen: Version = request.param
+    return chosen
 
 
 @pytest.fixture

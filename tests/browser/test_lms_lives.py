@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from .fakes import fake_package
-from .lms import STRICT_HEADERS, Faults, Lms, Outcome
+from .lms import STRICT_HEADERS, Faults, Lms, Outcome, Version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +23,9 @@ def expect_state(frame: Frame, text: str) -> None:
 
 
 @pytest.fixture
-def good(tmp_path: Path) -> Path:
+def good(tmp_path: Path, version: Version) -> Path:
     """The package of the SCO that keeps every rule."""
-    return fake_package(tmp_path, "good")
+    return fake_package(tmp_path, "good", version)
 
 
 def test_work_is_kept_and_time_adds_up(page: Page, lms: Lms, good: Path) -> None:
