@@ -320,7 +320,7 @@ def _known_to_the_page(version: Version) -> dict[str, object]:
 
 def _page(launch: _Launch) -> bytes:
     settings = json.dumps(launch.settings).replace("<", "\\u003c")
-    return _fill("page.html", launch=settings, module=launch.session.version.module)
+    return _fill("page.html", launch=settings, module=launch.session.version.target)
 
 
 def _player(launch: _Launch) -> bytes:

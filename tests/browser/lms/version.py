@@ -54,7 +54,7 @@ class Version:
     Attributes:
         name: ``1.2`` or ``2004``.
         api: The name of the API object in the window.
-        module: The file of scorm-again's API.
+        target: What packages are built for, and the name of scorm-again's file.
         functions: The API's function for each verb.
         elements: The data model, with ``n`` for an index.
         learner, learner_name, mode, credit, entry, exit, location, time, total_time: Elements.
@@ -73,7 +73,7 @@ class Version:
 
     name: Name
     api: str
-    module: str
+    target: str
     functions: Mapping[str, str]
     elements: Mapping[str, Element]
     learner: str
