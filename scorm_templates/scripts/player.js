@@ -50,6 +50,7 @@ class Player {
       this.quizzes.set(quiz.id, new QuizPlay(quiz, this.course, this.tracker, () => this.refresh()));
     });
     this.lessons.watch();
+    watchBar(this.win);
     this.show(this.lessons.current);
     this.tracker.open(() => this.opened());
   }

@@ -51,6 +51,7 @@ SCRIPTS = (
     "outline",
     "saveline",
     "cover",
+    "bar",
     "lessons",
     "question",
     "quiz-rules",

@@ -20,7 +20,7 @@ from westeros_learn.player.questions import (
 )
 from westeros_learn.player.reading import lesson_minutes, quiz_minutes, quiz_size, scenario_minutes
 from westeros_learn.player.scenarios import render_scenario
-from westeros_learn.player.strings import load_strings, script_strings
+from westeros_learn.player.strings import direction, load_strings, script_strings
 
 _MENU_ICON = "M2 4h12M2 8h12M2 12h8"
 
@@ -69,6 +69,7 @@ def render_course(course: model.Course, options: PlayOptions) -> PlayerFiles:
     page = template.render(
         course=course,
         strings=strings,
+        direction=direction(course.language),
         target=options.target,
         sco=options.sco,
         data=script_json(course_data(course, options)),

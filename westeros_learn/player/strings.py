@@ -15,6 +15,20 @@ Strings: TypeAlias = dict[str, str]
 
 FALLBACK = "en"
 _OF_LESSON = "-of-lesson"
+_RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"])
+_RIGHT_TO_LEFT_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"])
+
+
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """Return which way a language is written.
+
+    Args:
+        language: a BCP 47 tag; a script in it decides, as in "az-Arab".
+    """
+    main, *more = language.split("-")
+    script = next((tag.title() for tag in more if len(tag) == 4 and tag.isalpha()), "")
+    to_left = script in _RIGHT_TO_LEFT_SCRIPTS if script else main.lower() in _RIGHT_TO_LEFT
+    return "rtl" if to_left else "ltr"
 
 
 @cache

@@ -1,29 +1,28 @@
-// The API object of the version that the launch speaks: scorm-again's, preset with what the LMS stored, with each call
-// noted at the server, where the strict rules are, and with the faults that a test switches on.
+// window.API: scorm-again's SCORM 1.2 API, preset with what the LMS stored, with each call noted at the server, where the
+// strict rules are, and with the faults that a test switches on.
 
-import * as scormAgain from "scorm-again"; // the page's import map names the version's file
-
+import { Scorm12API } from "./scorm12.js";
 import { note, store } from "./post.js";
 
-const ERROR_VERBS = ["GetLastError", "GetErrorString", "GetDiagnostic"];
-/** What each version answers to a call after the end, and to a second beginning. */
-const OVER = { "1.2": ["301", "101"], 2004: ["123", "104"] };
+const METHODS = [
+  "LMSInitialize",
+  "LMSFinish",
+  "LMSGetValue",
+  "LMSSetValue",
+  "LMSCommit",
+  "LMSGetLastError",
+  "LMSGetErrorString",
+  "LMSGetDiagnostic",
+];
+const ERROR_METHODS = METHODS.slice(5);
+const BLANK = /^cmi\.core\.(lesson_mode|credit|lesson_status|score\.(raw|min|max))$/;
 
 /**
- * @typedef {object} Version
- * @property {string} name
- * @property {string} api the name of the API object
- * @property {Object<string, string>} functions the API's function for each verb
- * @property {string[]} blank elements that Open edX reads as empty
- */
-
-/**
- * @param {{version: Version, stored: Object<string, string>, storeUrl: string, callUrl: string, faults: object}} launch
+ * @param {{stored: Object<string, string>, storeUrl: string, callUrl: string, faults: object}} launch
  * @param {() => {gesture: number, hidden: boolean}} learner what the learner did in the SCO so far
- * @param {() => void} finished called inside the finish once the data is stored
+ * @param {() => void} finished called inside LMSFinish once the data is stored
  */
 export function createApi(launch, learner, finished) {
-  const { functions, blank, name } = launch.version;
   const written = new Map();
   let lastError = "0";
   let running = "";
@@ -42,8 +41,7 @@ export function createApi(launch, learner, finished) {
     },
     updateSettings() {},
   };
-  const [Api] = Object.values(scormAgain);
-  const inner = new Api({
+  const inner = new Scorm12API({
     lmsCommitUrl: "store",
     logLevel: 5,
     mastery_override: false,
@@ -51,66 +49,65 @@ export function createApi(launch, learner, finished) {
   });
   inner.loadFromFlattenedJSON(launch.stored, "");
 
-  const isBlank = (verb, element) => launch.faults.blank && verb === "GetValue" && blank.includes(String(element));
-
   /** Carries a call out, after the faults have had their say. */
-  function perform(verb, given, sent) {
-    if (launch.faults.throws.includes(verb)) {
-      throw new Error(`The LMS failed in ${verb}.`);
+  function perform(method, given, sent) {
+    const faults = launch.faults;
+    if (faults.throws.includes(method)) {
+      throw new Error(`The LMS failed in ${method}.`);
     }
-    if (verb === "GetLastError") {
+    if (method === "LMSGetLastError") {
       return lastError;
     }
-    if (ERROR_VERBS.includes(verb)) {
-      return inner[functions[verb]](...given);
+    if (ERROR_METHODS.includes(method)) {
+      return inner[method](...given);
     }
     if (over) {
-      // Like Moodle: after the finish the API counts as not initialized, even if the finish failed.
-      lastError = OVER[name][verb === "Initialize" ? 1 : 0];
-      return verb === "GetValue" ? "" : "false";
+      // Like Moodle: after LMSFinish the API counts as not initialized, even if the finish failed.
+      lastError = method === "LMSInitialize" ? "101" : "301";
+      return method === "LMSGetValue" ? "" : "false";
     }
-    const answer = inner[functions[verb]](...given);
-    lastError = String(inner[functions.GetLastError]());
-    if (verb === "SetValue" && answer === "true") {
+    const answer = inner[method](...given);
+    lastError = inner.LMSGetLastError();
+    if (method === "LMSSetValue" && answer === "true") {
       written.set(String(given[0]), String(given[1]));
     }
-    if (verb === "Finish" && sent.commit) {
+    if (method === "LMSFinish" && sent.commit) {
       const error = lastError;
       over = true;
       finished();
       lastError = error;
     }
-    if (isBlank(verb, given[0])) {
+    if (faults.blank && method === "LMSGetValue" && BLANK.test(given[0])) {
       lastError = "0";
       return "";
     }
     return answer;
   }
 
-  function call(verb, given) {
+  function call(method, given) {
     const during = running;
-    running = ERROR_VERBS.includes(verb) ? running : verb;
+    running = ERROR_METHODS.includes(method) ? running : method;
     const sent = {};
     sending = sent;
     let answer = null;
     try {
-      answer = perform(verb, given, sent);
+      answer = perform(method, given, sent);
       return answer;
     } finally {
       running = during;
+      const injected = answer === null || (launch.faults.blank && BLANK.test(String(given[0])));
       note(launch.callUrl, {
-        verb,
+        method,
         arguments: given.map((argument) => (argument === undefined ? null : argument)),
         answer,
         error: lastError,
         during,
-        injected: answer === null || isBlank(verb, given[0]),
+        injected,
         ...learner(),
         ...sent,
       });
     }
   }
 
-  const calls = Object.entries(functions).map(([verb, method]) => [method, (...given) => call(verb, given)]);
-  return Object.fromEntries(calls);
+  return Object.fromEntries(METHODS.map((method) => [method, (...given) => call(method, given)]));
 }
