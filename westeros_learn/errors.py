@@ -11,6 +11,7 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── CourseNotFoundError     no course lies where one was named
         ├── CourseHasFaultsError    a course with errors was to be built
         ├── LanguageMissingError    a language was asked for that the course does not have
+        ├── CatalogueError          a catalogue was to be written over that cannot be read whole
         ├── OutputError             a package could not be written
         ├── TargetError             a target cannot do what was asked of it
         └── PortTakenError          another program listens on the port
@@ -63,6 +64,10 @@ class LanguageMissingError(WesterosLearnError):
     """A language was asked for that the course does not have."""
 
     exit_code = 2
+
+
+class CatalogueError(WesterosLearnError):
+    """A catalogue was to be written over that cannot be read whole."""
 
 
 class OutputError(WesterosLearnError):

@@ -122,6 +122,7 @@ def test_json_tells_all_of_it() -> None:
         "course": "good",
         "target": "html",
         "language": "en",
+        "translation": None,
         "file": str(Path("dist/good-en-html.zip")),
         "size": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),

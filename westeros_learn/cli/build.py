@@ -27,15 +27,23 @@ from westeros_learn.export import (
     write_package,
 )
 from westeros_learn.model import CompileResult, Course
-from westeros_learn.source import find_courses, load_course
+from westeros_learn.player import language_name
+from westeros_learn.source import catalogue_languages, find_courses, load_course
+
+ALL = "all"
+"""Asks for every language that a course has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be built of each course."""
+    """What is to be built of each course.
+
+    Attributes:
+        languages: the languages asked for, `ALL` for every one; empty for the course's own.
+    """
 
     targets: tuple[str, ...]
-    language: str | None
+    languages: tuple[str, ...]
     output: Path
     options: ExportOptions
 
@@ -50,7 +58,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one course.
+    """What became of one course in one language.
 
     Attributes:
         path: its folder.
@@ -77,7 +85,12 @@ class Report:
     show_default=True,
     help="What to build for. May be given several times.",
 )
-@click.option("--lang", "language", help="The language to build. A course that lacks it is refused.")
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    help=f"A language to build, or '{ALL}'; the course's own, if left out. May be given several times.",
+)
 @output_option
 @click.option(
     "--status",
@@ -120,7 +133,7 @@ def build(
     courses: tuple[str, ...],
     folder: Path,
     targets: tuple[str, ...],
-    language: str | None,
+    languages: tuple[str, ...],
     output: Path,
     status: Status,
     edition: EditionNumber,
@@ -134,7 +147,8 @@ def build(
 
     A COURSE is a path, or a name inside the folder that holds the courses. One with
     errors is refused; the others are built all the same. The same source gives the
-    same bytes.
+    same bytes. Texts that a language's catalogue does not translate are shown in the
+    language in which the course was written.
 
     \b
     Exit code: 0  every course was built
@@ -142,10 +156,12 @@ def build(
                2  wrong usage, no such course, or a course lacks the language
 
     \b
-    --json prints a list; for each course and target it has
+    --json prints a list; for each course, language and target it has
       course       the course's id, or its folder when that could not be read
       target       what it was built for
-      language     the course's language
+      language     the language of the package
+      translation  source, total, translated, outdated: how many texts are translated;
+                   null in the language in which the course was written
       file         the package; null when the course was refused, as are
       size         its size in bytes
       sha256       its digest
@@ -156,7 +172,7 @@ def build(
       diagnostics  the course's faults, as in check --format json
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
     options = ExportOptions(status, schemas, edition, sco, access)
-    order = Order(tuple(dict.fromkeys(targets)), language, output, options)
+    order = Order(tuple(dict.fromkeys(targets)), languages, output, options)
     reports = build_courses(find_courses(courses, folder), order)
     if as_json:
         entries = [entry for report in reports for entry in json_entries(report, order.targets)]
@@ -173,26 +189,46 @@ def build_courses(paths: Sequence[Path], order: Order) -> list[Report]:
         OutputError: a package could not be written.
     """
     reports: list[Report] = []
-    built: dict[str, Path] = {}
+    built: dict[tuple[str, str], Path] = {}
     with _progress(len(paths)) as advance:
         for path in paths:
-            result = load_course(path)
-            try:
-                course = _accept(path, result, order, built)
-            except WesterosLearnError as refusal:
-                reports.append(Report(path, result, refusal=refusal))
-            else:
-                packages = {name: TARGETS[name](course, order.options) for name in order.targets}
-                written = {
-                    name: Built(each, write_package(each, order.output)) for name, each in packages.items()
-                }
-                reports.append(Report(path, result, written))
-                built[course.id] = path
+            for language in _languages(path, order):
+                report = _build_edition(path, language, order, built)
+                if report is not None:
+                    reports.append(report)
             advance()
     return reports
 
 
-def _accept(path: Path, result: CompileResult, order: Order, built: dict[str, Path]) -> Course:
+def _languages(path: Path, order: Order) -> tuple[str | None, ...]:
+    """Return the languages in which a course is to be built; None is its own."""
+    if ALL in order.languages:
+        return None, *catalogue_languages(path)
+    return tuple(dict.fromkeys(order.languages)) or (None,)
+
+
+def _build_edition(
+    path: Path, language: str | None, order: Order, built: dict[tuple[str, str], Path]
+) -> Report | None:
+    """Build a course in one language; None when it is built in that already."""
+    try:
+        result = load_course(path, language)
+    except LanguageMissingError as missing:
+        refusal = LanguageMissingError(f"{shown_path(path)} was not built: {missing.message}", missing.cure)
+        return Report(path, load_course(path), refusal=refusal)
+    if result.course and built.get((result.course.id, result.course.language)) == path:
+        return None
+    try:
+        course = _accept(path, result, built)
+    except WesterosLearnError as refusal:
+        return Report(path, result, refusal=refusal)
+    packages = {name: TARGETS[name](course, order.options) for name in order.targets}
+    written = {name: Built(each, write_package(each, order.output)) for name, each in packages.items()}
+    built[course.id, course.language] = path
+    return Report(path, result, written)
+
+
+def _accept(path: Path, result: CompileResult, built: dict[tuple[str, str], Path]) -> Course:
     """Return the course that is to be built, or raise why it is refused."""
     course = result.course
     if course is None or result.errors:
@@ -200,14 +236,10 @@ def _accept(path: Path, result: CompileResult, order: Order, built: dict[str, Pa
             f"{shown_path(path)} was not built: it has {count(len(result.errors), 'error')}.",
             "Correct it, then build again.",
         )
-    if order.language not in (None, course.language):
-        raise LanguageMissingError(
-            f"{shown_path(path)} was not built: the course has only {course.language}, not {order.language}.",
-            f"Build it with --lang {course.language}, or without --lang.",
-        )
-    if course.id in built:
+    other = next((other for (known, _), other in built.items() if known == course.id and other != path), None)
+    if other is not None:
         raise CourseHasFaultsError(
-            f"{shown_path(path)} was not built: {shown_path(built[course.id])} has the same id, {course.id}.",
+            f"{shown_path(path)} was not built: {shown_path(other)} has the same id, {course.id}.",
             "Give each course an id of its own.",
         )
     return course
@@ -247,6 +279,8 @@ def tell(reports: Sequence[Report]) -> None:
     for built in packages:
         for note in built.package.notes:
             click.echo(f"{built.written.file.name}: {note}", err=True)
+    for line in filter(None, map(translation_line, reports)):
+        click.echo(line, err=True)
     number = sum(bool(report.packages) for report in reports)
     warnings = sum(len(each.result.diagnostics) - len(each.result.errors) for each in reports)
     summary = (
@@ -255,9 +289,21 @@ def tell(reports: Sequence[Report]) -> None:
     click.echo(f"{summary} See them with: westeros-learn check" if warnings else summary, err=True)
 
 
+def translation_line(report: Report) -> str:
+    """Return how much of a package is in its language, "" of one in the course's own."""
+    course, how_far = report.result.course, report.result.translation
+    if course is None or how_far is None or not report.packages:
+        return ""
+    told = f"{shown_path(report.path)}, {course.language}: "
+    told += f"{how_far.translated} of {how_far.total} texts translated"
+    left = how_far.total - how_far.translated
+    return f"{told}, {left} shown in {language_name(how_far.source)}." if left else f"{told}."
+
+
 def json_entries(report: Report, targets: Sequence[str]) -> Iterator[dict[str, object]]:
     """Yield what became of a course, for each target."""
     course, refusal = report.result.course, report.refusal
+    how_far = report.result.translation
     faults = [fault_entry(report.path, fault) for fault in located_faults(report.path, report.result)]
     for target in targets:
         built = report.packages.get(target)
@@ -266,6 +312,13 @@ def json_entries(report: Report, targets: Sequence[str]) -> Iterator[dict[str, o
             "course": course.id if course else report.path.name,
             "target": target,
             "language": course.language if course else None,
+            "translation": how_far
+            and {
+                "source": how_far.source,
+                "total": how_far.total,
+                "translated": how_far.translated,
+                "outdated": how_far.outdated,
+            },
             "file": str(written.file) if written else None,
             "size": written.size if written else None,
             "sha256": written.sha256 if written else None,

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from westeros_learn.app import create_app
-from westeros_learn.cli.build import Order, build_courses, tell
+from westeros_learn.cli.build import ALL, Order, build_courses, tell
 from westeros_learn.cli.choices import browser_option, courses_option, output_option, port_option
 from westeros_learn.cli.serving import serve
 from westeros_learn.export import TARGETS, ExportOptions
 from westeros_learn.player import course_minutes
 from westeros_learn.source import find_courses
-from westeros_learn.web import Shelf
+from westeros_learn.web import Shelf, address_of
 
 
 @click.command()
@@ -30,16 +30,20 @@ def demo(folder: Path, output: Path, port: int, *, browser: bool) -> None:
 
 def build_shelf(folder: Path, output: Path) -> Shelf:
     """Build every course for every target; return what there is to show."""
-    order = Order(tuple(TARGETS), None, output, ExportOptions())
+    order = Order(tuple(TARGETS), (ALL,), output, ExportOptions())
     reports = build_courses(find_courses((), folder), order)
     tell(reports)
-    built = [(each.result.course, each.packages) for each in reports if each.result.course and each.packages]
+    built = {
+        address_of(each.result.course): (each.result.course, each.packages)
+        for each in reports
+        if each.result.course and each.packages
+    }
     return Shelf(
-        courses={course.id: course for course, _ in built},
-        pages={course.id: TARGETS["html"](course, order.options) for course, _ in built},
+        editions={address: course for address, (course, _) in built.items()},
+        pages={address: TARGETS["html"](course, order.options) for address, (course, _) in built.items()},
         packages={
-            course.id: {target: each.written for target, each in packages.items()}
-            for course, packages in built
+            address: {target: each.written for target, each in packages.items()}
+            for address, (_, packages) in built.items()
         },
-        minutes={course.id: course_minutes(course) for course, _ in built},
+        minutes={address: course_minutes(course) for address, (course, _) in built.items()},
     )

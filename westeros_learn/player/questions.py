@@ -14,6 +14,8 @@ from westeros_learn.assessment import EXTRA_TIMES, seconds_allowed
 from westeros_learn.player.blocks import Renderer, icon
 from westeros_learn.player.formats import shown_day, shown_number, shown_span
 from westeros_learn.player.keys import answer_key
+from westeros_learn.player.strings import language_name
+from westeros_learn.player.translations import translation_note
 
 _QUESTION_ICON = "M5.5 6a2.5 2.5 0 1 1 3.4 2.3C8.2 8.6 8 9 8 9.8M8 12v.4"
 
@@ -39,6 +41,7 @@ def environment() -> Environment:
         loader=PackageLoader("scorm_templates", ""), autoescape=True, undefined=StrictUndefined, cache_size=-1
     )
     templates.filters |= {"number": shown_number, "day": shown_day, "span": shown_span}
+    templates.globals |= {"language_name": language_name, "translation_note": translation_note}
     return templates
 
 

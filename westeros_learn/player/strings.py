@@ -57,6 +57,16 @@ def script_strings(language: str, sco: Literal["course", "lesson"] = "course") -
     return {name: words[name] for name in names}
 
 
+def language_name(language: str) -> str:
+    """Return what a language is called in itself; its tag, where the player has no words in it."""
+    return load_strings(language)["language-name"] if has_strings(language) else language
+
+
+def has_strings(language: str) -> bool:
+    """Say whether the player speaks a language."""
+    return bool(_read(language) or _read(language.partition("-")[0]))
+
+
 def _read(tag: str) -> Strings:
     file = files("scorm_templates") / "strings" / f"{tag}.json"
     if not tag.replace("-", "").isalnum() or not file.is_file():

@@ -7,15 +7,24 @@ from westeros_learn.source.find import find_courses
 from westeros_learn.source.fix import fix_course
 from westeros_learn.source.json_schema import JSON_SCHEMAS, json_schema
 from westeros_learn.source.starter import write_starter
+from westeros_learn.source.translate import FileStatus, Texts, TranslationStatus, extract, statuses, update
+from westeros_learn.source.values import LANGUAGE
 
 __all__ = [
     "CODES",
     "JSON_SCHEMAS",
+    "LANGUAGE",
     "Code",
+    "FileStatus",
+    "Texts",
+    "TranslationStatus",
     "catalogue_languages",
+    "extract",
     "find_courses",
     "fix_course",
     "json_schema",
     "load_course",
+    "statuses",
+    "update",
     "write_starter",
 ]

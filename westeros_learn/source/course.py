@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from westeros_learn.errors import LanguageMissingError
 from westeros_learn.model import (
     USUAL_FEEDBACK,
     Blocks,
@@ -60,19 +61,24 @@ def load_course(path: Path, language: str | None = None, *, all_catalogues: bool
     files = read_course(path, faults)
     if files is None:
         return CompileResult(None, summed_up(faults.found))
-    whole = _compile(files, faults)
+    whole = compile_course(files, faults)
     uses = uses_of(whole)
     course = replace(whole, media=tuple(media for media in whole.media if media.path in uses.media))
     check_course(course, files, uses, faults)
-    editions = Editions(path, files, course, faults, _compile)
-    if language not in (None, course.language):
+    editions = Editions(path, files, course, faults, compile_course)
+    if language is not None and language != course.language:
+        if language not in editions.languages:
+            has = ", ".join((course.language, *editions.languages))
+            cure = f"Make a catalogue first: westeros-learn translate update --lang {language}"
+            raise LanguageMissingError(f"the course has only {has}, not {language}.", cure)
         course = editions.edition(language)
     if all_catalogues:
         editions.check()
     return CompileResult(course, summed_up(without_allowed(files, faults, all_catalogues=all_catalogues)))
 
 
-def _compile(files: CourseFiles, faults: Faults) -> Course:
+def compile_course(files: CourseFiles, faults: Faults) -> Course:
+    """Return the course that its files say, with every picture there is."""
     return _Compiler(files, faults).compile()
 
 

@@ -64,6 +64,11 @@ class Faults:
         return len(self._found)
 
     @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Those that stop a build."""
+        return tuple(fault for fault in self.found if fault.severity is Severity.ERROR)
+
+    @property
     def found(self) -> tuple[Diagnostic, ...]:
         """Everything collected, by file, line and column."""
         return tuple(sorted(self._found, key=lambda fault: (fault.span, fault.code, fault.message)))

@@ -8,16 +8,12 @@ one said, and the new ids.
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8 as BOM
 from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_IMODE
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
-from westeros_learn.errors import OutputError
 from westeros_learn.model import plain_text
 from westeros_learn.source.faults import Faults
 from westeros_learn.source.files import SourceFile
@@ -30,6 +26,7 @@ from westeros_learn.source.scenarios import ScenarioDraft
 from westeros_learn.source.schema import is_choice_key
 from westeros_learn.source.validation import value_at
 from westeros_learn.source.values import ID
+from westeros_learn.source.writing import write_whole
 from westeros_learn.source.yaml_nodes import Data, YamlText, read_yaml
 from westeros_learn.source.yaml_nodes import Path as DataPath
 
@@ -81,7 +78,7 @@ def fix_course(root: Path) -> list[str]:
         edits = _safe_edits(file)
         if edits:
             text, places = _apply(source, edits)
-            _write(root / source.name, text)
+            write_whole(root / source.name, text)
             new = SourceFile(source.name, text)
             told += [f"{source.name}:{new.line_at(at) + 1}: wrote {edit.told}" for at, edit in places]
     return told
@@ -252,21 +249,3 @@ def _apply(source: SourceFile, edits: list[_Edit]) -> tuple[str, list[tuple[int,
         length += len(edit.text)
         done = edit.end
     return "".join([*parts, source.text[done:]]), places
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the rights and the byte order mark it had."""
-    try:
-        target = path.resolve()
-        mark = BOM if target.read_bytes().startswith(BOM) else b""
-        with NamedTemporaryFile(dir=target.parent, prefix=".fix-", delete=False) as file:
-            new = Path(file.name)
-            file.write(mark + text.encode())
-        try:
-            new.chmod(S_IMODE(target.stat().st_mode))
-            new.replace(target)
-        finally:
-            new.unlink(missing_ok=True)
-    except OSError as error:
-        problem = f"'{path}' could not be written: {error.strerror}."
-        raise OutputError(problem, "Check your rights in its folder, then try again.") from error

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, render_template, send_file
+from flask import Blueprint, Response, abort, redirect, render_template, send_file
+from flask.typing import ResponseReturnValue
 
 from westeros_learn.export import Package, Written
 from westeros_learn.model import Course
-from westeros_learn.player import style_sheet
+from westeros_learn.player import language_name, style_sheet
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -28,26 +29,42 @@ PURPOSES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The courses that the app offers.
+    """The courses that the app offers, each in every language that it has.
 
     Attributes:
-        courses: every course by its id, in the order in which they are shown.
-        pages: what a browser needs to play it, by the course's id.
-        packages: the zips that can be taken home, by the course's id and the target.
-        minutes: about how long it takes, by the course's id.
+        editions: every course by its address, in the order in which they are shown: first
+            in its own language, then translated.
+        pages: what a browser needs to play it, by its address.
+        packages: the zips that can be taken home, by its address and the target.
+        minutes: about how long it takes, by its address.
     """
 
-    courses: Mapping[str, Course]
+    editions: Mapping[str, Course]
     pages: Mapping[str, Package]
     packages: Mapping[str, Mapping[str, Written]]
     minutes: Mapping[str, int]
+
+    @property
+    def courses(self) -> Mapping[str, list[str]]:
+        """The addresses of a course's editions, by its id."""
+        found: dict[str, list[str]] = {}
+        for address, course in self.editions.items():
+            found.setdefault(course.id, []).append(address)
+        return found
+
+
+def address_of(course: Course) -> str:
+    """Return where a course in its language lies: by its id, translations in a folder below it."""
+    return f"{course.id}/{course.language}" if course.translation else course.id
 
 
 def courses_blueprint(shelf: Shelf) -> Blueprint:
     """Return the pages of a shelf."""
     pages = Blueprint("courses", __name__, template_folder="templates")
     members = {
-        (course, member.name): member for course, package in shelf.pages.items() for member in package.members
+        f"{address}/{member.name}": member
+        for address, package in shelf.pages.items()
+        for member in package.members
     }
     downloads: dict[str, Path] = {
         written.file.name: written.file
@@ -68,15 +85,16 @@ def courses_blueprint(shelf: Shelf) -> Blueprint:
 
     @pages.get("/")
     def catalogue() -> str:
-        return render_template("catalogue.html", shelf=shelf, purposes=PURPOSES)
+        return render_template("catalogue.html", shelf=shelf, purposes=PURPOSES, language_name=language_name)
 
-    @pages.get("/courses/<course>/")
-    @pages.get("/courses/<course>/<path:name>")
-    def play(course: str, name: str = "index.html") -> Response:
-        member = members.get((course, name))
+    @pages.get("/courses/<path:name>")
+    def play(name: str) -> ResponseReturnValue:
+        if name in shelf.editions:  # the page's own links start from its folder
+            return redirect(f"{name.rpartition('/')[2]}/")
+        member = members.get(f"{name}index.html" if name.endswith("/") else name)
         if member is None:
             abort(404)
-        return Response(member.read(), mimetype=guess_type(name)[0])
+        return Response(member.read(), mimetype=guess_type(member.name)[0])
 
     @pages.get("/packages/<name>")
     def download(name: str) -> Response:

@@ -1,0 +1,32 @@
+"""Text files written whole or not at all."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8 as BOM
+from pathlib import Path
+from stat import S_IMODE
+from tempfile import NamedTemporaryFile
+
+from westeros_learn.errors import OutputError
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all, with the rights and the byte order mark it had.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        target = path.resolve()
+        before = target.read_bytes() if target.exists() else b""
+        with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
+            new = Path(file.name)
+            file.write((BOM if before.startswith(BOM) else b"") + text.encode())
+        try:
+            new.chmod(S_IMODE(target.stat().st_mode) if target.exists() else 0o644)
+            new.replace(target)
+        finally:
+            new.unlink(missing_ok=True)
+    except OSError as error:
+        problem = f"'{path}' could not be written: {error.strerror}."
+        raise OutputError(problem, "Check your rights in its folder, then try again.") from error
