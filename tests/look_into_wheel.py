@@ -19,7 +19,7 @@ def expected() -> set[str]:
     below = (path for folder in DATA for path in (ROOT / "scorm_templates" / folder).rglob("*"))
     data = {path for path in below if path.is_file()}
     starter = {path for path in (ROOT / "westeros_learn/source/starter").rglob("*") if path.is_file()}
-    web = {path for path in (ROOT / "westeros_learn/web").rglob("*") if path.suffix in (".html", ".css")}
+    web = {path for path in (ROOT / "westeros_learn/web").rglob("*.*") if path.suffix != ".pyc"}
     files = code | data | starter | web | {ROOT / "westeros_learn/py.typed"}
     return {path.relative_to(ROOT).as_posix() for path in files}
 

@@ -14,7 +14,7 @@ from lxml import etree, html
 from tests.export.schema_sets import official_schema, our_schema
 from westeros_learn.export import TARGETS, ExportOptions, Package
 from westeros_learn.export.options import Access
-from westeros_learn.model import Course, Lesson, Module
+from westeros_learn.model import Course, Lesson, Module, QuizPlace
 from westeros_learn.source import load_course
 
 TESTS = Path(__file__).parents[1]
@@ -119,6 +119,31 @@ def test_a_lesson_asks_its_own_quizzes_alone() -> None:
     untested = pages_of(lessons_of(loaded("victim-hearing")))["vh-l-law.html"]
     assert not select(untested, "//template//form")
     assert not data_of(untested)["pool"]
+
+
+def test_what_stands_in_a_lesson_comes_from_any_folder() -> None:
+    """A question may be written beside one lesson and stand in another one."""
+    course = loaded("small")
+    (module,) = course.modules
+    one, *others, test = module.lessons
+    moved = (replace(one, questions=()), *others, replace(test, questions=one.questions))
+    pages = pages_of(lessons_of(replace(course, modules=(replace(module, lessons=moved),))))
+    assert select(pages["s-l-one.html"], "//main//form[contains(@class, 'question')]")
+    assert not select(pages["s-l-test.html"], "//main//form")
+
+
+def test_a_question_of_the_pool_travels_once(course: Course) -> None:
+    """One quiz asks for it by name, another may draw it."""
+    (module,) = course.modules
+    (lesson,) = module.lessons
+    (drawn,) = course.quizzes
+    fixed = replace(drawn, id="ab-fixed", code="t002", questions=("ab-q-two",), draw=0)
+    both = replace(lesson, blocks=(*lesson.blocks, QuizPlace("ab-fixed", lesson.span)))
+    alone = replace(module, lessons=(replace(lesson, blocks=(QuizPlace("ab-fixed", lesson.span),)),))
+    for lessons, pool in ((replace(module, lessons=(both,)), 1), (alone, 0)):
+        (page,) = pages_of(lessons_of(replace(course, modules=(lessons,), quizzes=(drawn, fixed)))).values()
+        assert len(select(page, "//template//form[@data-code='q002']")) == 1
+        assert len(data_of(page)["pool"]) == pool
 
 
 def test_a_lesson_speaks_of_itself_and_not_of_the_course() -> None:

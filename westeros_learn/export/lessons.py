@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar
 
 from westeros_learn.export.manifest import Contents, Group, Sco
 from westeros_learn.export.options import Access
-from westeros_learn.model import Citation, Course, Lesson, Link, Question, Quiz, QuizRole, TermUse
+from westeros_learn.model import (
+    Citation,
+    Course,
+    Lesson,
+    Link,
+    Question,
+    QuestionPlace,
+    Quiz,
+    QuizRole,
+    ScenarioPlace,
+    TermUse,
+    walk,
+)
+
+_Part = TypeVar("_Part")
 
 LONGEST_PREREQUISITES = 200
 """Characters in a prerequisite (SCORM 1.2, Content Aggregation Model, 2.3.2.5.1)."""
@@ -22,19 +37,15 @@ def lesson_courses(course: Course) -> Iterator[tuple[Lesson, Course]]:
     for module in course.modules:
         for lesson in module.lessons:
             quizzes = _quizzes(course, lesson)
-            alone = replace(lesson, questions=(*lesson.questions, *_asked_from_elsewhere(course, lesson)))
-            yield (
-                lesson,
-                _with_what_it_names(
-                    replace(
-                        course,
-                        id=f"{course.id}--{lesson.id}",
-                        modules=(replace(module, lessons=(alone,)),),
-                        quizzes=quizzes,
-                        pool=course.pool if any(quiz.draw for quiz in quizzes) else (),
-                    )
-                ),
+            pool = course.pool if any(quiz.draw for quiz in quizzes) else ()
+            alone = replace(
+                course,
+                id=f"{course.id}--{lesson.id}",
+                modules=(replace(module, lessons=(_with_what_stands_in_it(course, lesson, pool),)),),
+                quizzes=quizzes,
+                pool=pool,
             )
+            yield lesson, _with_what_it_names(alone)
 
 
 def lesson_contents(course: Course, access: Access, shared: Sequence[str]) -> Contents:
@@ -80,14 +91,26 @@ def _quizzes(course: Course, lesson: Lesson) -> tuple[Quiz, ...]:
     return tuple(quiz for quiz in course.quizzes if quiz.id in lesson.quizzes)
 
 
-def _asked_from_elsewhere(course: Course, lesson: Lesson) -> Iterator[Question]:
-    """Yield the questions of fixed quizzes that are practised in another lesson."""
-    own = {question.id for question in lesson.questions}
-    for quiz in _quizzes(course, lesson):
-        for identifier in quiz.questions:
-            if identifier not in own and identifier in course.question_by_id:
-                own.add(identifier)
-                yield course.question_by_id[identifier]
+def _with_what_stands_in_it(course: Course, lesson: Lesson, pool: tuple[Question, ...]) -> Lesson:
+    """Return a lesson with the questions and scenarios that are met in it, whatever folder they are in.
+
+    What is in the pool that travels with it is there already.
+    """
+    nodes = [*walk(lesson.blocks)]
+    pooled = {question.id for question in pool}
+    asked = [question for quiz in _quizzes(course, lesson) for question in quiz.questions]
+    questions = [node.question for node in nodes if isinstance(node, QuestionPlace)] + asked
+    scenarios = [node.scenario for node in nodes if isinstance(node, ScenarioPlace)]
+    return replace(
+        lesson,
+        questions=_found([each for each in questions if each not in pooled], course.question_by_id),
+        scenarios=_found(scenarios, course.scenario_by_id),
+    )
+
+
+def _found(identifiers: Sequence[str], by_id: Mapping[str, _Part]) -> tuple[_Part, ...]:
+    """Return what the ids stand for, each once; one that stands for nothing is passed over."""
+    return tuple(by_id[each] for each in dict.fromkeys(identifiers) if each in by_id)
 
 
 def _with_what_it_names(course: Course) -> Course:
