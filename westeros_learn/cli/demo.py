@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from westeros_learn.app import create_app
-from westeros_learn.cli.build import ALL, Order, build_courses, tell
+from westeros_learn.cli.build import ALL, Order, build_courses
+from westeros_learn.cli.built import tell
 from westeros_learn.cli.choices import browser_option, courses_option, output_option, port_option
 from westeros_learn.cli.serving import serve
 from westeros_learn.export import TARGETS, ExportOptions
