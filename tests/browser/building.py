@@ -13,12 +13,11 @@ from westeros_learn.source import load_course
 SMALL = Path(__file__).parent / "courses" / "small"
 VICTIM_HEARING = Path(__file__).parents[2] / "courses" / "victim-hearing"
 
+Status = Literal["completed", "passed"]
 Edits = Mapping[str, Callable[[str], str]]
 
 
-def build(
-    course: Path, folder: Path, target: str = "scorm12", status: Literal["completed", "passed"] = "completed"
-) -> Path:
+def build(course: Path, folder: Path, target: str = "scorm12", status: Status = "completed") -> Path:
     """Build a course into a folder; answers the zip."""
     result = load_course(course)
     assert result.course is not None
@@ -36,3 +35,19 @@ def edited(course: Path, folder: Path, edits: Edits) -> Path:
         assert after != before, f"the edit of {name} changed nothing"
         (copy / name).write_text(after, "utf-8")
     return copy
+
+
+class Packages:
+    """The packages of one course, each built when it is first asked for."""
+
+    def __init__(self, course: Path, folder: Path) -> None:
+        self._course = course
+        self._folder = folder
+        self._built: dict[tuple[str, Status], Path] = {}
+
+    def built(self, target: str, status: Status = "completed") -> Path:
+        """The package for a target; it reports this status at the end."""
+        if (target, status) not in self._built:
+            folder = self._folder / target / status
+            self._built[target, status] = build(self._course, folder, target, status)
+        return self._built[target, status]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .building import SMALL, build
+from .building import SMALL, Packages
 from .chromium import chromium
-from .lms import STRICT_HEADERS, Lms, Site
+from .lms import SCORM_12, SCORM_2004, STRICT_HEADERS, Lms, Site, Version
 from .lms.packages import read_members
 from .lms.watch import Watch
 
@@ -41,6 +41,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """A tab."""
     return context.new_page()
+
+
+@pytest.fixture(params=[SCORM_12, SCORM_2004], ids=lambda version: version.name)
+def version(request: pytest.FixtureRequest) -> Version:
+    """Each version of SCORM; a test that asks for it runs once for each."""
+    chosen: Version = request.param
+    return chosen
 
 
 @pytest.fixture
@@ -92,9 +99,15 @@ def static(context: BrowserContext) -> Iterator[Static]:
 
 
 @pytest.fixture(scope="session")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small course as a SCORM 1.2 package."""
-    return build(SMALL, tmp_path_factory.mktemp("small"))
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
+    """Every package of the small course that a test has asked for, built once."""
+    return Packages(SMALL, tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def package(packages: Packages, version: Version) -> Path:
+    """The small course as a package for an LMS."""
+    return packages.built(version.target)
 
 
 @pytest.fixture(scope="session")

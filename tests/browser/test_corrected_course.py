@@ -13,11 +13,11 @@ from .learner import LESSONS, Learner, right, wrong
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .lms import Lms
+    from .lms import Lms, Version
 
 
 def test_an_attempt_that_has_lost_all_its_questions_is_drawn_anew_and_not_counted(
-    lms: Lms, context: BrowserContext, package: Path, tmp_path: Path
+    lms: Lms, context: BrowserContext, package: Path, version: Version, tmp_path: Path
 ) -> None:
     page = context.new_page()
     learner = Learner(lms.launch(page, package))
@@ -28,6 +28,7 @@ def test_an_attempt_that_has_lost_all_its_questions_is_drawn_anew_and_not_counte
     new = build(
         edited(SMALL, tmp_path, {"test-pool.yaml": lambda text: text.replace("id: s-p-", "id: s-n-")}),
         tmp_path / "dist",
+        version.target,
     )
     lms.update(package, new)
     again = Learner(lms.launch(context.new_page(), new))
@@ -40,7 +41,7 @@ def test_an_attempt_that_has_lost_all_its_questions_is_drawn_anew_and_not_counte
 
 
 def test_an_answer_whose_choice_has_left_the_course_is_no_answer(
-    lms: Lms, context: BrowserContext, package: Path, tmp_path: Path
+    lms: Lms, context: BrowserContext, package: Path, version: Version, tmp_path: Path
 ) -> None:
     """The learner must be told to answer again, not that every question has an answer."""
     page = context.new_page()
@@ -59,7 +60,9 @@ def test_an_answer_whose_choice_has_left_the_course_is_no_answer(
         return text.replace("    - a: The first answer\n      feedback: Not the first.\n", "")
 
     new = build(
-        edited(SMALL, tmp_path, {"test-pool.yaml": pool, "one/quiz.yaml": questions}), tmp_path / "dist"
+        edited(SMALL, tmp_path, {"test-pool.yaml": pool, "one/quiz.yaml": questions}),
+        tmp_path / "dist",
+        version.target,
     )
     lms.update(package, new)
     again = Learner(lms.launch(context.new_page(), new))
@@ -70,10 +73,13 @@ def test_an_answer_whose_choice_has_left_the_course_is_no_answer(
     expect(again.question("s-q-single").get_by_role("button", name="Check answer")).to_be_visible()
 
 
-def test_a_pass_mark_that_is_lowered_passes_who_has_reached_it(lms: Lms, page: Page, tmp_path: Path) -> None:
+def test_a_pass_mark_that_is_lowered_passes_who_has_reached_it(
+    lms: Lms, page: Page, version: Version, tmp_path: Path
+) -> None:
     """Else the page says "best score: 66 %", "pass mark: 60 %", "still to pass" and "no attempts left"."""
     strict = edited(SMALL, tmp_path / "old", {"course.yaml": lambda t: t.replace("mark: 60", "mark: 90")})
-    old, new = build(strict, tmp_path / "old" / "dist"), build(SMALL, tmp_path / "dist")
+    old = build(strict, tmp_path / "old" / "dist", version.target)
+    new = build(SMALL, tmp_path / "dist", version.target)
     learner = Learner(lms.launch(page, old))
     learner.read_all(*LESSONS)
     for _ in range(2):
@@ -86,4 +92,4 @@ def test_a_pass_mark_that_is_lowered_passes_who_has_reached_it(lms: Lms, page: P
     again = Learner(lms.launch(page.context.new_page(), new))
     expect(again.at.locator("#course-end")).to_contain_text("You have completed this course")
     expect(again.quiz("s-test").locator(".quiz-result")).not_to_contain_text("used all attempts")
-    assert lms.stored("anna", new)["cmi.core.lesson_status"] == "completed"
+    assert lms.work("anna", new).complete

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from .fakes import fake_package
-from .lms import STRICT_HEADERS, Faults, Lms, Outcome
+from .lms import STRICT_HEADERS, Faults, Lms, Outcome, Version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,43 +23,46 @@ def expect_state(frame: Frame, text: str) -> None:
 
 
 @pytest.fixture
-def good(tmp_path: Path) -> Path:
+def good(tmp_path: Path, version: Version) -> Path:
     """The package of the SCO that keeps every rule."""
-    return fake_package(tmp_path, "good")
+    return fake_package(tmp_path, "good", version)
 
 
-def test_work_is_kept_and_time_adds_up(page: Page, lms: Lms, good: Path) -> None:
+def test_work_is_kept_and_time_adds_up(page: Page, lms: Lms, good: Path, version: Version) -> None:
     """A second visit resumes with what the first one stored; another learner begins anew."""
     frame = lms.launch(page, good)
     answer(frame)
     lms.close_normally(page)
     stored = lms.stored("anna", good)
     assert stored["cmi.suspend_data"] == "1:1"
-    assert stored["cmi.interactions.0.student_response"] == "a"
-    assert stored["cmi.core.total_time"] == "00:01:00.00"
+    assert lms.work("anna", good).interactions[0].response == "a"
+    assert version.seconds(stored[version.total_time]) == 60
     page = page.context.new_page()
     expect_state(lms.launch(page, good), "running, 1 answers")
     lms.leave(page)
-    assert lms.stored("anna", good)["cmi.core.total_time"] == "00:02:00.00"
+    assert version.seconds(lms.stored("anna", good)[version.total_time]) == 120
     expect_state(lms.launch(page, good, learner="ben"), "running, 0 answers")
 
 
-def test_entry_says_how_the_last_visit_ended(page: Page, lms: Lms, tmp_path: Path) -> None:
+def test_entry_says_how_the_last_visit_ended(page: Page, lms: Lms, tmp_path: Path, version: Version) -> None:
     """Only the exit "suspend" is resumed; without a status a visit counts as completed, as in Moodle."""
     lms.expect("exit-suspend", "incomplete-at-start", "session-time-first")
-    bare = fake_package(tmp_path, "bare")
-    entry = """(exit) => {
-        const api = parent.parent.API;
-        api.LMSInitialize("");
-        const entry = api.LMSGetValue("cmi.core.entry");
-        api.LMSSetValue("cmi.suspend_data", exit + "!");
-        api.LMSSetValue("cmi.core.exit", exit);
-        api.LMSFinish("");
-        return entry;
+    bare = fake_package(tmp_path, "bare", version)
+    entry = """([place, functions, entry, exit, end]) => {
+        const api = parent.parent[place];
+        api[functions.Initialize]("");
+        const said = api[functions.GetValue](entry);
+        api[functions.SetValue]("cmi.suspend_data", end + "!");
+        api[functions.SetValue](exit, end);
+        api[functions.Finish]("");
+        return said;
     }"""
-    entries = [lms.launch(page, bare).evaluate(entry, end) for end in ("suspend", "logout", "suspend")]
+    given = [version.api, dict(version.functions), version.entry, version.exit]
+    entries = [
+        lms.launch(page, bare).evaluate(entry, [*given, end]) for end in ("suspend", "logout", "suspend")
+    ]
     assert entries == ["ab-initio", "resume", "ab-initio"]
-    assert lms.stored("anna", bare)["cmi.core.lesson_status"] == "completed"
+    assert lms.work("anna", bare).complete
 
 
 def test_a_killed_tab_loses_only_what_was_not_committed(
@@ -71,7 +74,7 @@ def test_a_killed_tab_loses_only_what_was_not_committed(
     page = context.new_page()
     answer(lms.launch(page, good))
     lms.kill_tab(page)
-    assert "LMSFinish" not in [call.method for call in lms.calls]
+    assert "Finish" not in [call.verb for call in lms.calls]
     assert other.title() == "Left"
     expect_state(lms.launch(other, good), "running, 1 answers")
 
@@ -89,11 +92,13 @@ def test_two_tabs_at_once(context: BrowserContext, lms: Lms, good: Path) -> None
 
 
 @pytest.mark.parametrize(("item", "answers"), [("item-1", 1), ("item-2", 0)])
-def test_an_update_keeps_work_by_item(page: Page, lms: Lms, good: Path, item: str, answers: int) -> None:
+def test_an_update_keeps_work_by_item(
+    page: Page, lms: Lms, good: Path, version: Version, item: str, answers: int
+) -> None:
     """A new zip of the course keeps the work as long as the item's identifier stays."""
     answer(lms.launch(page, good))
     lms.leave(page)
-    new = fake_package(good.parent, "good", name="new", item=item)
+    new = fake_package(good.parent, "good", version, name="new", item=item)
     lms.update(good, new)
     expect_state(lms.launch(page, new), f"running, {answers} answers")
 
@@ -107,12 +112,14 @@ def test_forgotten_work_is_gone(page: Page, lms: Lms, good: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["browse", "review"])
-def test_other_modes_are_told(page: Page, lms: Lms, good: Path, mode: Literal["browse", "review"]) -> None:
+def test_other_modes_are_told(
+    page: Page, lms: Lms, good: Path, version: Version, mode: Literal["browse", "review"]
+) -> None:
     """In the modes browse and review the SCO reads mode and credit, and a careful one writes nothing."""
     frame = lms.launch(page, good, mode=mode)
     answer(frame)
-    api = "parent.parent.API.LMSGetValue"
-    assert frame.evaluate(f"{api}('cmi.core.lesson_mode') + {api}('cmi.core.credit')") == f"{mode}no-credit"
+    api = f"parent.parent.{version.api}.{version.functions['GetValue']}"
+    assert frame.evaluate(f"{api}('{version.mode}') + {api}('{version.credit}')") == f"{mode}no-credit"
     lms.close_normally(page)
     assert lms.sets("cmi.suspend_data") == []
 
@@ -135,16 +142,17 @@ def test_a_commit_that_fails(
     assert lms.stored("anna", good)["cmi.suspend_data"] == "1:2"
 
 
-def test_a_finish_that_fails_cannot_be_repeated(page: Page, lms: Lms, good: Path) -> None:
-    """After a failed finish the API is gone, as in Moodle: a second one answers false with 301."""
+def test_a_finish_that_fails_cannot_be_repeated(page: Page, lms: Lms, good: Path, version: Version) -> None:
+    """After a failed finish the API is gone, as in Moodle: a second one is too late."""
     lms.expect("finish-once")
     frame = lms.launch(page, good)
     lms.inject(Faults(commit="refused"))
     frame.get_by_role("button", name="Exit").click()
     lms.inject(Faults())
-    frame.evaluate("() => parent.parent.API.LMSFinish('')")
-    ends = [(call.answer, call.error) for call in lms.calls if call.method == "LMSFinish"]
-    assert ends == [("false", "101"), ("false", "301")]
+    frame.evaluate(f"() => parent.parent.{version.api}.{version.functions['Finish']}('')")
+    first, second = ((call.answer, call.error) for call in lms.calls if call.verb == "Finish")
+    assert first[0] == second[0] == "false"
+    assert second[1] == ("301" if version.name == "1.2" else "123")
 
 
 def test_a_commit_that_is_lost(page: Page, lms: Lms, good: Path) -> None:
@@ -178,32 +186,32 @@ def test_no_api(page: Page, lms: Lms, good: Path) -> None:
     assert lms.calls == []
 
 
-def test_a_late_api(page: Page, lms: Lms, good: Path) -> None:
+def test_a_late_api(page: Page, lms: Lms, good: Path, version: Version) -> None:
     """A late API is not there at first and then is."""
     lms.inject(Faults(api="late", api_delay_ms=500))
     frame = lms.launch(page, good)
     expect_state(frame, "untracked, 0 answers")
-    frame.wait_for_function("() => parent.parent.API")
+    frame.wait_for_function(f"() => parent.parent.{version.api}")
 
 
 def test_an_api_that_throws(page: Page, lms: Lms, good: Path) -> None:
     """A throwing function throws in the SCO, and the call is noted as the test's doing."""
     frame = lms.launch(page, good)
-    lms.inject(Faults(throws=("LMSCommit",)))
+    lms.inject(Faults(throws=("Commit",)))
     lms.expect("page-error")  # the fake does not catch it
     answer(frame)
-    assert (lms.calls[-1].method, lms.calls[-1].answer, lms.calls[-1].injected) == ("LMSCommit", None, True)
+    assert (lms.calls[-1].verb, lms.calls[-1].answer, lms.calls[-1].injected) == ("Commit", None, True)
     lms.inject(Faults())
 
 
-def test_an_api_that_answers_blanks(page: Page, lms: Lms, good: Path) -> None:
+def test_an_api_that_answers_blanks(page: Page, lms: Lms, good: Path, version: Version) -> None:
     """Open edX: mode, status and score read as empty, without an error, and a careful SCO works on."""
     lms.inject(Faults(blank=True))
     frame = lms.launch(page, good)
     answer(frame)
     expect_state(frame, "running, 1 answers")
-    reads = {call.element: call.answer for call in lms.calls if call.method == "LMSGetValue"}
-    assert reads["cmi.core.lesson_mode"] == reads["cmi.core.lesson_status"] == ""
+    reads = {call.element: call.answer for call in lms.calls if call.verb == "GetValue"}
+    assert reads[version.mode] == reads[version.completion] == ""
     lms.close_normally(page)
 
 

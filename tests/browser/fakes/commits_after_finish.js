@@ -3,7 +3,7 @@ import { bind, Sco } from "./sco.js";
 
 class Careless extends Sco {
   hide() {
-    this.api.LMSCommit("");
+    this.call("Commit", "");
   }
 }
 

@@ -1,10 +1,11 @@
 // Makes two commits of one answer.
 import { bind, Sco } from "./sco.js";
+import { names } from "./version.js";
 
 class Wasteful extends Sco {
   answer() {
     super.answer();
-    this.write("cmi.core.lesson_location", String(this.answers));
+    this.write(names.location, String(this.answers));
     this.commit();
   }
 }

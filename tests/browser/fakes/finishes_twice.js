@@ -6,7 +6,7 @@ class Careless extends Sco {
     if (this.state === "running") {
       super.finish();
     } else {
-      this.api.LMSFinish("");
+      this.call("Finish", "");
     }
   }
 }

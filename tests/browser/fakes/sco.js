@@ -1,12 +1,15 @@
-// A SCO that keeps the rules; the fakes beside it use it or misuse it.
+// A SCO that keeps the rules; the fakes beside it use it or misuse it. In version.js stands what its version of SCORM
+// calls things.
 
-/** Looks for the API as SCORM 1.2 says: in the parents, then in the opener and its parents. */
+import { names } from "./version.js";
+
+/** Looks for the API as SCORM says: in the parents, then in the opener and its parents. */
 function findApi() {
   for (const start of [window, window.opener]) {
     for (let place = start; place; place = place.parent === place ? null : place.parent) {
       try {
-        if (place.API) {
-          return place.API;
+        if (place[names.api]) {
+          return place[names.api];
         }
       } catch {
         break;
@@ -26,33 +29,37 @@ export class Sco {
   }
 
   open() {
-    if (!this.api || this.api.LMSInitialize("") !== "true") {
+    if (!this.api || this.call("Initialize", "") !== "true") {
       this.show("untracked");
       return;
     }
-    const status = this.read("cmi.core.lesson_status");
-    this.normal = ["normal", ""].includes(this.read("cmi.core.lesson_mode"));
+    const status = this.read(names.completion);
+    this.normal = ["normal", ""].includes(this.read(names.mode));
     this.answers = Number(this.read("cmi.suspend_data").slice(2) || 0);
     this.show("running");
     if (!this.normal) {
       return;
     }
-    if (["", "not attempted"].includes(status)) {
-      this.write("cmi.core.lesson_status", "incomplete");
+    if (names.untouched.includes(status)) {
+      this.write(names.completion, "incomplete");
     }
-    this.write("cmi.core.exit", "suspend");
+    this.write(names.exit, "suspend");
     this.commit();
   }
 
+  call(verb, ...given) {
+    return this.api[names.functions[verb]](...given);
+  }
+
   read(element) {
-    const value = this.api.LMSGetValue(element);
+    const value = this.call("GetValue", element);
     this.known.set(element, value);
     return value;
   }
 
   write(element, value) {
     if (this.known.get(element) !== value) {
-      this.api.LMSSetValue(element, value);
+      this.call("SetValue", element, value);
       this.known.set(element, value);
     }
   }
@@ -61,11 +68,11 @@ export class Sco {
     if (this.state !== "running" || !this.normal) {
       return;
     }
-    const index = this.api.LMSGetValue("cmi.interactions._count");
+    const index = this.call("GetValue", "cmi.interactions._count");
     this.answers += 1;
     this.write(`cmi.interactions.${index}.id`, `answer_${this.answers}`);
     this.write(`cmi.interactions.${index}.type`, "choice");
-    this.write(`cmi.interactions.${index}.student_response`, "a");
+    this.write(`cmi.interactions.${index}.${names.response}`, "a");
     this.write(`cmi.interactions.${index}.result`, "correct");
     this.write("cmi.suspend_data", `1:${this.answers}`);
     this.commit();
@@ -74,8 +81,8 @@ export class Sco {
   /** Answers whether the LMS says that it has stored everything. */
   commit() {
     this.seconds += 1;
-    this.api.LMSSetValue("cmi.core.session_time", `00:00:${String(this.seconds).padStart(2, "0")}`);
-    const saved = this.api.LMSCommit("") === "true";
+    this.call("SetValue", names.time, names.spans[this.seconds]);
+    const saved = this.call("Commit", "") === "true";
     this.show(saved ? "running" : "running, not saved");
     return saved;
   }
@@ -92,9 +99,9 @@ export class Sco {
     }
     this.show("finished");
     if (this.normal) {
-      this.api.LMSSetValue("cmi.core.session_time", "00:01:00");
+      this.call("SetValue", names.time, names.spans[60]);
     }
-    this.api.LMSFinish("");
+    this.call("Finish", "");
   }
 
   show(text) {

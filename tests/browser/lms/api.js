@@ -1,28 +1,29 @@
-// window.API: scorm-again's SCORM 1.2 API, preset with what the LMS stored, with each call noted at the server, where the
-// strict rules are, and with the faults that a test switches on.
+// The API object of the version that the launch speaks: scorm-again's, preset with what the LMS stored, with each call
+// noted at the server, where the strict rules are, and with the faults that a test switches on.
 
-import { Scorm12API } from "./scorm12.js";
+import * as scormAgain from "scorm-again"; // the page's import map names the version's file
+
 import { note, store } from "./post.js";
 
-const METHODS = [
-  "LMSInitialize",
-  "LMSFinish",
-  "LMSGetValue",
-  "LMSSetValue",
-  "LMSCommit",
-  "LMSGetLastError",
-  "LMSGetErrorString",
-  "LMSGetDiagnostic",
-];
-const ERROR_METHODS = METHODS.slice(5);
-const BLANK = /^cmi\.core\.(lesson_mode|credit|lesson_status|score\.(raw|min|max))$/;
+const ERROR_VERBS = ["GetLastError", "GetErrorString", "GetDiagnostic"];
+/** What each version answers to a call after the end, and to a second beginning. */
+const OVER = { "1.2": ["301", "101"], 2004: ["123", "104"] };
 
 /**
- * @param {{stored: Object<string, string>, storeUrl: string, callUrl: string, faults: object}} launch
+ * @typedef {object} Version
+ * @property {string} name
+ * @property {string} api the name of the API object
+ * @property {Object<string, string>} functions the API's function for each verb
+ * @property {string[]} blank elements that Open edX reads as empty
+ */
+
+/**
+ * @param {{version: Version, stored: Object<string, string>, storeUrl: string, callUrl: string, faults: object}} launch
  * @param {() => {gesture: number, hidden: boolean}} learner what the learner did in the SCO so far
- * @param {() => void} finished called inside LMSFinish once the data is stored
+ * @param {() => void} finished called inside the finish once the data is stored
  */
 export function createApi(launch, learner, finished) {
+  const { functions, blank, name } = launch.version;
   const written = new Map();
   let lastError = "0";
   let running = "";
@@ -41,7 +42,8 @@ export function createApi(launch, learner, finished) {
     },
     updateSettings() {},
   };
-  const inner = new Scorm12API({
+  const [Api] = Object.values(scormAgain);
+  const inner = new Api({
     lmsCommitUrl: "store",
     logLevel: 5,
     mastery_override: false,
@@ -49,65 +51,66 @@ export function createApi(launch, learner, finished) {
   });
   inner.loadFromFlattenedJSON(launch.stored, "");
 
+  const isBlank = (verb, element) => launch.faults.blank && verb === "GetValue" && blank.includes(String(element));
+
   /** Carries a call out, after the faults have had their say. */
-  function perform(method, given, sent) {
-    const faults = launch.faults;
-    if (faults.throws.includes(method)) {
-      throw new Error(`The LMS failed in ${method}.`);
+  function perform(verb, given, sent) {
+    if (launch.faults.throws.includes(verb)) {
+      throw new Error(`The LMS failed in ${verb}.`);
     }
-    if (method === "LMSGetLastError") {
+    if (verb === "GetLastError") {
       return lastError;
     }
-    if (ERROR_METHODS.includes(method)) {
-      return inner[method](...given);
+    if (ERROR_VERBS.includes(verb)) {
+      return inner[functions[verb]](...given);
     }
     if (over) {
-      // Like Moodle: after LMSFinish the API counts as not initialized, even if the finish failed.
-      lastError = method === "LMSInitialize" ? "101" : "301";
-      return method === "LMSGetValue" ? "" : "false";
+      // Like Moodle: after the finish the API counts as not initialized, even if the finish failed.
+      lastError = OVER[name][verb === "Initialize" ? 1 : 0];
+      return verb === "GetValue" ? "" : "false";
     }
-    const answer = inner[method](...given);
-    lastError = inner.LMSGetLastError();
-    if (method === "LMSSetValue" && answer === "true") {
+    const answer = inner[functions[verb]](...given);
+    lastError = String(inner[functions.GetLastError]());
+    if (verb === "SetValue" && answer === "true") {
       written.set(String(given[0]), String(given[1]));
     }
-    if (method === "LMSFinish" && sent.commit) {
+    if (verb === "Finish" && sent.commit) {
       const error = lastError;
       over = true;
       finished();
       lastError = error;
     }
-    if (faults.blank && method === "LMSGetValue" && BLANK.test(given[0])) {
+    if (isBlank(verb, given[0])) {
       lastError = "0";
       return "";
     }
     return answer;
   }
 
-  function call(method, given) {
+  function call(verb, given) {
     const during = running;
-    running = ERROR_METHODS.includes(method) ? running : method;
+    running = ERROR_VERBS.includes(verb) ? running : verb;
     const sent = {};
     sending = sent;
     let answer = null;
     try {
-      answer = perform(method, given, sent);
+      answer = perform(verb, given, sent);
       return answer;
     } finally {
       running = during;
-      const injected = answer === null || (launch.faults.blank && BLANK.test(String(given[0])));
       note(launch.callUrl, {
-        method,
+        verb,
         arguments: given.map((argument) => (argument === undefined ? null : argument)),
         answer,
         error: lastError,
         during,
-        injected,
+        injected: answer === null || isBlank(verb, given[0]),
         ...learner(),
         ...sent,
       });
     }
   }
 
-  return Object.fromEntries(METHODS.map((method) => [method, (...given) => call(method, given)]));
+  const calls = Object.entries(functions).map(([verb, method]) => [method, (...given) => call(verb, given)]);
+  return Object.fromEntries(calls);
 }

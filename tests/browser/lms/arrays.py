@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from . import datatypes as types
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from .version import Version
 
 Finding = tuple[str, str]
 
@@ -20,7 +20,8 @@ _RECORD_ID = re.compile(r"(cmi\.(?:interactions|objectives))\.(\d+)\.id")
 class Arrays:
     """Follows the arrays of one session and judges each value written into them."""
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, version: Version, values: Mapping[str, str]) -> None:
+        self._version = version
         self._values = values
         self._counts: dict[str, int] = {}
         for element in values:
@@ -82,7 +83,12 @@ class Arrays:
             yield "interaction-order", f"interaction {index} has a type already"
         elif field not in {"id", "type"} and not kind:
             yield "interaction-order", f"{field} of interaction {index} comes before its type"
-        elif field == "student_response" or field.endswith(".pattern"):
-            fault = types.response(kind, value)
+        else:
+            fault = self._response(field, kind, value)
             if fault:
                 yield "interaction-response", f"{value!r} {fault}"
+
+    def _response(self, field: str, kind: str, value: str) -> str | None:
+        if field == self._version.response:
+            return self._version.response_fault(kind, value)
+        return self._version.pattern_fault(kind, value) if field.endswith(".pattern") else None

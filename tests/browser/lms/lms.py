@@ -19,16 +19,21 @@ from .session import Session
 from .site import STRICT_HEADERS, Response, Site
 from .tracks import Tracks
 from .watch import Watch
+from .work import Work, read_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from .version import Version
 
 Mode = Literal["normal", "browse", "review"]
 
 HERE = Path(__file__).parent
 NODE_MODULES = Path(os.environ.get("WESTEROS_NODE_MODULES", HERE.parents[1] / "node_modules"))
-SCORM_AGAIN = NODE_MODULES / "scorm-again/dist/esm/scorm12.min.js"
-_SCRIPTS = {name: HERE / name for name in ("page.js", "api.js", "post.js")} | {"scorm12.js": SCORM_AGAIN}
+SCORM_AGAIN = NODE_MODULES / "scorm-again/dist/esm"
+_SCRIPTS = {name: HERE / name for name in ("page.js", "api.js", "post.js")} | {
+    f"{name}.js": SCORM_AGAIN / f"{name}.min.js" for name in ("scorm12", "scorm2004")
+}
 
 
 @dataclass
@@ -39,7 +44,7 @@ class _Course:
     tracks: dict[tuple[str, str], Tracks] = field(default_factory=dict)
 
     def tracks_of(self, learner: str) -> Tracks:
-        return self.tracks.setdefault((learner, self.package.item), Tracks())
+        return self.tracks.setdefault((learner, self.package.item), Tracks(self.package.version))
 
 
 @dataclass
@@ -53,7 +58,7 @@ class _Launch:
 
 
 class Lms:
-    """A strict LMS for SCORM 1.2, for one test.
+    """A strict LMS for one test; it speaks the version of SCORM of the package that it launches.
 
     Attributes:
         faults: What goes wrong at the moment; see ``inject``.
@@ -62,7 +67,7 @@ class Lms:
     """
 
     def __init__(self) -> None:
-        if not SCORM_AGAIN.is_file():
+        if not SCORM_AGAIN.is_dir():
             raise FileNotFoundError(
                 f"scorm-again is not at {SCORM_AGAIN}: run 'npm ci' in tests/, "
                 "or name another node_modules folder in WESTEROS_NODE_MODULES"
@@ -102,31 +107,33 @@ class Lms:
             package: The zip; the first launch imports it.
             learner: The learner's id, on which the stored work hangs.
             name: The learner's name, ``Last, First``.
-            mode: ``cmi.core.lesson_mode``.
-            credit: ``cmi.core.credit``; without it, credit goes with the mode normal, as in Moodle.
+            mode: What the LMS says of the mode.
+            credit: Whether the learner takes credit; without it, credit goes with the mode normal.
             headers: The headers of every member of the package.
             gzip: Whether texts are sent compressed.
             sandbox: The value of the ``sandbox`` attribute of the content's frame.
             popup: Whether the SCO gets a window of its own instead of a frame.
             cross_origin: Whether the content comes from another origin than the LMS.
-            closes_on_finish: Whether the LMS removes the content while LMSFinish is still running.
+            closes_on_finish: Whether the LMS removes the content while the finish is still running.
 
         Returns:
             The SCO's frame; ``frame.page`` is the tab (or the window of its own).
         """
         self.leave(page)
-        about = {
-            "cmi.core.student_id": learner,
-            "cmi.core.student_name": name,
-            "cmi.core.lesson_mode": mode,
-            "cmi.core.credit": credit or ("credit" if mode == "normal" else "no-credit"),
-        }
         course = self._course(package)
+        version = course.package.version
+        about = {
+            version.learner: learner,
+            version.learner_name: name,
+            version.mode: mode,
+            version.credit: credit or ("credit" if mode == "normal" else "no-credit"),
+        }
         number = len(self._launches) + 1
         session = Session(number, course.tracks_of(learner), about, lambda: self.faults)
         folder = self._publish(course.package, headers, gzip=gzip)
         content = self.site.url(folder + course.package.href, "localhost" if cross_origin else "127.0.0.1")
         settings = {
+            "version": _known_to_the_page(version),
             "stored": session.preset,
             "faults": asdict(self.faults),
             "storeUrl": f"/launch/{number}/store",
@@ -209,7 +216,7 @@ class Lms:
 
     def sets(self, element: str) -> list[str]:
         """The values that were written to an element so far, in all launches."""
-        return [call.value for call in self.calls if call.element == element and call.method == "LMSSetValue"]
+        return [call.value for call in self.calls if call.element == element and call.verb == "SetValue"]
 
     @property
     def violations(self) -> list[Violation]:
@@ -221,6 +228,10 @@ class Lms:
     def stored(self, learner: str, package: Path) -> dict[str, str]:
         """What the LMS has stored of a learner's work, element by element."""
         return dict(self._course(package).tracks_of(learner).values)
+
+    def work(self, learner: str, package: Path) -> Work:
+        """What the LMS has stored of a learner's work, in the same words for both versions of SCORM."""
+        return read_work(self._course(package).package.version, self.stored(learner, package))
 
     def expect(self, *rules: str) -> None:
         """Says that the test breaks these rules on purpose; each must then be broken."""
@@ -298,9 +309,18 @@ class Lms:
         return Response(_page(launch) if action == "" else _player(launch))
 
 
+def _known_to_the_page(version: Version) -> dict[str, object]:
+    return {
+        "name": version.name,
+        "api": version.api,
+        "functions": dict(version.functions),
+        "blank": list(version.blank),
+    }
+
+
 def _page(launch: _Launch) -> bytes:
     settings = json.dumps(launch.settings).replace("<", "\\u003c")
-    return _fill("page.html", launch=settings)
+    return _fill("page.html", launch=settings, module=launch.session.version.target)
 
 
 def _player(launch: _Launch) -> bytes:

@@ -1,4 +1,4 @@
-// The LMS page: offers window.API and opens the SCO, two frames down as Moodle does it, or in a window of its own.
+// The LMS page: offers the API and opens the SCO, two frames down as Moodle does it, or in a window of its own.
 
 import { createApi } from "./api.js";
 import { takeUnsent } from "./post.js";
@@ -22,7 +22,7 @@ function learner() {
   }
 }
 
-/** Some LMSs close the content while LMSFinish is still running: its pagehide comes inside the call. */
+/** Some LMSs close the content while the finish is still running: its pagehide comes inside the call. */
 function finished() {
   if (!launch.closesOnFinish) {
     return;
@@ -35,12 +35,13 @@ function finished() {
 }
 
 function offerApi() {
+  const place = launch.version.api;
   const api = createApi(launch, learner, finished);
   if (launch.faults.api === "present") {
-    window.API = api;
+    window[place] = api;
   } else if (launch.faults.api === "late") {
     setTimeout(() => {
-      window.API = api;
+      window[place] = api;
     }, launch.faults.api_delay_ms);
   }
 }

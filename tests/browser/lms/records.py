@@ -22,10 +22,10 @@ class Call:
     Attributes:
         launch: The number of the launch, counted from 1.
         number: The place of the call in its launch, counted from 1.
-        method: ``LMSInitialize``, ``LMSSetValue``, …
+        verb: ``Initialize``, ``SetValue``, …; 2004's ``Terminate`` is ``Finish`` as in 1.2.
         arguments: What the SCO passed, unconverted; a missing argument is absent, ``undefined`` is ``None``.
         answer: What the API answered; ``None`` when it threw.
-        error: What ``LMSGetLastError`` says after the call.
+        error: What ``GetLastError`` says after the call.
         during: The call that was still running when this one came, or "".
         gesture: How many keys, clicks and wheel turns the learner had made in the SCO by then.
         hidden: Whether the SCO's document was hidden.
@@ -36,7 +36,7 @@ class Call:
 
     launch: int
     number: int
-    method: str
+    verb: str
     arguments: tuple[object, ...]
     answer: str | None = "true"
     error: str = "0"
@@ -50,20 +50,16 @@ class Call:
     @property
     def element(self) -> str:
         """The data model element of a get or set, else ""."""
-        return (
-            str(self.arguments[0]) if self.method in {"LMSGetValue", "LMSSetValue"} and self.arguments else ""
-        )
+        return str(self.arguments[0]) if self.verb in {"GetValue", "SetValue"} and self.arguments else ""
 
     @property
     def value(self) -> str:
         """The value of a set, else ""."""
-        return str(self.arguments[1]) if self.method == "LMSSetValue" and len(self.arguments) > 1 else ""
+        return str(self.arguments[1]) if self.verb == "SetValue" and len(self.arguments) > 1 else ""
 
     def __str__(self) -> str:
         arguments = ", ".join(repr(_short(argument)) for argument in self.arguments)
-        return (
-            f"{self.launch}.{self.number} {self.method}({arguments}) -> {self.answer!r}, error {self.error}"
-        )
+        return f"{self.launch}.{self.number} {self.verb}({arguments}) -> {self.answer!r}, error {self.error}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ class Faults:
         commit_delay_ms: How long the server takes to answer a commit.
         api: ``missing`` offers no API at the next launch, ``late`` offers it after ``api_delay_ms``.
         api_delay_ms: How late a late API is.
-        throws: The API methods that throw.
+        throws: The verbs whose functions throw.
         blank: Mode, credit, status and score read as "", and every commit "succeeds", as Open edX does it.
     """
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 RULES: dict[str, str] = {
-    # The order of calls (SCORM 1.2 RTE 3.3; Moodle's API object)
-    "initialize-first": "LMSInitialize comes before anything else.",
-    "initialize-once": "LMSInitialize is called once; in Moodle a second call erases what was not committed.",
-    "finish-once": "LMSFinish is called once.",
-    "nothing-after-finish": "After LMSFinish only the error functions may be called.",
-    "no-call-in-a-call": "No call while another one is running, above all none during LMSFinish.",
+    # The order of calls (SCORM 1.2 RTE 3.3; 2004 RTE 3.1; Moodle's API object). Finish is 2004's Terminate.
+    "initialize-first": "Initialize comes before anything else.",
+    "initialize-once": "Initialize is called once; in Moodle a second call erases what was not committed.",
+    "finish-once": "Finish is called once.",
+    "nothing-after-finish": "After Finish only the error functions may be called.",
+    "no-call-in-a-call": "No call while another one is running, above all none during Finish.",
     "finish-on-leave": "Closing or leaving the page normally finishes the session.",
     "argument": 'Arguments are strings, the right number of them; the functions without any take "".',
-    # The data model (SCORM 1.2 RTE 3.4)
+    # The data model (SCORM 1.2 RTE 3.4; SCORM 2004 RTE 4)
     "known-element": "The data model has the element.",
     "read-only": "Elements that can only be read, and keywords, are not written.",
     "write-only": "Elements that can only be written are not read.",
@@ -20,14 +20,16 @@ RULES: dict[str, str] = {
     "array-index": "An index is at most the array's _count.",
     # Status, score, time, exit
     "incomplete-at-start": 'A first visit writes "incomplete" first: Moodle completes "not attempted".',
-    "status-never-downgraded": "passed > completed > failed > incomplete: the status never goes down.",
+    "status-never-downgraded": "passed > completed > failed > incomplete: no status goes down.",
     "score-empty": 'A score is never set to "": Moodle stores 0.',
     "score-min-max": "Whoever writes a raw score also writes min 0 and max 100.",
+    "score-scaled": "In SCORM 2004 a raw score goes with its hundredth as the scaled one, and no other way.",
     "mastery-score": "The package neither has nor reads a mastery score.",
     "session-time-first": "session_time is set before each commit and finish: apps may fire no exit event.",
     "session-time-grows": "session_time counts the whole session, so it never shrinks.",
     "exit-suspend": 'exit is "suspend" from the first commit on: other values wipe the data.',
-    "quiet-in-review": "In the modes browse and review nothing but session_time and exit is written.",
+    "suspend-all": "In SCORM 2004 no other navigation is asked for: exitAll makes Moodle throw.",
+    "quiet-in-review": "In browse and review nothing but session_time, exit and a wish to leave is written.",
     "no-score-without-credit": "Without credit no score is written.",
     # Interactions
     "interaction-order": "An interaction is written id first, then type, then the rest; id and type once.",

@@ -31,14 +31,15 @@ class Session:
         self, number: int, tracks: Tracks, about: Mapping[str, str], faults: Callable[[], Faults]
     ) -> None:
         stored, entry = tracks.open()
-        status = {"cmi.core.lesson_status": "not attempted"}
-        self.preset = {**status, **stored, **about, "cmi.core.entry": entry}
+        self.version = version = tracks.version
+        status = {version.completion: version.untouched[1]}
+        self.preset = {**status, **stored, **about, version.entry: entry}
         self.number = number
         self.calls: list[Call] = []
         self.violations: list[Violation] = []
         self._tracks = tracks
         self._faults = faults
-        self._strict = StrictSession(self.preset, blank=faults().blank)
+        self._strict = StrictSession(version, self.preset, blank=faults().blank)
         self._outcomes: dict[int, Outcome] = {}
         self._early: dict[int, Mapping[str, Any]] = {}
         self._counted = 0.0
@@ -76,11 +77,11 @@ class Session:
         with self._news:
             self._news.wait_for(lambda: self._is_over() and len(self.calls) >= notes, timeout=patience)
             if self._strict.running:
-                sentence = "the page was left and LMSFinish was not called"
+                sentence = "the page was left and the session was not finished"
                 self.violations.append(Violation("finish-on-leave", sentence))
 
     def _is_over(self) -> bool:
-        finish = next((call for call in self.calls if call.method == "LMSFinish"), None)
+        finish = next((call for call in self.calls if call.verb == "Finish"), None)
         arrived = self._finish_arrived or finish is None or finish.injected
         return arrived and not self._strict.running
 
@@ -93,7 +94,7 @@ class Session:
         return Call(
             launch=self.number,
             number=entry["number"],
-            method=entry["method"],
+            verb=entry["verb"],
             arguments=tuple(entry["arguments"]),
             answer=entry["answer"],
             error=entry["error"],

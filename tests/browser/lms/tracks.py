@@ -5,32 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import datatypes as types
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_STATUS = "cmi.core.lesson_status"
-_EXIT = "cmi.core.exit"
-_SESSION_TIME = "cmi.core.session_time"
-_TOTAL_TIME = "cmi.core.total_time"
+    from .version import Version
 
 
 @dataclass
 class Tracks:
     """The stored elements of one learner in one SCO; empty before the first commit."""
 
+    version: Version
     values: dict[str, str] = field(default_factory=dict)
 
     def open(self) -> tuple[dict[str, str], str]:
-        """Begins a visit: the elements to offer, and ``cmi.core.entry``.
+        """Begins a visit: the elements to offer, and the entry.
 
         Only a visit that left with the exit "suspend" is resumed; after any other exit the data is wiped.
         """
-        if self.values and self.values.get(_EXIT) != "suspend":
+        if self.values and self.values.get(self.version.exit) != "suspend":
             self.values.clear()
         entry = "resume" if self.values else "ab-initio"
-        hidden = {_EXIT, _SESSION_TIME}
+        hidden = {self.version.exit, self.version.time, "adl.nav.request"}
         return {element: value for element, value in self.values.items() if element not in hidden}, entry
 
     def store(self, sent: Mapping[str, str], counted: float, *, final: bool) -> float:
@@ -45,11 +41,12 @@ class Tracks:
             The seconds of this visit that the total time holds now.
         """
         self.values.update(sent)
-        self.values[_EXIT] = sent.get(_EXIT, "")
-        if final and self.values.get(_STATUS, "") in {"", "not attempted"}:
-            self.values[_STATUS] = "completed"
-        time = sent.get(_SESSION_TIME, "")
-        visit = types.seconds(time) if types.timespan(time) is None else counted
-        total = types.seconds(self.values.get(_TOTAL_TIME, "00:00:00"))
-        self.values[_TOTAL_TIME] = types.as_timespan(max(0.0, total + visit - counted))
+        version = self.version
+        self.values[version.exit] = sent.get(version.exit, "")
+        if final and self.values.get(version.completion, "") in version.untouched:
+            self.values[version.completion] = "completed"
+        time = sent.get(version.time, "")
+        visit = version.seconds(time) if version.timespan(time) is None else counted
+        total = version.seconds(self.values.get(version.total_time, version.as_timespan(0)))
+        self.values[version.total_time] = version.as_timespan(max(0.0, total + visit - counted))
         return visit

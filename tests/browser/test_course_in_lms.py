@@ -1,4 +1,4 @@
-"""What an LMS and a learner see of a SCORM 1.2 package."""
+"""What an LMS and a learner see of a course, in both versions of SCORM."""
 
 from __future__ import annotations
 
@@ -11,39 +11,41 @@ from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from .building import SMALL, build, edited
 from .learner import LESSONS, Learner, right, wrong
-from .lms import Lms
+from .lms import SCORM_2004, Lms, Version
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-STATUS = "cmi.core.lesson_status"
-RAW = "cmi.core.score.raw"
+    from .building import Packages
 
 
-@pytest.fixture(scope="module")
-def passing_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(SMALL, tmp_path_factory.mktemp("passing"), status="passed")
+@pytest.fixture
+def passing_package(packages: Packages, version: Version) -> Path:
+    return packages.built(version.target, "passed")
 
 
 # --- score and status -----------------------------------------------------------------
 
 
-def test_who_reads_everything_and_passes_completes_the_course(lms: Lms, page: Page, package: Path) -> None:
+def test_who_reads_everything_and_passes_completes_the_course(
+    lms: Lms, page: Page, package: Path, version: Version
+) -> None:
     learner = Learner(lms.launch(page, package))
     learner.complete()
     expect(learner.at.locator("#course-end")).to_contain_text(
         "You have completed this course. Your score: 100"
     )
     lms.close_normally(page)
-    stored = lms.stored("anna", package)
-    assert stored[STATUS] == "completed"
-    assert stored[RAW] == "100"
-    assert lms.sets(STATUS) == ["incomplete", "completed"]
-    assert [name for name in stored if name.endswith(".result")]
+    work = lms.work("anna", package)
+    assert work.complete
+    assert work.score == "100"
+    assert work.success == ("passed" if version is SCORM_2004 else "unknown")
+    assert lms.sets(version.completion) == ["incomplete", "completed"]
+    assert len(work.interactions) == 3
 
 
 def test_a_failed_attempt_leaves_the_course_open_and_the_best_one_counts(
-    lms: Lms, page: Page, package: Path
+    lms: Lms, page: Page, package: Path, version: Version
 ) -> None:
     learner = Learner(lms.launch(page, package))
     learner.read_all(*LESSONS)
@@ -51,13 +53,13 @@ def test_a_failed_attempt_leaves_the_course_open_and_the_best_one_counts(
     before = learner.take("s-pre", wrong)
     learner.go("s-l-test")
     first = learner.take("s-test", wrong)
-    assert lms.stored("anna", package)[RAW] == "0"
-    assert lms.stored("anna", package)[STATUS] == "incomplete"
+    assert lms.work("anna", package).score == "0"
+    assert not lms.work("anna", package).complete
     expect(learner.quiz("s-test").locator(".quiz-result")).to_contain_text("Attempts left: 1")
     second = learner.take("s-test", right)
     assert len({*before, *first, *second}) == 8, "an attempt prefers questions that were not seen"
-    assert lms.stored("anna", package)[STATUS] == "completed"
-    assert lms.sets(RAW) == ["0", "100"]
+    assert lms.work("anna", package).complete
+    assert lms.sets(f"{version.score}raw") == ["0", "100"]
 
 
 def test_the_first_good_attempt_stays_the_score_after_a_worse_one(
@@ -68,8 +70,8 @@ def test_the_first_good_attempt_stays_the_score_after_a_worse_one(
     learner.take("s-test", wrong)
     expect(learner.quiz("s-test").locator(".quiz-result")).to_contain_text("Your best score: 100")
     lms.close_normally(page)
-    assert lms.stored("anna", package)[RAW] == "100"
-    assert lms.stored("anna", package)[STATUS] == "completed"
+    assert lms.work("anna", package).score == "100"
+    assert lms.work("anna", package).complete
 
 
 @pytest.mark.parametrize(("answering", "status"), [(right, "passed"), (wrong, "failed")])
@@ -79,10 +81,11 @@ def test_a_package_built_for_passed_says_passed_or_when_no_attempt_is_left_faile
     learner = Learner(lms.launch(page, passing_package))
     learner.read_all(*LESSONS)
     learner.take("s-test", wrong)
-    assert lms.stored("anna", passing_package)[STATUS] == "incomplete"
+    assert lms.work("anna", passing_package).success == "unknown"
     learner.take("s-test", right if answering is right else wrong)
     lms.close_normally(page)
-    assert lms.stored("anna", passing_package)[STATUS] == status
+    work = lms.work("anna", passing_package)
+    assert (work.complete, work.success) == (status == "passed", status)
     again = Learner(lms.launch(page.context.new_page(), passing_package))
     expect(again.title).to_have_text("The last lesson")
     expect(again.quiz("s-test").locator("[data-do=start]")).to_be_hidden()
@@ -102,10 +105,12 @@ def test_the_pre_test_gives_no_feedback_and_no_score(lms: Lms, page: Page, packa
     expect(quiz.locator(".score-word")).to_contain_text("This does not count")
     expect(quiz.locator(".question")).to_have_count(0)
     expect(quiz.locator("[data-do=start]")).to_be_hidden()
-    assert RAW not in lms.stored("anna", package)
+    assert lms.work("anna", package).score == ""
 
 
-def test_every_kind_of_question_is_judged_shown_and_recorded(lms: Lms, page: Page, package: Path) -> None:
+def test_every_kind_of_question_is_judged_shown_and_recorded(
+    lms: Lms, page: Page, package: Path, version: Version
+) -> None:
     learner = Learner(lms.launch(page, package))
     expect(learner.answer("s-q-single", ["a"])).to_have_text("Not quite.")
     expect(learner.question("s-q-single").get_by_text("Not the first.")).to_be_visible()
@@ -114,13 +119,11 @@ def test_every_kind_of_question_is_judged_shown_and_recorded(lms: Lms, page: Pag
     expect(learner.answer("s-q-judge", ["f"])).to_have_text("Right.")
     expect(learner.answer("s-q-number", ["10,5 days"])).to_have_text("Right.")
     expect(learner.answer("s-q-word", ["GLOWA"])).to_have_text("Right.")
-    stored = lms.stored("anna", package)
-    kinds = [stored[f"cmi.interactions.{n}.type"] for n in range(5)]
-    results = [stored[f"cmi.interactions.{n}.result"] for n in range(5)]
-    responses = [stored[f"cmi.interactions.{n}.student_response"] for n in range(5)]
-    assert kinds == ["choice", "choice", "true-false", "numeric", "fill-in"]
-    assert results == ["wrong", "0.5", "correct", "correct", "correct"]
-    assert responses == ["a", "a", "f", "10.5", "GLOWA"]
+    reported = lms.work("anna", package).interactions
+    new = version is SCORM_2004
+    assert [each.type for each in reported] == ["choice", "choice", "true-false", "numeric", "fill-in"]
+    assert [each.result for each in reported] == ["incorrect" if new else "wrong", "0.5", *["correct"] * 3]
+    assert [each.response for each in reported] == ["a", "a", "false" if new else "f", "10.5", "GLOWA"]
 
 
 def test_trying_again_hints_and_the_answer_are_at_hand(lms: Lms, page: Page, package: Path) -> None:
@@ -152,7 +155,7 @@ def test_many_tries_over_several_visits_are_all_told_apart(
                 again.click()
             learner.answer("s-q-judge", ["f"])
         lms.close_normally(page)
-    assert len([name for name in lms.stored("anna", package) if name.endswith(".result")]) == 14
+    assert len(lms.work("anna", package).interactions) == 14
 
 
 def test_what_cannot_be_judged_is_said_and_not_counted(lms: Lms, page: Page, package: Path) -> None:
@@ -252,16 +255,17 @@ def test_a_practice_quiz_shows_its_feedback_and_does_not_count(lms: Lms, page: P
     expect(quiz.locator(".model-answer")).to_contain_text("audiere")
     learner.take("s-warm-up", right)
     expect(quiz.locator(".score-word")).to_contain_text("You reached 100")
-    assert RAW not in lms.stored("anna", package)
+    assert lms.work("anna", package).score == ""
 
 
-def test_save_and_close_ends_the_visit_once(lms: Lms, page: Page, package: Path) -> None:
+def test_save_and_close_ends_the_visit_once(lms: Lms, page: Page, package: Path, version: Version) -> None:
     learner = Learner(lms.launch(page, package))
     learner.answer("s-q-single", ["b"])
     learner.at.get_by_role("button", name="Save and close").click()
     expect(learner.cover).to_have_text("Your work is saved")
     lms.close_normally(page)
-    assert Counter(call.method for call in lms.calls)["LMSFinish"] == 1
+    assert Counter(call.verb for call in lms.calls)["Finish"] == 1
+    assert lms.sets("adl.nav.request") == (["suspendAll"] if version is SCORM_2004 else [])
 
 
 def test_a_window_of_its_own_and_an_lms_that_closes_at_once_work_too(
@@ -279,13 +283,13 @@ def test_a_window_of_its_own_and_an_lms_that_closes_at_once_work_too(
 
 @pytest.mark.parametrize("mode", ["browse", "review"])
 def test_preview_and_review_record_nothing_and_say_so(
-    lms: Lms, context: BrowserContext, package: Path, mode: str
+    lms: Lms, context: BrowserContext, package: Path, version: Version, mode: str
 ) -> None:
     page = context.new_page()
     learner = Learner(lms.launch(page, package))
     learner.answer("s-q-single", ["a"])
     lms.close_normally(page)
-    before = lms.stored("anna", package)["cmi.suspend_data"]
+    before = lms.stored("anna", package)
     page = context.new_page()
     looking = Learner(lms.launch(page, package, mode="browse" if mode == "browse" else "review"))
     expect(looking.saved).to_have_text("Not recorded")
@@ -293,18 +297,22 @@ def test_preview_and_review_record_nothing_and_say_so(
     looking.answer("s-q-judge", ["f"])
     looking.complete()
     lms.close_normally(page)
-    assert lms.stored("anna", package)["cmi.suspend_data"] == before
+    after = lms.stored("anna", package)
+    times = {version.time, version.total_time, version.exit}
+    assert {name: after[name] for name in after if name not in times} == {
+        name: before[name] for name in before if name not in times
+    }
 
 
 def test_without_credit_work_is_kept_but_neither_score_nor_status(
-    lms: Lms, page: Page, package: Path
+    lms: Lms, page: Page, package: Path, version: Version
 ) -> None:
     learner = Learner(lms.launch(page, package, credit="no-credit"))
     learner.complete()
-    stored = lms.stored("anna", package)
-    assert RAW not in stored
-    assert lms.sets(STATUS) == ["incomplete", "completed"]
-    assert stored["cmi.suspend_data"]
+    work = lms.work("anna", package)
+    assert work.score == ""
+    assert lms.sets(version.completion) == ["incomplete", "completed"]
+    assert work.state
 
 
 def test_of_two_windows_the_newer_one_goes_on(lms: Lms, context: BrowserContext, package: Path) -> None:
@@ -326,7 +334,7 @@ def test_of_two_windows_the_newer_one_goes_on(lms: Lms, context: BrowserContext,
 
 
 def test_a_corrected_package_keeps_open_attempts_and_answers(
-    lms: Lms, context: BrowserContext, package: Path, tmp_path: Path
+    lms: Lms, context: BrowserContext, package: Path, version: Version, tmp_path: Path
 ) -> None:
     """Questions added, removed, reordered and reworded while an attempt is open."""
     page = context.new_page()
@@ -356,7 +364,7 @@ def test_a_corrected_package_keeps_open_attempts_and_answers(
         return text.replace(judge[0], "")
 
     edits = {"test-pool.yaml": pool, "one/lesson.md": lesson, "one/quiz.yaml": questions}
-    new = build(edited(SMALL, tmp_path, edits), tmp_path / "dist")
+    new = build(edited(SMALL, tmp_path, edits), tmp_path / "dist", version.target)
     lms.update(package, new)
     again = Learner(lms.launch(context.new_page(), new))
     again.start("s-test")
@@ -384,14 +392,14 @@ def test_what_must_be_left_out_to_save_room_is_told_and_its_result_stays(
         return text + "".join(word.replace("s-q-word", name) for name in names)
 
     course = edited(SMALL, tmp_path, {"one/lesson.md": lesson, "one/quiz.yaml": questions})
-    package = build(course, tmp_path / "dist")
+    package = build(course, tmp_path / "dist", "scorm12")
     page = context.new_page()
     learner = Learner(lms.launch(page, package))
     learner.answer("s-q-word", ["głowa"])
     for name in names:
         learner.answer(name, ["ż" * 190])
     expect(learner.note).to_contain_text("some typed answers were not kept")
-    assert len(lms.stored("anna", package)["cmi.suspend_data"]) <= 4000
+    assert len(lms.work("anna", package).state) <= 4000
     lms.close_normally(page)
     again = Learner(lms.launch(context.new_page(), package))
     expect(again.question("s-q-word").locator(".result")).to_contain_text("answered this before. Right.")
