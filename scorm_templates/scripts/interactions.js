@@ -15,12 +15,16 @@ const INTERACTION_TYPES = /** @type {Object<string, string>} */ ({
   cloze: "fill-in",
   table: "fill-in",
   survey: "likert",
+  scenario: "performance",
 });
 /** Kinds whose response has one part for each gap: its key, then what stands in it. */
 const GAPPED = ["cloze", "table"];
 
 /** Return the response that earns everything. @param {QuestionKey} key @returns {string[]} */
 function rightResponse(key) {
+  if (key.kind === "scenario") {
+    return [];
+  }
   if (key.correct) {
     return key.correct;
   }
@@ -34,6 +38,9 @@ function rightResponse(key) {
 function interactionResult(interaction, wrong) {
   if (INTERACTION_TYPES[interaction.key.kind] === "likert") {
     return "neutral";
+  }
+  if (INTERACTION_TYPES[interaction.key.kind] === "performance") {
+    return plainNumber(Math.round(interaction.score * 100) / 100); // a way is neither right nor wrong
   }
   if (interaction.score <= 0) {
     return wrong;

@@ -19,6 +19,7 @@ class Player {
     /** @type {Map<string, QuizPlay>} */
     this.quizzes = new Map();
     this.lessons = new Lessons(win, course, this.tracker, () => this.refresh());
+    this.conversations = new Conversations(course, this.tracker);
     /** @type {WeakMap<Element, QuestionForm>} */
     this.forms = new WeakMap();
     this.since = Date.now();
@@ -141,6 +142,7 @@ class Player {
         play.present();
       }
     });
+    this.conversations.present(this.lessons.section());
   }
 
   /** @param {Event} event */
@@ -251,9 +253,7 @@ class Player {
       time: () => quiz && quiz.clock.toggle(),
       finish: () => quiz && quiz.finish(),
     };
-    if (acts[name]) {
-      acts[name]();
-    }
+    (acts[name] || (() => this.conversations.act(name, node)))();
   }
 
   /** @param {QuizPlay} quiz */

@@ -232,17 +232,17 @@ function mergeScenarios(older, newer) {
 }
 
 /**
- * The way that is further on stays; a longer one is.
+ * The way of the later attempt stays. Within one, the newer record does, even when it is
+ * shorter: the learner may have gone back to an earlier choice.
  * @param {ScenarioState} older
  * @param {ScenarioState} newer
  * @returns {ScenarioState}
  */
 function mergeScenario(older, newer) {
-  const further = older.tries > newer.tries || (older.tries === newer.tries && older.steps.length > newer.steps.length);
   return {
     tries: Math.max(older.tries, newer.tries),
     best: older.best === null || newer.best === null ? orElse(older.best, newer.best) : Math.max(older.best, newer.best),
-    steps: further ? older.steps : newer.steps,
+    steps: older.tries > newer.tries ? older.steps : newer.steps,
   };
 }
 

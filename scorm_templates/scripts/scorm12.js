@@ -102,6 +102,9 @@ function scorm12Interaction(interaction) {
  */
 function scorm12Response(key, response) {
   const type = INTERACTION_TYPES[key.kind];
+  if (type === "performance") {
+    return response.map((step) => step.slice(-1)).join("").slice(0, RESPONSE_LENGTH);
+  }
   let parts = response;
   if (type === "matching") {
     parts = response.map((pair) => pair[0] + "." + pair.slice(1));

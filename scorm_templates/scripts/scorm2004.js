@@ -12,6 +12,7 @@ const STATE_2004 = 32000;
 /** What an LMS must hold of one text, and of how many texts in one response (RTE 4th Ed., 4.1.1 and 4.2.9). */
 const TEXT_LENGTH_2004 = 250;
 const MOST_TEXTS_2004 = 10;
+const MOST_STEPS_2004 = 250;
 
 /** @type {ScormNames} */
 const NAMES_2004 = {
@@ -149,6 +150,8 @@ function scorm2004Response(key, response) {
         .slice(0, MOST_TEXTS_2004)
         .map(plainText2004)
         .join("[,]");
+    case "performance":
+      return response.slice(0, MOST_STEPS_2004).map((step) => step.replace(".", "[.]")).join("[,]");
     default:
       return response.join("[,]");
   }

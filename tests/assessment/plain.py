@@ -6,20 +6,26 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from westeros_learn.assessment import Answer, LearnerState, QuizState, ScenarioState
+from westeros_learn.assessment import Answer, LearnerState, QuizState, ScenarioState, Way
 from westeros_learn.model import (
     Choice,
     Mistake,
     MultipleChoice,
     Numeric,
+    Passage,
     Question,
     Result,
     Scalar,
+    Scenario,
+    ScenarioChoice,
+    ScenarioNode,
     ShortText,
     SingleChoice,
     Span,
     TrueFalse,
+    Variable,
 )
+from westeros_learn.source.formulas import parse
 
 Data = dict[str, Any]
 
@@ -71,6 +77,73 @@ def _choices(source: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
 def result_data(result: Result) -> Data:
     """Return a judgement as JavaScript gives it."""
     return {"score": result.score, "mistake": result.mistake}
+
+
+def scenario_from(source: Mapping[str, Any]) -> Scenario:
+    """Build a scenario from the short form of the case file; a node's code is its id, filled up."""
+    return Scenario(
+        id="case",
+        code="case",
+        title="",
+        outcome="o1",
+        setting=(),
+        variables=tuple(
+            Variable(
+                name=name,
+                label="",
+                start=start,
+                least=least,
+                most=most,
+                weight=weight,
+                low_is_good=low_is_good,
+                span=SPAN,
+            )
+            for name, start, least, most, weight, low_is_good in source["variables"]
+        ),
+        start=source["start"],
+        nodes=tuple(_scenario_node(id_, node) for id_, node in source["nodes"].items()),
+        span=SPAN,
+    )
+
+
+def _scenario_node(id_: str, source: Mapping[str, Any]) -> ScenarioNode:
+    return ScenarioNode(
+        id=id_,
+        code=id_.ljust(4, "0"),
+        speaker="",
+        text=(),
+        choices=tuple(
+            ScenarioChoice(
+                key=key, text=(), go=go, when=parse(when) if when else None, effects=effects, span=SPAN
+            )
+            for key, go, when, effects in source.get("choices", ())
+        ),
+        passages=tuple(
+            Passage(go=go, when=parse(when) if when else None, span=SPAN)
+            for go, when in source.get("next", ())
+        ),
+        ending="An ending" if source.get("ending") else "",
+        span=SPAN,
+    )
+
+
+def way_data(way: Way) -> Data:
+    """Return a way through a scenario as JavaScript gives it."""
+    return {
+        "turns": [
+            {
+                "nodes": list(turn.nodes),
+                "offered": list(turn.offered),
+                "key": turn.key,
+                "moved": dict(turn.moved),
+            }
+            for turn in way.turns
+        ],
+        "nodes": list(way.nodes),
+        "offered": list(way.offered),
+        "levels": dict(way.levels),
+        "ended": way.ended,
+    }
 
 
 def state_from(data: Data) -> LearnerState:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.assessment.plain import Data, question_from, state_data, state_from
+from tests.assessment.plain import Data, question_from, scenario_from, state_data, state_from
 from tests.assessment.twins import Call, javascript_answers, python_answer, twin_names
 from westeros_learn import assessment
 from westeros_learn.source.formulas import parse
@@ -33,12 +33,12 @@ class Case:
 
     def __str__(self) -> str:
         """Return a name that pytest shows."""
-        told = self.call.arguments[1:] if self.call.name == "grade" else self.call.arguments
+        told = self.call.arguments[self.call.name in ("grade", "follow", "wayScore") :]
         return f"{self.call.name}{json.dumps(told, default=str)[:70]}"
 
 
 def all_cases() -> list[Case]:
-    return [*_grading(), *_rows(), *_formulas(), *_draws(), *_states()]
+    return [*_grading(), *_rows(), *_formulas(), *_draws(), *_ways(), *_states()]
 
 
 def _grading() -> Iterator[Case]:
@@ -72,6 +72,24 @@ def _draws() -> Iterator[Case]:
         for ordered, quotas in ((pool, case["quotas"]), (pool[::-1], case["quotas"][::-1])):
             call = Call("drawByOutcome", (ordered, quotas, case["seed"], case["before"]))
             yield Case(call, case["drawn"])
+
+
+TURN = ("nodes", "offered", "key", "moved")
+
+
+def _ways() -> Iterator[Case]:
+    for group in CASES["ways"]:
+        scenario = scenario_from(group["scenario"])
+        for steps, turns, nodes, offered, levels, ended, score in group["ways"]:
+            way = {
+                "turns": [dict(zip(TURN, turn, strict=True)) for turn in turns],
+                "nodes": nodes,
+                "offered": offered,
+                "levels": levels,
+                "ended": ended,
+            }
+            yield Case(Call("follow", (scenario, steps)), way)
+            yield Case(Call("wayScore", (scenario, levels)), score)
 
 
 def _states() -> Iterator[Case]:
@@ -124,6 +142,7 @@ def test_every_part_of_the_file_is_read() -> None:
         "evaluate",
         "numbers",
         "draw",
+        "ways",
         "states",
         "encode",
         "drop",

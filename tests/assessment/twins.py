@@ -11,13 +11,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from tests.assessment.plain import result_data, scalar_data, state_data, state_from, values_from
+from tests.assessment.plain import result_data, scalar_data, state_data, state_from, values_from, way_data
 from westeros_learn import assessment
 from westeros_learn.assessment import FOLDING, Generator, LearnerState
 from westeros_learn.errors import FormulaError
-from westeros_learn.model import Constant, Expression, Name, Operation, Question, Result
+from westeros_learn.model import Constant, Expression, Name, Operation, Question, Result, Scenario
 from westeros_learn.player.assets import SCRIPTS
 from westeros_learn.player.keys import answer_key
+from westeros_learn.player.scenarios import scenario_key
 
 _RUNNER = Path(__file__).parents[1] / "scripts" / "run_twins.js"
 
@@ -66,6 +67,8 @@ def javascript_answers(calls: Sequence[Call]) -> list[Any]:
 def _sent(argument: object) -> object:
     if isinstance(argument, Constant | Name | Operation):
         return assessment.as_data(argument)
+    if isinstance(argument, Scenario):
+        return scenario_key(argument)
     return answer_key(argument) if isinstance(argument, Question) else argument
 
 
@@ -123,6 +126,8 @@ _PYTHON: dict[str, Callable[..., object]] = {
     "passes": assessment.passes,
     "courseScore": assessment.course_score,
     "isComplete": _is_complete,
+    "follow": lambda scenario, steps: way_data(assessment.follow(scenario, steps)),
+    "wayScore": assessment.way_score,
     "emptyState": lambda: state_data(LearnerState()),
     "encodeState": _encode,
     "decodeState": lambda text: state_data(assessment.decode(text)),

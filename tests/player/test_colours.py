@@ -16,6 +16,7 @@ TEXT_ON_GROUND = [
     ("on-deep", "deep"),
     ("ink", "deep-soft"),
     ("deep", "deep-soft"),
+    ("quiet", "deep-soft"),
     ("ink", "right-soft"),
     ("right", "right-soft"),
 ]

@@ -53,6 +53,7 @@ CASES: dict[str, Case] = {
         "a[,]b[,]c",
     ),
     "survey": ({}, ["d"], "d", "", "d", ""),
+    "scenario": ({}, ["hello.a", "first_word.b"], "ab", "", "hello[.]a[,]first_word[.]b", ""),
 }
 
 
@@ -132,6 +133,13 @@ def test_results_are_words_or_numbers_and_a_survey_has_none() -> None:
         "correct",
         "neutral",
     ]
+
+
+def test_a_way_through_a_scenario_is_neither_right_nor_wrong() -> None:
+    ways = [interaction("scenario", {}, ["hello.a"], score) for score in (0, 0.666, 1)]
+    for answer, result in zip(reported(*ways)["answers"], ("0", "0.67", "1"), strict=True):
+        assert answer["scorm12"]["type"] == answer["scorm2004"]["type"] == "performance"
+        assert answer["scorm12"]["result"] == answer["scorm2004"]["result"] == result
 
 
 def test_what_is_too_long_is_cut_and_what_is_empty_is_not_written() -> None:

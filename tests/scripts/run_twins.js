@@ -26,6 +26,7 @@ const names = [
   "encodeState",
   "evaluate",
   "fold",
+  "follow",
   "grade",
   "hash32",
   "isComplete",
@@ -39,6 +40,7 @@ const names = [
   "secondsAllowed",
   "slips",
   "verdict",
+  "wayScore",
 ];
 const files = request.scripts.map((name) => readFileSync(join(request.folder, `${name}.js`), "utf8"));
 const source = `(function () {\n"use strict";\n${files.join("\n")}\nreturn {${names.join(", ")}};\n})()`;

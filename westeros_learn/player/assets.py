@@ -21,6 +21,7 @@ STYLES = (
     "figure",
     "question",
     "quiz",
+    "scenario",
     "print",
 )
 SCRIPTS = (
@@ -59,6 +60,8 @@ SCRIPTS = (
     "quiz-clock",
     "quiz-result",
     "quiz",
+    "debrief",
+    "conversation",
     "player",
 )
 """Script files in the order in which they are joined; each uses only earlier ones at load."""
