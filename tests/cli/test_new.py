@@ -20,6 +20,11 @@ ROOT = Path(__file__).parents[2]
 FILES = {"course.yaml": "course", "test-pool.yaml": "questions", "quiz.yaml": "questions"}
 
 
+def kind_of(file: Path) -> str:
+    """Return the kind of a file, as a key of the schemas."""
+    return "scenario" if file.name.endswith(".scenario.yaml") else FILES.get(file.name, file.stem)
+
+
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, [*arguments], catch_exceptions=False)
 
@@ -41,8 +46,8 @@ def as_an_editor_reads(text: str) -> Any:
         if isinstance(node, yaml.SequenceNode):
             return [read(item) for item in node.value]
         assert isinstance(node, yaml.ScalarNode)
-        if node.style is None and re.fullmatch(r"true|false|-?[0-9]+(\.[0-9]+)?", node.value):
-            return json.loads(node.value)
+        if node.style is None and re.fullmatch(r"true|false|[-+]?[0-9]+(\.[0-9]+)?", node.value):
+            return json.loads(node.value.removeprefix("+"))
         return node.value
 
     root = yaml.compose(text, Loader=yaml.BaseLoader)
@@ -52,8 +57,7 @@ def as_an_editor_reads(text: str) -> Any:
 
 def slips(file: Path) -> list[str]:
     """Return what an editor would mark in a file."""
-    kind = FILES.get(file.name, file.stem)
-    validator = jsonschema.Draft202012Validator(json_schema(kind))
+    validator = jsonschema.Draft202012Validator(json_schema(kind_of(file)))
     return [error.message for error in validator.iter_errors(as_an_editor_reads(file.read_text("utf-8")))]
 
 
@@ -70,7 +74,7 @@ def test_the_editor_finds_the_shape_of_each_file_and_marks_nothing(course: Path)
         first, _, _ = file.read_text("utf-8").partition("\n")
         named = first.removeprefix("# yaml-language-server: $schema=")
         schema = json.loads((file.parent / named).read_text("utf-8"))
-        assert schema == json_schema(FILES.get(file.name, file.stem))
+        assert schema == json_schema(kind_of(file))
         assert not slips(file)
 
 
@@ -90,6 +94,9 @@ def test_the_editor_marks_nothing_in_a_real_course(file: Path) -> None:
         ("test-pool.yaml", "correct: true", "correct: yes"),
         ("test-pool.yaml", "    - a: It is", "    - A: It is"),
         ("test-pool.yaml", "  unit: minutes", "  units: minutes"),
+        ("first-account/first-words.scenario.yaml", "        go: nod", "        to: nod"),
+        ("first-account/first-words.scenario.yaml", "    most: 3", "    most: three"),
+        ("first-account/first-words.scenario.yaml", "    ending: She", "    endings: She"),
         ("glossary.yaml", "  definition:", "  meaning:"),
         ("references.yaml", "  short:", "  abbreviation:"),
     ],

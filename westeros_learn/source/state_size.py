@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from westeros_learn.assessment import Answer, LearnerState, QuizState, encode
-from westeros_learn.model import KINDS, ChoiceQuestion, Course, MultipleChoice, Question, Quiz, Response
+from westeros_learn.assessment import Answer, LearnerState, QuizState, ScenarioState, encode
+from westeros_learn.model import (
+    KINDS,
+    ChoiceQuestion,
+    Course,
+    MultipleChoice,
+    Question,
+    Quiz,
+    Response,
+    Scenario,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +48,7 @@ def worst_state(course: Course) -> tuple[int, int]:
         drawn=tuple(one.code for one in course.pool if one.code not in asked) if drawing else (),
         answers=_answers(practice),
         quizzes=quizzes,
+        scenarios={scenario.code: _way(scenario) for scenario in course.scenario_by_id.values()},
     )
     sheds = {question.code: KINDS[question.kind].sheds for question in course.all_questions()}
     return len(encode(state, limit=_SEED).text), len(encode(state, sheds, limit=0).text)
@@ -64,6 +74,12 @@ def _quiz(quiz: Quiz, course: Course) -> QuizState:
         spent=_MANY if quiz.time_limit else 0,
         allowed=_DAY if quiz.time_limit else 0,
     )
+
+
+def _way(scenario: Scenario) -> ScenarioState:
+    """Return a way that passes every choice of a scenario once; who turns in circles is rare."""
+    steps = tuple((node.code, "a") for node in scenario.nodes if node.choices)
+    return ScenarioState(_MANY, 10_000, steps)
 
 
 def _answers(questions: Iterable[Question]) -> dict[str, Answer]:
