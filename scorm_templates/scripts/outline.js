@@ -6,6 +6,8 @@ class Outline {
     this.course = course;
     /** What the end of the course says: the same words are not said again. */
     this.said = "";
+    /** By what name the learner is called who comes back, until the page is turned. */
+    this.greets = "";
   }
 
   /**
@@ -40,7 +42,8 @@ class Outline {
       const total = this.course.lessons.length;
       const one = left ? words["place-left"] : "";
       const sentence = total === 1 ? one : words[left ? "lesson-place-left" : "lesson-place"];
-      byId("place").textContent = fillIn(sentence, { n: at + 1, total: total, minutes: left });
+      const place = fillIn(sentence, { n: at + 1, total: total, minutes: left });
+      byId("place").textContent = this.greets ? fillIn(words["welcome-back"], { name: this.greets, place: place }) : place;
     }
     this.showEnd(reached, kind);
   }

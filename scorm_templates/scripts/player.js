@@ -65,6 +65,7 @@ class Player {
     } else if (place && placed) {
       this.lessons.resume(placed, place[1]);
     }
+    this.welcome();
     this.restore();
     this.refresh();
     const awaited = this.awaited;
@@ -72,6 +73,23 @@ class Player {
       awaited.start();
     }
     this.awaited = undefined;
+  }
+
+  /** Greet who comes back; tell who comes for the first time in which language the course is. */
+  welcome() {
+    if (this.tracker.asking) {
+      return;
+    }
+    const { name, language } = this.tracker.learner;
+    this.tracker.learner = { name: "", language: "" };
+    if (hasBegun(this.course, this.tracker.state)) {
+      this.outline.greets = nameToCall(name);
+      return;
+    }
+    const note = languageNote(this.words["course-language"], this.win.document.documentElement.lang, language);
+    if (note) {
+      showDrawer([note], "language");
+    }
   }
 
   // --- which lesson ---------------------------------------------------------------
@@ -110,6 +128,7 @@ class Player {
   show(id) {
     this.lessons.show(id);
     this.since = Date.now();
+    this.outline.greets = "";
     this.openOutline(false);
     closeNote();
   }

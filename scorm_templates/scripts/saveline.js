@@ -52,8 +52,8 @@ class SaveLine {
 function showDrawer(content, about) {
   const drawer = byId("drawer");
   const text = /** @type {HTMLElement} */ (drawer.firstElementChild);
-  // A note gets the focus, which speaks it; a word on the saving comes by itself.
-  text.setAttribute("aria-live", about === "save" ? "polite" : "off");
+  // A note gets the focus, which speaks it; a word on the saving or the language comes by itself.
+  text.setAttribute("aria-live", about === "note" ? "off" : "polite");
   text.textContent = "";
   drawer.dataset.about = about;
   drawer.hidden = false;
@@ -64,9 +64,9 @@ function closeDrawer() {
   byId("drawer").hidden = true;
 }
 
-/** A note on a word or a source goes when the place changes; what is said of the saving stays. */
+/** A note goes when the place changes; what is said of the saving stays. */
 function closeNote() {
-  if (byId("drawer").dataset.about === "note") {
+  if (byId("drawer").dataset.about !== "save") {
     closeDrawer();
   }
 }

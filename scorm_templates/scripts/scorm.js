@@ -7,6 +7,8 @@
  * @property {boolean} records whether this visit is to be recorded
  * @property {boolean} graded whether it may set a score
  * @property {string} learner "" where the LMS names none
+ * @property {string} name the learner's, mostly "Last, First"; "" where the LMS gives none
+ * @property {string} language that the learner has chosen in the LMS; "" where it gives none
  */
 
 /**
@@ -52,6 +54,8 @@
  * @property {string} mode
  * @property {string} credit
  * @property {string} learner
+ * @property {string} name
+ * @property {string} language
  * @property {string} score what its parts begin with
  * @property {string[]} held the elements that are read at the start, so that only changes are written
  * @property {string[]} optional what an LMS may refuse without losing anybody's work
@@ -169,6 +173,8 @@ class Scorm {
       records: mode !== "browse" && mode !== "review",
       graded: credit !== "no-credit",
       learner: this.get(names.learner),
+      name: this.get(names.name),
+      language: this.get(names.language),
     };
   }
 

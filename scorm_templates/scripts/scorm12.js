@@ -19,6 +19,8 @@ const NAMES_12 = {
   mode: "cmi.core.lesson_mode",
   credit: "cmi.core.credit",
   learner: "cmi.core.student_id",
+  name: "cmi.core.student_name",
+  language: "cmi.student_preference.language",
   score: SCORE_12,
   held: ["cmi.suspend_data", "cmi.core.lesson_location", STATUS_12, SCORE_12 + "raw", SCORE_12 + "min", SCORE_12 + "max"],
   // The range is optional (RTE 1.2, 3.4.4).

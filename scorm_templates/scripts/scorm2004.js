@@ -29,6 +29,8 @@ const NAMES_2004 = {
   mode: "cmi.mode",
   credit: "cmi.credit",
   learner: "cmi.learner_id",
+  name: "cmi.learner_name",
+  language: "cmi.learner_preference.language",
   score: SCORE_2004,
   held: ["cmi.suspend_data", "cmi.location", COMPLETION_2004, SUCCESS_2004, PROGRESS_2004].concat(
     ["scaled", "raw", "min", "max"].map((part) => SCORE_2004 + part)

@@ -15,7 +15,7 @@ class Standalone {
   /** @returns {Opening} */
   open() {
     const state = attempt(() => (this.storage && this.storage.getItem(this.name)) || "", "");
-    return { state: state, records: true, graded: true, learner: "" };
+    return { state: state, records: true, graded: true, learner: "", name: "", language: "" };
   }
 
   /** @param {SaveRecord} record */

@@ -38,6 +38,8 @@ class Tracker {
     this.connected = false;
     this.records = true;
     this.graded = true;
+    /** Whom the LMS says that it is; kept nowhere. */
+    this.learner = { name: "", language: "" };
     /** Whether the learner is being asked what to go on with: then what was kept is not touched. */
     this.asking = false;
     /** @type {Interaction[]} */
@@ -101,6 +103,7 @@ class Tracker {
     this.connected = connected;
     this.records = opening.records;
     this.graded = opening.graded;
+    this.learner = { name: opening.name, language: opening.language };
     this.phase = "running";
     const early = this.state;
     if (!this.records) {

@@ -53,6 +53,7 @@ SCRIPTS = (
     "saveline",
     "cover",
     "bar",
+    "greeting",
     "lessons",
     "question",
     "quiz-rules",

@@ -91,6 +91,7 @@ class Lms:
         learner: str = "anna",
         *,
         name: str = "Nováková, Anna",
+        language: str = "",
         mode: Mode = "normal",
         credit: Literal["credit", "no-credit"] | None = None,
         headers: Mapping[str, str] = STRICT_HEADERS,
@@ -107,6 +108,7 @@ class Lms:
             package: The zip; the first launch imports it.
             learner: The learner's id, on which the stored work hangs.
             name: The learner's name, ``Last, First``.
+            language: The language that the learner has chosen in the LMS.
             mode: What the LMS says of the mode.
             credit: Whether the learner takes credit; without it, credit goes with the mode normal.
             headers: The headers of every member of the package.
@@ -125,6 +127,7 @@ class Lms:
         about = {
             version.learner: learner,
             version.learner_name: name,
+            version.language: language,
             version.mode: mode,
             version.credit: credit or ("credit" if mode == "normal" else "no-credit"),
         }

@@ -129,6 +129,7 @@ SCORM_12 = Version(
     elements=ELEMENTS,
     learner="cmi.core.student_id",
     learner_name="cmi.core.student_name",
+    language="cmi.student_preference.language",
     mode="cmi.core.lesson_mode",
     credit="cmi.core.credit",
     entry="cmi.core.entry",

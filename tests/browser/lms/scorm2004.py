@@ -184,6 +184,7 @@ SCORM_2004 = Version(
     elements=ELEMENTS,
     learner="cmi.learner_id",
     learner_name="cmi.learner_name",
+    language="cmi.learner_preference.language",
     mode="cmi.mode",
     credit="cmi.credit",
     entry="cmi.entry",

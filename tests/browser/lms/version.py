@@ -57,7 +57,7 @@ class Version:
         target: What packages are built for, and the name of scorm-again's file.
         functions: The API's function for each verb.
         elements: The data model, with ``n`` for an index.
-        learner, learner_name, mode, credit, entry, exit, location, time, total_time: Elements.
+        learner, learner_name, language, mode, credit, entry, exit, location, time, total_time: Elements.
         score: What the elements of the score begin with.
         mastery: The element of the mastery score, which a package leaves alone.
         statuses: The ranks of each status element; a status never goes down.
@@ -78,6 +78,7 @@ class Version:
     elements: Mapping[str, Element]
     learner: str
     learner_name: str
+    language: str
     mode: str
     credit: str
     entry: str
