@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 2_000_000
 """A text file of a course that is larger was not written by hand."""
 
+_MOST_FINDS = 1_000
 _LINE_END = re.compile(r"\r\n?|\n")
 _BLANK = re.compile(r"\s*")
 _BOM = "\ufeff"
@@ -40,6 +41,23 @@ class SourceFile:
     @cached_property
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    @cached_property
+    def _looked_for(self) -> count[int]:
+        """Counts how many pieces were looked for."""
+        return count()
+
+    def find(self, needle: str, start: int, end: int, occurrence: int) -> int | None:
+        """Return where a piece stands between two places, its lines broken anywhere.
+
+        None when it is not found, and once so many were looked for that nobody reads the rest.
+        """
+        words = needle.split()
+        if not words or next(self._looked_for) > _MOST_FINDS:
+            return None
+        pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+        match = next(islice(pattern.finditer(self.text, start, end), occurrence, None), None)
+        return match.start() if match else None
 
     def span(self, index: int) -> Span:
         """Return the place of a character."""

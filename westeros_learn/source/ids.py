@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from westeros_learn.assessment import fold, short_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from westeros_learn.model import Span
     from westeros_learn.source.faults import Faults
@@ -21,14 +21,20 @@ def slug(text: str, most_words: int = 8) -> str:
     return "-".join(_PARTS.findall(fold(text))[:most_words])
 
 
-def free_id(wanted: str, taken: Iterable[str]) -> str:
-    """Return an id, with a number behind it when it is taken."""
-    used = set(taken)
-    number, found = 1, wanted
-    while found in used:
-        number += 1
-        found = f"{wanted}-{number}"
-    return found
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """Return an id, with a number behind it when it is taken.
+
+    Looks in growing steps first, for a file may hold thousands of equal ones.
+    """
+    if wanted not in taken:
+        return wanted
+    least, most = 1, 2
+    while f"{wanted}-{most}" in taken:
+        least, most = most, 2 * most
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if f"{wanted}-{middle}" in taken else (least, middle)
+    return f"{wanted}-{most}"
 
 
 class Ids:

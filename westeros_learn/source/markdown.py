@@ -31,7 +31,7 @@ from westeros_learn.source.faults import Faults, Sentence
 from westeros_learn.source.files import Area
 from westeros_learn.source.ids import free_id, slug
 from westeros_learn.source.inlines import InlineReader
-from westeros_learn.source.parser import STRAY, parse, parse_inline
+from westeros_learn.source.parser import ENDLESS, LONGEST, STRAY, parse, parse_inline
 from westeros_learn.source.translation import SOURCE_LANGUAGE
 from westeros_learn.source.values import Read
 
@@ -91,6 +91,9 @@ class MarkdownReader:
             area: where it stands.
             what: what it is.
         """
+        if len(text) > LONGEST:
+            self.faults.add("L227", area.span, most=f"{LONGEST:,}")
+            return ()
         if self._around:
             what = f"{what} in a {self._around[-1]}"
         entry = self.names.translator.markdown(text, area, what)
@@ -188,7 +191,7 @@ class MarkdownReader:
             token = tokens[at]
             if token.type == "tr_open":
                 rows.append([])
-            elif token.type == "inline":
+            elif token.type in ("inline", ENDLESS):
                 rows[-1].append(self._content(token, area, "table cell"))
             elif token.type == "th_open":
                 align.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))

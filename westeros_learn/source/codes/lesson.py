@@ -129,4 +129,9 @@ LESSON: dict[str, Code] = {
         "Write a role as {{term}}`the words`, without a space between, and a block as :::{{callout}}.",
         "A sign too few makes plain text of a role or a block.",
     ),
+    "L227": error(
+        "the paragraph has more than {most} characters.",
+        "Part it by blank lines, or look for what does not belong in it.",
+        "Nobody reads a paragraph as long as a chapter.",
+    ),
 }

@@ -91,7 +91,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 _WORTH_A_LOOK = re.compile(r"\d|\b(?:vs?|c)\.? |przeciwko|împotriva|contr[ae]\b")
 _SCHOOL_YEAR = re.compile(r"20(\d\d)/(\d\d)")
-_QUOTED = re.compile(r"“[^”]*”|„[^”“]*[”“]|«[^»]*»|\"[^\"]*\"|‘[^’]{2,}’(?!\w)")
+_QUOTED = re.compile(
+    r"“[^“”]{0,2000}”|„[^„”“]{0,2000}[”“]|«[^«»]{0,2000}»|\"[^\"]{0,2000}\"|‘[^‘’]{2,2000}’(?!\w)"
+)
 _SENTENCE_END = re.compile(
     rf"[.!?…][”’»\")\]]*(?:\s*{SOURCE})+|[.!?…][”’»\")\]]*\s+(?=\W*[A-Z0-9À-Ž{HIDDEN}])"
 )
@@ -115,7 +117,7 @@ _MONTHS = re.sub(
     """.strip(),
 )
 _YEAR = r"(?:18|19|20)\d\d(?![\d]|[.,/]\d)"
-_NUMBER = r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,3}(?:[ .,\u00a0\u202f]\d{3}){1,4}(?!\d)|\d{1,12}(?:[.,]\d{1,6})?"
 _MONEY = (
     r"€|\$|£|EUR\b|USD\b|RON\b|PLN\b|GBP\b|CHF\b|euro(?:s|a|ul|i)?\b|zł(?:otych|ote|oty)?\b|lei\b|pesetas\b|"
     r"dollars?\b|dolar\w*|dólares\b|pounds\b|francs\b"
@@ -150,9 +152,9 @@ _STATES = (
     r"Moł|Mont|Nether|Nid|Hol|Niem|Nor|Pays|Pol|Port|Roman|Rom|Roum|Rum|Ros|Rus|Serb|Slov|Słow|Esl|Spa|Esp|"
     r"Hisz|Swe|Szw|Sue|Suè|Suiss|Suiz|Swi|Tur|Türk|Ukr|UK\b|Unit|Royaume|Reino|Regat|Wielk|Zjedn|Germ|Alem|Allem"
 )
-_PARTY = r"(?:[A-ZÀ-Ž]\.(?:\s?[A-Z]\.)*|[A-ZÀ-Ž][\w’'-]+)"
+_PARTY = r"(?:[A-ZÀ-Ž]\.(?:\s?[A-Z]\.){0,4}|[A-ZÀ-Ž][\w’'-]{1,40})"
 _OTHERS = r"[Oo]thers|[Ii]nni|[Aa]lții|[Aa]utres|[Oo]tros"
-_PARTIES = rf"{_PARTY}(?:,? (?:and|i|și|et|y) (?:{_OTHERS}|{_PARTY}))*(?: \[GC\])?"
+_PARTIES = rf"{_PARTY}(?:,? (?:and|i|și|et|y) (?:{_OTHERS}|{_PARTY})){{0,3}}(?: \[GC\])?"
 _LAWS = (
     r"[Dd]irectives?|[Rr]egulations?|[Dd]yrektyw\w*|[Rr]ozporządzeni\w*|[Dd]irectiv\w+|[Rr]egulament\w*|"
     r"[Rr]èglements?|[Rr]eglamentos?|Law|Laws|Ley|Loi|Legea|[Dd]ecrees?|[Dd]ecreto|[Dd]écret"

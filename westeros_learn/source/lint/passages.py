@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import fields, is_dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from westeros_learn.model import Block, Blocks, Inline, Inlines, Span, TermUse, Text, walk
@@ -26,6 +27,7 @@ Passage: TypeAlias = "tuple[Blocks | Inlines, Span]"
 
 _WORD = re.compile(r"\S+")
 _LONGEST_NEEDLE = 40
+_FARTHEST = 30_000  # characters; the next piece of a text is nearer
 
 
 def passages(part: object, span: Span) -> Iterator[Passage]:
@@ -45,50 +47,57 @@ def passages(part: object, span: Span) -> Iterator[Passage]:
 
 
 class Locator:
-    """Finds the pieces of a text in its file, in reading order.
+    """Finds pieces of texts in their file.
 
     Marks of Markdown and YAML stand between the pieces, and lines are broken elsewhere, so words
-    are compared. What cannot be found has the place of what was found before it.
+    are compared.
     """
 
     def __init__(self, source: SourceFile) -> None:
         self._source = source
-        starts = [match.start() for match in _WORD.finditer(source.text)]
         self._text = " ".join(source.text.split())
-        self._source_starts = starts
-        self._starts: list[int] = []
-        at = 0
-        for word in self._text.split(" "):
-            self._starts.append(at)
-            at += len(word) + 1
+        self._originals = [match.start() for match in _WORD.finditer(source.text)]
+        lengths = (len(word) + 1 for word in self._text.split(" "))
+        self._starts = list(accumulate(lengths, initial=0))[: len(self._originals)]
 
-    def place(self, text: Blocks | Inlines, start: Span, leaf: object, piece: str) -> Span:
-        """Return the place of a piece that stands in a leaf of a text.
-
-        Args:
-            text: the whole text.
-            start: where the text, or what holds it, stands.
-            leaf: the node in which the piece stands.
-            piece: its words.
-        """
-        at = self._normal(self._source.line_start(start.line - 1) + start.column - 1)
-        found = at
-        for node in walk(text):
-            if isinstance(node, Text | TermUse):
-                found = self._find(node.text, at)
-                at = found if found >= 0 else at
-            if node is leaf:
-                break
-        found = self._find(piece, at)
-        return self._source.span(self._original(found if found >= 0 else at))
-
-    def _find(self, words: str, start: int) -> int:
-        return self._text.find(" ".join(words.split())[:_LONGEST_NEEDLE].rstrip(), start)
-
-    def _normal(self, index: int) -> int:
-        number = bisect_right(self._source_starts, index) - 1
+    def start(self, span: Span) -> int:
+        """Return where to look from."""
+        index = self._source.line_start(span.line - 1) + span.column - 1
+        number = bisect_right(self._originals, index) - 1
         return self._starts[number] if number >= 0 else 0
 
-    def _original(self, index: int) -> int:
-        number = bisect_right(self._starts, index) - 1
-        return self._source_starts[number] + index - self._starts[number] if number >= 0 else 0
+    def find(self, words: str, start: int) -> int:
+        """Return where the first words of a piece stand, or `start` when they are not found."""
+        needle = " ".join(words.split())[:_LONGEST_NEEDLE].rstrip()
+        found = self._text.find(needle, start, start + _FARTHEST)
+        return found if found >= 0 else start
+
+    def span(self, found: int) -> Span:
+        """Return the place of what was found."""
+        number = bisect_right(self._starts, found) - 1
+        index = self._originals[number] + found - self._starts[number] if number >= 0 else 0
+        return self._source.span(index)
+
+
+class Cursor:
+    """Goes through one text in reading order, so that equal words are not mixed up.
+
+    What cannot be found has the place of what was found before it.
+    """
+
+    def __init__(self, locator: Locator, text: Blocks | Inlines, start: Span) -> None:
+        self._locator = locator
+        self._at = locator.start(start)
+        self._nodes = walk(text)
+        self._passed: object = None
+
+    def place(self, leaf: object, piece: str) -> Span:
+        """Return the place of a piece that stands in a leaf of the text; leaves come in order."""
+        while self._passed is not leaf:
+            node = next(self._nodes, None)
+            if node is None:
+                break
+            self._passed = node
+            if isinstance(node, Text | TermUse):
+                self._at = self._locator.find(node.text, self._at)
+        return self._locator.span(self._locator.find(piece, self._at))

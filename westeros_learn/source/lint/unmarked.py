@@ -30,7 +30,7 @@ from westeros_learn.model import (
 )
 from westeros_learn.source.faults import Sentence
 from westeros_learn.source.lint.claims import HIDDEN, SOURCE, Claim, ClaimKind, claims, is_fictional
-from westeros_learn.source.lint.passages import INLINES, Locator, passages
+from westeros_learn.source.lint.passages import INLINES, Cursor, Locator, passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +88,7 @@ class _Checker:
             self._check_text(text, span, _IN_QUESTION, fictional=fictional)
 
     def _check_text(self, text: Blocks | Inlines, start: Span, cure: Sentence, *, fictional: bool) -> None:
+        cursor: Cursor | None = None
         for flow in unmarked_flows(text):
             said, pieces = flatten(flow)
             found = list(claims(said))
@@ -95,33 +96,36 @@ class _Checker:
             for claim in found:
                 if (is_invented and claim.kind in _OF_FICTION) or self._is_own(claim):
                     continue
-                place = self._place(text, start, pieces, said, claim)
+                cursor = cursor or self._cursor(text, start)
+                place = _place(cursor, pieces, said, claim) if cursor else start
                 self._faults.add(claim.kind.value, place, words=claim.words, cure=cure)
 
     def _is_own(self, claim: Claim) -> bool:
         """Say whether a claim is the course's own: the day of its law, or a pass mark."""
-        numbers = {int(number) for number in re.findall(r"\d+", claim.words)}
+        numbers = {int(number) for number in re.findall(r"\d{1,9}", claim.words)}
         if claim.kind is ClaimKind.DATE:
             day = self._course.law_as_of
             return numbers in ({day.day, day.year}, {day.day, day.month, day.year})
         marks = {quiz.pass_mark for quiz in self._course.quizzes}
         return claim.kind is ClaimKind.FIGURE and len(numbers) == 1 and numbers <= marks
 
-    def _place(
-        self, text: Blocks | Inlines, start: Span, pieces: list[_Piece], said: str, claim: Claim
-    ) -> Span:
-        """Return where the sentence of a claim starts."""
+    def _cursor(self, text: Blocks | Inlines, start: Span) -> Cursor | None:
         source = self._sources.get(start.file)
         if source is None:
-            return start
+            return None
         locator = self._locators.get(start.file) or Locator(source)
         self._locators[start.file] = locator
-        at = claim.sentence + len(said[claim.sentence :]) - len(said[claim.sentence :].lstrip())
-        offset, leaf = next((piece for piece in reversed(pieces) if piece[0] <= at), pieces[0])
-        length = len(said[at:].partition(HIDDEN)[0])
-        following = [piece[0] for piece in pieces if piece[0] > offset]
-        end = min([at + length, *following])
-        return locator.place(text, start, leaf, said[at:end] or claim.words)
+        return Cursor(locator, text, start)
+
+
+def _place(cursor: Cursor, pieces: list[_Piece], said: str, claim: Claim) -> Span:
+    """Return where the sentence of a claim starts."""
+    at = claim.sentence + len(said[claim.sentence :]) - len(said[claim.sentence :].lstrip())
+    offset, leaf = next((piece for piece in reversed(pieces) if piece[0] <= at), pieces[0])
+    hidden = said.find(HIDDEN, at)
+    ends = [piece[0] for piece in pieces if piece[0] > offset][:1]
+    end = min([len(said) if hidden < 0 else hidden, *ends])
+    return cursor.place(leaf, said[at:end] or claim.words)
 
 
 def all_flows(content: tuple[object, ...]) -> Iterator[Inlines]:

@@ -56,22 +56,22 @@ WEAK = _by_language(_WEAK)
 
 NEGATIVE = {
     "en": re.compile(
-        r"(?i)\b(?:which|what|who|whom|where|when)\b[^?.]*?\b(not|n[’']t|except|least|incorrect|wrong)\b"
+        r"(?i)\b(?:which|what|who|whom|where|when)\b[^?.]{0,300}?\b(not|n[’']t|except|least|incorrect|wrong)\b"
         r"|\b(EXCEPT|except)\s*[:…?]?\s*$"
     ),
     "pl": re.compile(
-        r"(?i)\b(?:któr\w+|co|kto|kiedy|gdzie|jaki\w*)\b[^?.]*?"
+        r"(?i)\b(?:któr\w+|co|kto|kiedy|gdzie|jaki\w*)\b[^?.]{0,300}?"
         r"\b(nie|oprócz|z wyjątkiem|błędn\w+|fałszyw\w+)\b"
     ),
     "ro": re.compile(
-        r"(?i)\b(?:care|ce|cine|când|unde)\b[^?.]*?\b(nu|cu excepția|în afară de|greșit\w*|fals\w*)\b"
+        r"(?i)\b(?:care|ce|cine|când|unde)\b[^?.]{0,300}?\b(nu|cu excepția|în afară de|greșit\w*|fals\w*)\b"
     ),
     "fr": re.compile(
-        r"(?i)\b(?:l[ae]quelle|lequel|lesquel\w+|quel\w*|que|qui|quand)\b[^?.]*?"
+        r"(?i)\b(?:l[ae]quelle|lequel|lesquel\w+|quel\w*|que|qui|quand)\b[^?.]{0,300}?"
         r"\b(ne|sauf|excepté|hormis|fau(?:x|sse)|incorrecte?)\b"
     ),
     "es": re.compile(
-        r"(?i)\b(?:cuál\w*|qué|quién\w*|cuándo)\b[^?.]*?\b(no|excepto|salvo|falsa?|incorrect[ao])\b"
+        r"(?i)\b(?:cuál\w*|qué|quién\w*|cuándo)\b[^?.]{0,300}?\b(no|excepto|salvo|falsa?|incorrect[ao])\b"
     ),
 }
 """What is asked is asked by a negative; its group is the word to stress."""
