@@ -29,7 +29,8 @@ def located_faults(path: Path, result: CompileResult) -> list[Diagnostic]:
 
 def shown_file(course: Path, name: str) -> str:
     """Return the path of a file in a course's folder as a person reads it."""
-    return PurePosixPath(shown_path(course), name).as_posix()
+    path = PurePosixPath(shown_path(course), name).as_posix()
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in path)
 
 
 def fault_line(fault: Diagnostic) -> str:

@@ -27,7 +27,7 @@ from westeros_learn.source.faults import Faults, summed_up
 from westeros_learn.source.lessons import build_lesson
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import QuestionDraft, build_question
-from westeros_learn.source.reading import CourseFiles, Placed, read_course
+from westeros_learn.source.reading import COURSE_FILE, CourseFiles, Placed, read_course
 from westeros_learn.source.rules import check_course
 from westeros_learn.source.scenarios import build_scenario
 from westeros_learn.source.schema import ExtraTime
@@ -58,7 +58,11 @@ def load_course(path: Path, language: str | None = None, *, all_catalogues: bool
         LanguageMissingError: the course has no catalogue for the language.
     """
     faults = Faults()
-    files = read_course(path, faults)
+    try:
+        files = read_course(path, faults)
+    except OSError as error:  # a folder that may not be listed, or went away meanwhile
+        faults.add("Y101", Span(COURSE_FILE), reason=error.strerror or "the folder cannot be listed")
+        files = None
     if files is None:
         return CompileResult(None, summed_up(faults.found))
     whole = compile_course(files, faults)

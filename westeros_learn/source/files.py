@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -149,16 +150,27 @@ def read_bytes(root: Path, name: str, faults: Faults, *, most: int, too_large: s
         if not path.resolve().is_relative_to(root.resolve()):
             faults.add("Y107", place)
             return None
-        info = path.stat()
-        if not S_ISREG(info.st_mode):  # opening a pipe would wait for ever
+        raw = _read_regular(path, most)
+        if raw is None:
             faults.add("Y101", place, reason="it is not a file")
-        elif info.st_size > most:
+        elif len(raw) > most:
             faults.add(too_large, place, most=f"{most:,}")
         else:
-            return path.read_bytes()
+            return raw
     except (OSError, RuntimeError) as error:
         faults.add("Y101", place, reason=getattr(error, "strerror", None) or "it links to itself")
     return None
+
+
+def _read_regular(path: Path, most: int) -> bytes | None:
+    """Return the bytes of a file, at most one more than wanted; None when it is no file.
+
+    Whatever else may change the path meanwhile: a pipe is never waited for, and a file that
+    grows is not followed.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:  # noqa: PTH123  # a descriptor has no path
+        return file.read(most + 1) if S_ISREG(os.fstat(descriptor).st_mode) else None
 
 
 def _decode(name: str, raw: bytes, faults: Faults) -> SourceFile | None:
