@@ -90,6 +90,7 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _SPACES = re.compile(r"[\s,]+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _LARGEST = 100_000
+_MOST_PLACES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class _Cleaner:
         self._root = root
         self._ids = {str(element.get("id")) for element in root.iter(etree.Element) if element.get("id")}
         self._used: set[str] = set()
+        self._placed = 0
 
     def copy(self, element: etree._Element) -> etree._Element:
         """Return an allowed element, without namespace, with its allowed attributes and children."""
@@ -228,9 +230,12 @@ class _Cleaner:
     def place(self, element: etree._Element, needle: str = "") -> Span:
         """Return where an element, or a piece of its start tag, stands.
 
-        lxml knows the line on which the start tag ends.
+        lxml knows the line on which the start tag ends. After many places it is exact enough.
         """
         line = _line_of(element)
+        self._placed += 1
+        if self._placed > _MOST_PLACES:
+            return Span(self._source.name, max(line, 1))
         start = self._tag_start(element, line)
         found = self._source.text.find(needle, start, self._source.line_start(line)) if needle else start
         return self._source.span(max(found, start))
