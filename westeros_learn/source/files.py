@@ -169,8 +169,11 @@ def _read_regular(path: Path, most: int) -> bytes | None:
     grows is not followed.
     """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return None
     with open(descriptor, "rb") as file:  # noqa: PTH123  # a descriptor has no path
-        return file.read(most + 1) if S_ISREG(os.fstat(descriptor).st_mode) else None
+        return file.read(most + 1)
 
 
 def _decode(name: str, raw: bytes, faults: Faults) -> SourceFile | None:
