@@ -18,7 +18,7 @@ _TARGET = re.compile(r"(?s).*?<([^<>]*)>\s*")
 
 def _term(content: str) -> str:
     match = _TARGET.fullmatch(content)
-    return f"<{match[1].strip()}>" if match else f"<{slug(content)}>"
+    return f"… <{match[1].strip() if match else slug(content)}>"
 
 
 def _references(content: str) -> str:
@@ -30,7 +30,7 @@ def _references(content: str) -> str:
 
 _NAMED: dict[str, Callable[[str], str]] = {
     "term": _term,
-    "fact": lambda content: f"<{_references(content)}>",
+    "fact": lambda content: f"… <{_references(content)}>",
     "source": _references,
     "value": str.strip,
     "gap": str.strip,

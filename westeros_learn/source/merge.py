@@ -76,9 +76,11 @@ def merge(old: polib.POFile, messages: Sequence[FoundMessage]) -> tuple[polib.PO
         _describe(entry, found)
         new.append(entry)
     left = [entry for entry in orphans.left() if entry.msgstr or entry.tcomment]
-    for entry in [*(entry for key, entry in buried.items() if key not in wanted), *left]:
-        entry.obsolete = True
-        new.append(entry)
+    kept = [entry for key, entry in buried.items() if key not in wanted]
+    known = {_key(entry) for entry in (*new, *kept, *left)}
+    for entry in left:
+        _bury(entry, known)
+    new.extend([*kept, *left])
     return new, Changes(**changes, obsolete=len(left))
 
 
@@ -108,11 +110,23 @@ def _entry_for(
     if earlier is None:
         return entry, "new"
     entry.msgstr, entry.tcomment = earlier.msgstr, earlier.tcomment
+    if earlier.fuzzy and earlier.previous_msgid == message.text:  # the change was taken back
+        entry.flags = [flag for flag in earlier.flags if flag != "fuzzy"]
+        return entry, "revived"
     entry.flags = [*dict.fromkeys([*earlier.flags, "fuzzy"])]
     entry.previous_msgid = (
         earlier.previous_msgid if earlier.fuzzy and earlier.previous_msgid else earlier.msgid
     )
     return entry, "outdated"
+
+
+def _bury(entry: polib.POEntry, known: set[Message]) -> None:
+    """Make an entry obsolete, as the translation of the wording for which it was written."""
+    earlier = Message(entry.msgctxt or "", entry.previous_msgid or "")
+    if entry.fuzzy and earlier.text and earlier not in known:
+        entry.msgid, entry.flags = earlier.text, [flag for flag in entry.flags if flag != "fuzzy"]
+        known.add(earlier)
+    entry.previous_msgid, entry.obsolete = None, True  # polib does not read it where an entry is obsolete
 
 
 def _describe(entry: polib.POEntry, found: FoundMessage) -> None:
