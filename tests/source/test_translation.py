@@ -331,3 +331,25 @@ def test_a_broken_catalogue_never_breaks_a_course(
         result = load_course(course, "pl")
         assert result.course is not None
         render_course(result.course, PlayOptions("scorm12"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('msgid "a"\n#~ msgstr "b"\n', 2),
+        ('#~ msgid "a"\nmsgstr "b"\n', 2),
+        ('msgid "a\nmsgstr "b"\n', 1),
+        ('msgid "a"\nmsgstr "b" c\n', 2),
+        ('msgid "a"\n\nmsgid "b"\nmsgstr "c"\n', 3),
+        ('msgstr "b"\n', 1),
+        ("whatever\n", 1),
+        ('msgid "a"\nmsgstr "b"\n#| "c"\n', 1),
+    ],
+)
+def test_a_line_that_is_wrong_is_named(tmp_path: Path, text: str, line: int) -> None:
+    (tmp_path / "locale").mkdir()
+    (tmp_path / "locale/pl.po").write_text(text, "utf-8")
+    faults = Faults()
+    assert read_catalogue(tmp_path, "pl", faults) is None
+    [fault] = faults.found
+    assert (fault.code, fault.span.line) == ("T101", line)

@@ -28,6 +28,7 @@ _STRING = re.compile(
     r"(?P<old>#~[ \t]*)?(?P<key>msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])?[ \t]*"
     r'"(?P<text>(?:[^"\\]|\\.)*)"[ \t]*'
 )
+_MISFIT = "it does not fit to the lines before it"
 _COMMENT = re.compile(r"#(?!~)|#~\|")
 
 
@@ -70,6 +71,9 @@ def read_catalogue(root: Path, language: str, faults: Faults) -> Catalogue | Non
     file = _parse(source, faults) if source and stretches is not None else None
     if source is None or stretches is None or file is None:
         return None
+    if len(stretches) != sum(not entry.obsolete for entry in file):
+        faults.add("T101", source.span(0), reason=Sentence("an entry of the file lacks its msgstr"))
+        return None
     written = str(file.metadata.get("Language", "")).replace("_", "-")
     if written and written != language:
         place = Area(source, 0, len(source.text)).find("Language: " + str(file.metadata["Language"]))
@@ -99,8 +103,7 @@ def _parse(source: SourceFile, faults: Faults) -> polib.POFile | None:
         match = re.search(r"line (\d+)", str(error))
         line = int(match[1]) if match else 1
         start = sum(len(text) for text in source.text.splitlines(keepends=True)[: line - 1])
-        reason = "it does not fit to the lines before it"
-        faults.add("T101", source.span(start), reason=Sentence(reason))
+        faults.add("T101", source.span(start), reason=Sentence(_MISFIT))
         return None
 
 
@@ -111,26 +114,24 @@ def _stretches(source: SourceFile, faults: Faults) -> list[Area] | None:
         None when a line is none of a catalogue's.
     """
     found: list[Area] = []
-    text, area = "", None
+    text, area, old = "", None, False
     for start, match in _strings(source):
-        if match is None:
-            reason = "it is neither a comment nor a text in quotes"
+        starts = match is not None and match["key"] in ("msgctxt", "msgid")
+        if match is None or (not starts and bool(match["old"]) != old):
+            reason = "it is neither a comment nor a text in quotes" if match is None else _MISFIT
             faults.add("T101", source.span(start), reason=Sentence(reason))
             return None
-        key, end = match["key"], start + match.end()
-        if match["old"]:
-            continue
-        if key in ("msgctxt", "msgid"):
-            if area and text:
+        if starts:
+            if area and text and not old:
                 found.append(area)
-            text, area = ("x" if key == "msgctxt" else match["text"]), None
-        elif key and key.startswith("msgstr") and area is None:
-            area = Area(source, start + match.start("text"), end)
+            text, area, old = ("x" if match["key"] == "msgctxt" else match["text"]), None, bool(match["old"])
+        elif match["key"] and match["key"].startswith("msgstr") and area is None:
+            area = Area(source, start + match.start("text"), start + match.end())
         elif area:
-            area = Area(source, area.start, end)
+            area = Area(source, area.start, start + match.end())
         else:
             text += match["text"]
-    return [*found, area] if area and text else found
+    return [*found, area] if area and text and not old else found
 
 
 def _strings(source: SourceFile) -> Iterator[tuple[int, re.Match[str] | None]]:

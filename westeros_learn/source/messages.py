@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from westeros_learn.source.kept import kept_parts, told_parts
-from westeros_learn.source.reading import COURSE_FILE, LESSON_FILE, CourseFiles
+from westeros_learn.source.reading import COURSE_FILE, LESSON_FILE, SCENARIO_FILES, CourseFiles
 from westeros_learn.source.schema import is_choice_key
 from westeros_learn.source.validation import value_at
 from westeros_learn.source.yaml_nodes import Path, YamlText
@@ -106,6 +106,10 @@ class _Labels:
         for length in range(len(path) - 1, -1, -1):
             identifier = value_at(self._text.data, (*path[:length], "id"))
             if isinstance(identifier, str):
+                if length and self._text.source.name.endswith(
+                    SCENARIO_FILES[1:]
+                ):  # a node's id counts in its file
+                    identifier = f"{value_at(self._text.data, ('id',))}/{identifier}"
                 return f"{identifier}: {' '.join(self._steps(path, length))}"
         return " ".join(self._steps(path, 0))
 
