@@ -20,6 +20,14 @@ EXAMPLES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "true-false": ({"answer": True}, ["t"]),
     "numeric": ({"answer": 30}, ["30"]),
     "short-text": ({"accept": ["court"]}, ["court"]),
+    "hotspot": ({"choices": CHOICES}, ["a"]),
+    "matching": ({"pairs": ["ab", "ba"], "targets": ["a", "b"]}, ["ab", "ba"]),
+    "categorise": ({"pairs": ["aa", "ba"], "targets": ["a", "b"]}, ["aa", "ba"]),
+    "ordering": ({"items": ["b", "a"]}, ["b", "a"]),
+    "cloze": ({"gaps": [{"key": "a", "accept": ["court"]}]}, ["acourt"]),
+    "table": ({"cells": [{"key": "a", "answer": 30}]}, ["a30"]),
+    "survey": ({"choices": [{"a": ""}, {"b": ""}]}, ["a"]),
+    "reflection": ({}, ["a"]),
 }
 """Of each kind a question, and a response that is right."""
 
@@ -36,8 +44,9 @@ def test_the_assessment_judges_it_on_both_sides(kind: str) -> None:
     question = question_from({"kind": kind, **source})
     assert isinstance(question, KINDS[kind].question_class)
     calls = [Call("grade", (question, response)) for response in (right, ["no"], [])]
+    best = 1 if KINDS[kind].scored else 0
     for answers in ([python_answer(call) for call in calls], javascript_answers(calls)):
-        assert answers == [{"score": score, "mistake": None} for score in (1, 0, 0)]
+        assert answers == [{"score": score, "mistake": None} for score in (best, 0, 0)]
 
 
 def test_the_graders_judge_nothing_else() -> None:
@@ -52,8 +61,8 @@ def test_the_player_has_its_key(kind: str) -> None:
     key = answer_key(question_from({"kind": kind, **EXAMPLES[kind][0]}))
     assert json.loads(json.dumps(key)) == key
     assert key["kind"] == kind
-    assert key.keys() > {"id", "code", "kind", "outcome", "weight"}
-    assert key.keys() & {"correct", "answer", "accept"}
+    assert key.keys() >= {"id", "code", "kind", "outcome", "weight"}
+    assert bool(key.keys() & {"correct", "answer", "accept", "pairs", "items", "gaps"}) == KINDS[kind].scored
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -88,3 +88,16 @@ function unseenFirst(codes, drawnBefore) {
 function orderOfParts(keys, seed, code) {
   return new Generator(seed ^ hash32(code)).shuffled(keys.slice().sort());
 }
+
+/**
+ * The order in which steps to be put in order are shown first: never the right one.
+ *
+ * @param {string[]} keys keys of the steps, in their right order
+ * @param {number} seed the attempt's seed
+ * @param {string} code the question's code
+ * @returns {string[]}
+ */
+function scrambled(keys, seed, code) {
+  const order = orderOfParts(keys, seed, code);
+  return String(order) === String(keys) ? order.slice(1).concat(order.slice(0, 1)) : order;
+}

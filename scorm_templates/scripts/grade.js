@@ -4,7 +4,8 @@
 /**
  * What is right in a question, as westeros_learn/player/keys.py writes it. Choice kinds
  * have choices and correct; typed kinds have mistakes, and either answer, tolerance and
- * unit (numeric) or accept and typos (short-text).
+ * unit (numeric) or accept and typos (short-text); kinds that are answered in parts have
+ * items (in their right order), pairs (each item with its right target) or gaps.
  *
  * @typedef {object} QuestionKey
  * @property {string} id
@@ -21,6 +22,21 @@
  * @property {string} [unit]
  * @property {string[]} [accept]
  * @property {number} [typos]
+ * @property {string[]} [items]
+ * @property {string[]} [pairs]
+ * @property {GapKey[]} [gaps]
+ */
+
+/**
+ * A gap, with accept and typos, or a cell for a number.
+ *
+ * @typedef {object} GapKey
+ * @property {string} key
+ * @property {string[]} [accept]
+ * @property {number} [typos]
+ * @property {number} [answer]
+ * @property {number} [tolerance]
+ * @property {string} [unit]
  */
 
 /**
@@ -47,8 +63,16 @@ const GRADERS = {
   "single-choice": gradeOne,
   "true-false": gradeOne,
   "multiple-choice": gradeMany,
+  hotspot: gradeHotspot,
+  matching: gradeParts,
+  categorise: gradeParts,
+  ordering: gradeOrder,
   numeric: gradeNumber,
   "short-text": gradeText,
+  cloze: gradeParts,
+  table: gradeParts,
+  survey: gradeNothing,
+  reflection: gradeNothing,
 };
 
 /**
@@ -59,6 +83,9 @@ const GRADERS = {
  * wrong ones, never below zero: who ticks everything, or nothing, earns nothing
  * (unless everything is right, where nothing can be ticked wrongly).
  *
+ * Items that are given a target, gaps and cells earn a share each. An order earns by how
+ * few items would have to be moved: see `rightParts`. What is not scored earns nothing.
+ *
  * A slip of the finger is forgiven in letters only: "article 12" is not "article 11".
  *
  * @param {QuestionKey} key
@@ -68,6 +95,54 @@ const GRADERS = {
  */
 function grade(key, response, table) {
   return response.length > 0 ? GRADERS[key.kind](key, response, table) : judged(0);
+}
+
+/**
+ * The keys of the items, gaps or cells that were answered right, in the order of the
+ * response; none for a question that is not answered in parts. In an order these are the
+ * items of the longest sequence that is right already (of several, the one that ends
+ * first): the others are those to move.
+ *
+ * @param {QuestionKey} key
+ * @param {string[]} response
+ * @param {FoldingTable} table
+ * @returns {string[]}
+ */
+function rightParts(key, response, table) {
+  if (key.kind === "ordering") {
+    return longestRight(key.items || [], response);
+  }
+  if (key.pairs) {
+    return knownParts(response, key.pairs).map((part) => part[0]);
+  }
+  /** @type {Map<string, string>} */
+  const filled = new Map();
+  response.forEach((part) => filled.set(part.slice(0, 1), part.slice(1)));
+  return Array.from(filled.keys()).filter((name) => {
+    const gap = (key.gaps || []).find((one) => one.key === name);
+    return gap !== undefined && fillsGap(gap, filled.get(name) || "", table);
+  });
+}
+
+/**
+ * A response that earns everything; empty where no answer is right.
+ *
+ * @param {QuestionKey} key
+ * @returns {string[]}
+ */
+function rightResponse(key) {
+  if (key.gaps) {
+    return key.gaps
+      .filter((gap) => !gap.accept || gap.accept.length > 0)
+      .map((gap) => gap.key + (gap.accept ? gap.accept[0] : typedNumber(gap.answer)));
+  }
+  const parts = key.pairs || key.items || key.correct || (key.accept && key.accept.slice(0, 1));
+  return parts || (key.answer === undefined ? [] : [typedNumber(key.answer)]);
+}
+
+/** A number as it can be typed. @param {number} [number] */
+function typedNumber(number = 0) {
+  return String(Number(number.toPrecision(15)));
 }
 
 /**
@@ -97,6 +172,78 @@ function gradeOne(key, response) {
   const { choices = [], correct = [] } = key;
   const chosen = choices.filter((choice) => response.includes(choice));
   return judged(chosen.length === 1 && correct.includes(chosen[0]) ? 1 : 0);
+}
+
+/** @type {Grader} */
+function gradeHotspot(key, response, table) {
+  return (key.correct || []).length > 1 ? gradeMany(key, response, table) : gradeOne(key, response, table);
+}
+
+/** @type {Grader} */
+function gradeParts(key, response, table) {
+  const parts = (key.pairs || key.gaps || []).length;
+  return judged(parts > 0 ? rightParts(key, response, table).length / parts : 0);
+}
+
+/**
+ * Judge an order: each item that would have to be moved costs a share; the least is nothing.
+ * @type {Grader}
+ */
+function gradeOrder(key, response, table) {
+  const moves = (key.items || []).length - 1;
+  const right = rightParts(key, response, table).length - 1;
+  return judged(moves > 0 ? Math.max(0, right) / moves : 0);
+}
+
+/** @type {Grader} */
+function gradeNothing() {
+  return judged(0);
+}
+
+/**
+ * @param {string[]} response
+ * @param {string[]} wanted
+ */
+function knownParts(response, wanted) {
+  return Array.from(new Set(response)).filter((part) => wanted.includes(part));
+}
+
+/**
+ * The longest part of a response that stands in the given order, its keys not in one run.
+ *
+ * @param {string[]} order
+ * @param {string[]} response
+ */
+function longestRight(order, response) {
+  /** For each key, the longest right sequence that ends with it. @type {string[][]} */
+  const ends = [];
+  for (const key of knownParts(response, order)) {
+    const before = ends.filter((end) => order.indexOf(end[end.length - 1]) < order.indexOf(key));
+    ends.push(longest(before).concat(key));
+  }
+  return longest(ends);
+}
+
+/** @param {string[][]} sequences */
+function longest(sequences) {
+  return sequences.reduce((best, other) => (other.length > best.length ? other : best), []);
+}
+
+/**
+ * @param {GapKey} gap
+ * @param {string} text
+ * @param {FoldingTable} table
+ */
+function fillsGap(gap, text, table) {
+  const { accept = [], typos = 0, answer = 0, tolerance = 0, unit = "" } = gap;
+  if (!gap.accept) {
+    return readings(text, unit, table).some((value) => isClose(value, answer, tolerance));
+  }
+  const numbers = readings(text, "", table);
+  return (
+    accepts(accept, typos, fold(text, table), table) ||
+    accept.some((wanted) => readings(wanted, "", table).some((value) => numbers.includes(value)))
+  );
 }
 
 /** @type {Grader} */
@@ -143,18 +290,33 @@ function isClose(value, wanted, tolerance) {
 function gradeText(key, response, table) {
   const { accept = [], typos = 0, mistakes = [] } = key;
   const typed = fold(response[0], table);
-  const accepted = accept.map((text) => fold(text, table));
   if (typed === "") {
     return judged(0);
   }
-  if (accepted.includes(typed)) {
+  if (accepts(accept, 0, typed, table)) {
     return judged(1);
   }
   const index = mistakes.findIndex((mistake) => fold(mistake, table) === typed);
   if (index >= 0) {
     return judged(0, index);
   }
-  return judged(accepted.some((wanted) => isNearly(typed, wanted, typos)) ? 1 : 0);
+  return judged(accepts(accept, typos, typed, table) ? 1 : 0);
+}
+
+/**
+ * Whether a folded text is one of the accepted ones, with so many slips forgiven.
+ *
+ * @param {string[]} accept
+ * @param {number} typos
+ * @param {string} typed
+ * @param {FoldingTable} table
+ */
+function accepts(accept, typos, typed, table) {
+  const accepted = accept.map((text) => fold(text, table));
+  return (
+    typed !== "" &&
+    (accepted.includes(typed) || (typos > 0 && accepted.some((wanted) => isNearly(typed, wanted, typos))))
+  );
 }
 
 /**

@@ -20,17 +20,6 @@ const INTERACTION_TYPES = /** @type {Object<string, string>} */ ({
 /** Kinds whose response has one part for each gap: its key, then what stands in it. */
 const GAPPED = ["cloze", "table"];
 
-/** Return the response that earns everything. @param {QuestionKey} key @returns {string[]} */
-function rightResponse(key) {
-  if (key.kind === "scenario") {
-    return [];
-  }
-  if (key.correct) {
-    return key.correct;
-  }
-  return [key.accept ? key.accept[0] : String(key.answer)];
-}
-
 /**
  * @param {Interaction} interaction
  * @param {string} wrong the version's word for it

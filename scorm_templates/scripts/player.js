@@ -194,7 +194,8 @@ class Player {
     this.since = Date.now();
     // The state counts no more than MOST_TRIES from visit to visit; its revision still tells them apart.
     const late = answer.tries > MOST_TRIES ? "_at_" + (this.tracker.state.revision + 1) : "";
-    this.tracker.changed([form.interaction(form.key.id + "__" + answer.tries + late, answer, seconds)]);
+    const interaction = form.interaction(form.key.id + "__" + answer.tries + late, answer, seconds);
+    this.tracker.changed(form.isReported() ? [interaction] : []);
     form.show(response, false);
     form.message.focus();
   }
@@ -205,11 +206,26 @@ class Player {
     return section ? this.quizzes.get(section.id.replace(/^quiz-/, "")) : undefined;
   }
 
-  /** Keep answers of a quiz as they are given. @param {Event} event */
+  /** Keep answers of a quiz, and ticks of a self-check, as they are given. @param {Event} event */
   answerChanged(event) {
-    const quiz = this.quizAt(/** @type {Element} */ (event.target));
+    const target = /** @type {Element} */ (event.target);
+    const node = target.closest("form.question");
+    if (node) {
+      this.form(node).changed();
+      this.keepTicks(this.form(node));
+    }
+    const quiz = this.quizAt(target);
     if (quiz && quiz.keep()) {
       all(quiz.stage, ".strip").forEach((strip) => quiz.markAnswered(strip));
+    }
+  }
+
+  /** @param {QuestionForm} form */
+  keepTicks(form) {
+    const before = this.tracker.state.answers.get(form.key.code);
+    if (before && !form.isReported()) {
+      this.tracker.state.answers.set(form.key.code, Object.assign({}, before, { response: form.read() }));
+      this.tracker.changed([]);
     }
   }
 
@@ -264,6 +280,10 @@ class Player {
       hint: () => form && this.form(form).hint(),
       again: () => form && this.form(form).again(),
       show: () => form && this.showAnswer(this.form(form)),
+      earlier: () => form && this.form(form).act("earlier", node),
+      later: () => form && this.form(form).act("later", node),
+      region: () => form && this.form(form).act("region", node),
+      download: () => form && this.form(form).act("download", node),
       start: () => quiz && this.startQuiz(quiz),
       turn: () => quiz && quiz.leaveFor(Number(node.dataset.at)),
       "next-question": () => quiz && quiz.leaveFor(quiz.at + 1),

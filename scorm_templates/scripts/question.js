@@ -13,45 +13,57 @@ class QuestionForm {
     this.key = JSON.parse(/** @type {HTMLElement} */ (form.querySelector("script.key")).textContent || "");
     this.fieldset = /** @type {HTMLFieldSetElement} */ (form.querySelector("fieldset"));
     this.message = /** @type {HTMLElement} */ (form.querySelector(".result"));
+    /** @type {AnswerPart} */
+    this.answer = new ANSWER_PARTS[this.key.kind](this);
   }
 
-  inputs() {
-    return /** @type {HTMLInputElement[]} */ (all(this.form, "input[name='answer']"));
-  }
-
-  /** @returns {string[]} the keys chosen, in alphabetical order, or the text typed */
+  /** @returns {string[]} */
   read() {
-    const inputs = this.inputs();
-    if (this.key.choices) {
-      return inputs.filter((input) => input.checked).map((input) => input.value).sort();
-    }
-    const typed = inputs[0].value.trim();
-    return typed ? [typed] : [];
+    return this.answer.read();
   }
 
   /** @param {string[]} response */
   fill(response) {
-    this.inputs().forEach((input) => {
-      if (this.key.choices) {
-        input.checked = response.indexOf(input.value) >= 0;
-      } else {
-        input.value = response[0] || "";
-      }
-    });
+    this.answer.fill(response);
   }
 
   /** Return what keeps a response from being judged, "" when nothing does. @param {string[]} response */
   obstacle(response) {
-    if (!response.length) {
-      return this.words["choose-first"];
-    }
-    const noNumber = this.key.kind === "numeric" && !this.numbers(response).length;
-    return noNumber ? this.words["not-a-number"] : "";
+    const name = this.answer.obstacle(response);
+    return name && this.words[name];
   }
 
-  /** @param {string[]} response */
-  numbers(response) {
-    return readings(response[0], this.key.unit || "", this.course.folding);
+  /** Show the parts in an attempt's own order. @param {number} seed */
+  shuffle(seed) {
+    this.answer.shuffle(seed);
+  }
+
+  /** A field has changed. */
+  changed() {
+    if (this.answer.changed) {
+      this.answer.changed();
+    }
+  }
+
+  /**
+   * A button of the answer's own was pressed.
+   * @param {string} name
+   * @param {HTMLElement} node
+   */
+  act(name, node) {
+    if (this.answer.act) {
+      this.answer.act(name, node);
+    }
+  }
+
+  /** Whether an answer can be right. */
+  isScored() {
+    return this.key.weight > 0;
+  }
+
+  /** Whether answers are reported to the LMS: what is written for oneself never is. */
+  isReported() {
+    return this.key.kind in INTERACTION_TYPES;
   }
 
   /** @param {string[]} response */
@@ -68,7 +80,7 @@ class QuestionForm {
    */
   interaction(id, answer, seconds) {
     const numeric = this.key.kind === "numeric" && answer.response.length > 0;
-    const response = numeric ? this.numbers(answer.response).slice(0, 1).map(String) : answer.response;
+    const response = numeric ? this.number(answer.response[0]) : answer.response;
     const name = id.replace(/[^A-Za-z0-9_]/g, "_");
     return {
       revision: 0,
@@ -82,18 +94,9 @@ class QuestionForm {
     };
   }
 
-  /** Show the parts in an attempt's own order. @param {number} seed */
-  shuffle(seed) {
-    if (this.key.kind === "true-false" || this.key.keepOrder || !this.key.choices) {
-      return;
-    }
-    const list = /** @type {HTMLElement} */ (this.form.querySelector(".choices"));
-    orderOfParts(this.key.choices, seed, this.key.code).forEach((part) => {
-      const choice = list.querySelector('.choice[data-key="' + part + '"]');
-      if (choice) {
-        list.append(choice);
-      }
-    });
+  /** Return the number that was typed, as a standard writes it. @param {string} typed */
+  number(typed) {
+    return readings(typed, this.key.unit || "", this.course.folding).slice(0, 1).map(String);
   }
 
   /** Say one sentence at the place of the result. @param {string} text */
@@ -110,44 +113,25 @@ class QuestionForm {
   show(response, whole) {
     this.clear();
     const judged = this.judge(response);
-    const word = response.length ? verdict(judged.score) : "unanswered";
-    this.message.className = "result " + word;
-    this.message.textContent = fillIn(this.words["result-" + word], { score: Math.floor(judged.score * 100 + 1e-9) });
-    if (this.key.choices) {
-      this.showChoices(response, whole || judged.score === 1);
-    } else {
-      this.showTyped(judged.mistake, whole);
-    }
+    const settled = whole || judged.score === 1 || !this.isScored();
+    this.tell(response, judged);
+    this.answer.show(response, judged, whole);
     all(this.form, ".feedback.overall").forEach((part) => (part.hidden = false));
-    this.fieldset.disabled = true;
+    this.fieldset.disabled = this.isReported();
     this.form.classList.add("judged");
-    this.offer(whole || judged.score === 1);
+    this.offer(settled);
   }
 
   /**
+   * Say in a word what an answer was worth.
    * @param {string[]} response
-   * @param {boolean} whole
+   * @param {Result} judged
    */
-  showChoices(response, whole) {
-    all(this.form, ".choice").forEach((choice) => {
-      const part = choice.dataset.key || "";
-      const chosen = response.indexOf(part) >= 0;
-      const right = (this.key.correct || []).indexOf(part) >= 0;
-      const state = chosen ? (right ? "chosen-right" : "chosen-wrong") : right && whole ? "missed" : "";
-      choice.dataset.state = state;
-      const mark = /** @type {HTMLElement} */ (choice.querySelector(".choice-state"));
-      mark.textContent = state ? this.words["state-" + state] : "";
-      all(choice, ".feedback").forEach((feedback) => (feedback.hidden = !(chosen || whole)));
-    });
-  }
-
-  /**
-   * @param {number|null} mistake
-   * @param {boolean} whole
-   */
-  showTyped(mistake, whole) {
-    all(this.form, ".feedback.mistake").forEach((feedback, at) => (feedback.hidden = at !== mistake));
-    all(this.form, ".model-answer").forEach((part) => (part.hidden = !whole));
+  tell(response, judged) {
+    const word = !this.isScored() ? "noted" : response.length ? verdict(judged.score) : "unanswered";
+    const score = Math.floor(judged.score * 100 + 1e-9);
+    this.message.className = "result " + word;
+    this.message.textContent = this.isReported() ? fillIn(this.words["result-" + word], { score: score }) : "";
   }
 
   /** Offer what can be done after an answer. @param {boolean} settled whether the right answer is known */
@@ -163,10 +147,7 @@ class QuestionForm {
     this.fieldset.disabled = false;
     this.say("");
     all(this.form, ".feedback, .model-answer").forEach((part) => (part.hidden = true));
-    all(this.form, ".choice").forEach((choice) => {
-      choice.dataset.state = "";
-      /** @type {HTMLElement} */ (choice.querySelector(".choice-state")).textContent = "";
-    });
+    this.answer.clear();
     const hintsLeft = all(this.form, ".hint[hidden]").length > 0;
     all(this.form, "button[type='submit']").forEach((button) => (button.hidden = false));
     all(this.form, "button[data-do='hint']").forEach((button) => (button.hidden = !hintsLeft));
@@ -175,9 +156,9 @@ class QuestionForm {
 
   /** Show an earlier answer; of one whose text was dropped to save room, its result. @param {Answer} answer */
   recall(answer) {
-    if (answer.response.length) {
+    if (answer.response.length || !this.isScored()) {
       this.fill(answer.response);
-      if (this.read().length) { // else its choice has left the course
+      if (this.read().length || !this.isReported()) { // else its choice has left the course
         this.show(answer.response, false);
       }
       return;
@@ -191,7 +172,7 @@ class QuestionForm {
   again() {
     this.clear();
     this.fill([]);
-    this.inputs()[0].focus();
+    /** @type {HTMLElement} */ (this.fieldset.querySelector("input:enabled, select, textarea, button:enabled")).focus();
   }
 
   /** Show the next hint. */
@@ -207,3 +188,23 @@ class QuestionForm {
     }
   }
 }
+
+/**
+ * How each kind of question is answered.
+ * @type {Object<string, new (question: QuestionForm) => AnswerPart>}
+ */
+const ANSWER_PARTS = {
+  "single-choice": ChosenAnswer,
+  "multiple-choice": ChosenAnswer,
+  "true-false": ChosenAnswer,
+  hotspot: ChosenAnswer,
+  survey: ChosenAnswer,
+  matching: PairedAnswer,
+  categorise: PairedAnswer,
+  ordering: OrderedAnswer,
+  numeric: TypedAnswer,
+  "short-text": TypedAnswer,
+  cloze: FilledAnswer,
+  table: FilledAnswer,
+  reflection: ReflectedAnswer,
+};

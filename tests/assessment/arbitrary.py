@@ -6,7 +6,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from tests.assessment.plain import Data, question_from, state_data, state_from
+from tests.assessment.arbitrary_questions import question_and_response, typed_number
+from tests.assessment.plain import Data, state_data, state_from
 from tests.assessment.twins import Call
 from westeros_learn.assessment import encode
 from westeros_learn.assessment.state import BASE62
@@ -22,10 +23,6 @@ _LETTERS = [
     *map(chr, range(0x2000, 0x2070)),  # spaces, dashes, quotation marks, invisible signs
     *"\t\n😀𝒜½²№ﬁ\ufeff\ud800\udfff",
 ]
-_WORDS = (
-    "trafficking", "non-refoulement", "court", "visa", "article 11",
-    "Łódź", "Straße", "Σωκράτης", "Софийски съд", "İstanbul",
-)  # fmt: skip
 _NUMBER_SIGNS = "0123456789.,' \u00a0\u2019-+\u2212days"
 
 
@@ -33,14 +30,16 @@ def arbitrary_calls(seed: int = 20_261_124) -> list[Call]:
     """Return the calls, drawn from a seed."""
     random = Random(seed)  # noqa: S311  # nothing secret
     makers: dict[Callable[[Random], Call], int] = {
-        _grade: 4_000,
+        _grade: 6_000,
+        _right_parts: 2_000,
+        _right_response: 1_000,
         _fold: 3_000,
         _readings: 3_000,
         _slips: 500,
         _hash: 500,
         _draw: 500,
         _draw_by_outcome: 500,
-        _order: 300,
+        _order: 700,
         _order_of_questions: 300,
         _seconds_allowed: 300,
         _notices: 300,
@@ -58,46 +57,15 @@ def _text(random: Random, longest: int = 12) -> str:
 
 
 def _grade(random: Random) -> Call:
-    kind = random.choice(["single-choice", "multiple-choice", "true-false", "numeric", "short-text"])
-    source: Data = {"kind": kind}
-    if kind.endswith("choice"):
-        keys = random.sample("abcdefgh", random.randint(1, 6))
-        source["choices"] = [{key: "", "correct": random.random() < 0.4} for key in keys]
-        response = random.sample([*keys, "z"], random.randint(0, len(keys)))
-    elif kind == "true-false":
-        source["answer"] = random.random() < 0.5
-        response = random.sample("tf", random.randint(0, 2))
-    elif kind == "numeric":
-        source["answer"] = random.choice([30, 12500, 0.3, -2500, 1.234, 1_234_567.89])
-        source["tolerance"] = random.choice([0, 0, 0.1, 0.5, 50])
-        source["unit"] = random.choice(["", "days", "€", "m²"])
-        source["mistakes"] = [
-            {"answer": text} for text in random.sample(["90", "0.3", "1,5 days", "none"], 2)
-        ]
-        response = [_number(random)]
-    else:
-        source["accept"] = random.sample(_WORDS, 2)
-        source["typos"] = random.randint(0, 2)
-        source["mistakes"] = [{"answer": text} for text in random.sample(_WORDS, 2)]
-        response = [_slipped(random, random.choice(_WORDS))]
-    return Call("grade", (question_from(source), response))
+    return Call("grade", question_and_response(random))
 
 
-def _number(random: Random) -> str:
-    value = random.choice([30, 12500, 0.2, 0.3, 0.4, -2500, 2450, 1.234, 1234, 1_234_567.89, 90])
-    text = random.choice([f"{value}", f"{value:,}", f"{value:_}"])
-    text = text.replace("_", random.choice([" ", "\u202f", "'"]))
-    if random.random() < 0.3:
-        text = text.translate({ord(","): ".", ord("."): ",", ord("-"): "\u2212"})
-    return text + random.choice(["", "", "", " days", "€", ".", "m2", " x"])
+def _right_parts(random: Random) -> Call:
+    return Call("rightParts", question_and_response(random))
 
 
-def _slipped(random: Random, word: str) -> str:
-    letters = list(random.choice([word, word.upper(), word.replace(" ", "-")]))
-    for _ in range(random.randint(0, 3)):
-        at = random.randrange(len(letters))
-        letters[at] = random.choice([letters[at], letters[at] * 2, "", "x", "\u0301", "\u00ad"])
-    return "".join(letters)
+def _right_response(random: Random) -> Call:
+    return Call("rightResponse", question_and_response(random)[:1])
 
 
 def _fold(random: Random) -> Call:
@@ -106,7 +74,7 @@ def _fold(random: Random) -> Call:
 
 def _readings(random: Random) -> Call:
     text = "".join(random.choices(_NUMBER_SIGNS, k=random.randint(0, 9)))
-    return Call("readings", (random.choice([text, _number(random)]), random.choice(["", "days", "m²"])))
+    return Call("readings", (random.choice([text, typed_number(random)]), random.choice(["", "days", "m²"])))
 
 
 def _slips(random: Random) -> Call:
@@ -132,7 +100,7 @@ def _draw_by_outcome(random: Random) -> Call:
 
 def _order(random: Random) -> Call:
     keys = random.sample("abcdefgh", random.randint(0, 8))
-    return Call("orderOfParts", (keys, random.getrandbits(32), _code(random)))
+    return Call(random.choice(["orderOfParts", "scrambled"]), (keys, random.getrandbits(32), _code(random)))
 
 
 def _order_of_questions(random: Random) -> Call:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from westeros_learn.assessment import Answer, LearnerState, QuizState, ScenarioState, Way
 from westeros_learn.model import (
+    KINDS,
+    Cell,
     Choice,
+    Figure,
+    Gap,
+    Item,
     Mistake,
-    MultipleChoice,
-    Numeric,
+    Part,
     Passage,
     Question,
+    Region,
     Result,
     Scalar,
     Scenario,
     ScenarioChoice,
     ScenarioNode,
-    ShortText,
-    SingleChoice,
+    Shape,
     Span,
-    TrueFalse,
     Variable,
 )
 from westeros_learn.source.formulas import parse
@@ -34,37 +37,55 @@ SPAN = Span("cases.json")
 
 def question_from(source: Mapping[str, Any]) -> Question:
     """Build a question from its source form, in which texts do not matter here."""
+    kind = source["kind"]
     common: Data = {"id": "case", "code": "case", "outcome": "o1", "prompt": (), "span": SPAN}
-    common["weight"] = source.get("weight", 1)
-    mistakes = tuple(
+    common["weight"] = source.get("weight", 1) if KINDS[kind].scored else 0
+    return KINDS[kind].question_class(**common, **_OWN[kind](source))
+
+
+def _numeric(source: Mapping[str, Any]) -> Data:
+    return {**_wanted(source), "mistakes": _mistakes(source)}
+
+
+def _wanted(source: Mapping[str, Any]) -> Data:
+    return {
+        "answer": float(source["answer"]),
+        "tolerance": float(source.get("tolerance", 0)),
+        "unit": source.get("unit", ""),
+    }
+
+
+def _mistakes(source: Mapping[str, Any]) -> tuple[Mistake, ...]:
+    return tuple(
         Mistake(answer=str(mistake["answer"]), feedback=()) for mistake in source.get("mistakes", ())
     )
-    match source["kind"]:
-        case "single-choice":
-            return SingleChoice(choices=_choices(source["choices"]), **common)
-        case "multiple-choice":
-            return MultipleChoice(choices=_choices(source["choices"]), **common)
-        case "true-false":
-            right = source["answer"]
-            return TrueFalse(
-                choices=_choices([{"t": "", "correct": right}, {"f": "", "correct": not right}]), **common
-            )
-        case "numeric":
-            return Numeric(
-                answer=float(source["answer"]),
-                tolerance=float(source.get("tolerance", 0)),
-                unit=source.get("unit", ""),
-                mistakes=mistakes,
-                **common,
-            )
-        case "short-text":
-            return ShortText(
-                accept=tuple(source["accept"]), typos=source.get("typos", 1), mistakes=mistakes, **common
-            )
-        case kind:
-            raise AssertionError(
-                f"No case can be written for the kind '{kind}' yet: add it to question_from."
-            )
+
+
+def _hotspot(source: Mapping[str, Any]) -> Data:
+    regions = tuple(
+        Region(key=one.key, text=(), correct=one.correct, shape=Shape.CIRCLE, numbers=(1, 2, 3), span=SPAN)
+        for one in _choices(source["choices"])
+    )
+    return {"choices": regions, "figure": Figure(media="media/a.svg", alt="", caption=(), span=SPAN)}
+
+
+def _pairs(source: Mapping[str, Any]) -> Data:
+    items = tuple(Item(key=pair[0], target=pair[1], text=(), span=SPAN) for pair in source["pairs"])
+    return {"items": items, "targets": _parts(source["targets"])}
+
+
+def _parts(keys: Iterable[str]) -> tuple[Part, ...]:
+    return tuple(Part(key=key, text=(), span=SPAN) for key in keys)
+
+
+def _gap(gap: Mapping[str, Any]) -> Gap:
+    return Gap(
+        key=gap["key"],
+        accept=tuple(gap["accept"]),
+        options=tuple(gap.get("options", ())),
+        typos=gap.get("typos", 1),
+        span=SPAN,
+    )
 
 
 def _choices(source: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
@@ -72,6 +93,33 @@ def _choices(source: Iterable[Mapping[str, Any]]) -> tuple[Choice, ...]:
         Choice(key=next(iter(choice)), text=(), correct=choice.get("correct", False), span=SPAN)
         for choice in source
     )
+
+
+_OWN: dict[str, Callable[[Mapping[str, Any]], Data]] = {
+    "single-choice": lambda source: {"choices": _choices(source["choices"])},
+    "multiple-choice": lambda source: {"choices": _choices(source["choices"])},
+    "true-false": lambda source: {
+        "choices": _choices([{key: "", "correct": source["answer"] == (key == "t")} for key in "tf"])
+    },
+    "numeric": _numeric,
+    "short-text": lambda source: {
+        "accept": tuple(source["accept"]),
+        "typos": source.get("typos", 1),
+        "mistakes": _mistakes(source),
+    },
+    "survey": lambda source: {"choices": _choices(source["choices"])},
+    "hotspot": _hotspot,
+    "matching": _pairs,
+    "categorise": _pairs,
+    "ordering": lambda source: {"items": _parts(source["items"])},
+    "cloze": lambda source: {"text": (), "gaps": tuple(map(_gap, source["gaps"]))},
+    "table": lambda source: {
+        "text": (),
+        "gaps": tuple(Cell(key=cell["key"], span=SPAN, **_wanted(cell)) for cell in source["cells"]),
+    },
+    "reflection": lambda _: {"model_answer": ()},
+}
+"""What each kind has of its own."""
 
 
 def result_data(result: Result) -> Data:

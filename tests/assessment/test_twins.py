@@ -8,6 +8,7 @@ import pytest
 
 from tests.assessment.arbitrary import arbitrary_calls
 from tests.assessment.twins import Call, javascript_answers, python_answer
+from westeros_learn.model import KINDS
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,8 @@ def answered() -> list[tuple[Call, Any]]:
 
 
 NAMES = (
-    "grade", "fold", "readings", "slips", "hash32", "draw", "drawByOutcome", "orderOfParts",
+    "grade", "rightParts", "rightResponse", "fold", "readings", "slips", "hash32", "draw", "drawByOutcome",
+    "orderOfParts",
     "orderOfQuestions", "secondsAllowed", "notices", "minutesToWait", "quizScore", "courseScore",
     "encodeState", "decodeState",
 )  # fmt: skip
@@ -36,8 +38,8 @@ def test_both_sides_answer_alike(name: str, answered: list[tuple[Call, Any]]) ->
 def test_the_calls_reach_every_verdict(answered: list[tuple[Call, Any]]) -> None:
     """The arbitrary answers are not all wrong: every kind earns points, and some mistakes are foreseen."""
     judged = [(call.arguments[0].kind, answer) for call, answer in answered if call.name == "grade"]
-    kinds = {"single-choice", "multiple-choice", "true-false", "numeric", "short-text"}
+    kinds = {kind for kind, row in KINDS.items() if row.scored}
     assert {kind for kind, answer in judged if answer["score"] == 1} == kinds
-    assert {kind for kind, answer in judged if answer["score"] == 0} == kinds
+    assert {kind for kind, answer in judged if answer["score"] == 0} == set(KINDS)
     assert any(0 < answer["score"] < 1 for _, answer in judged)
     assert {kind for kind, answer in judged if answer["mistake"] is not None} == {"numeric", "short-text"}

@@ -108,6 +108,8 @@ def _is_complete(seen: list[bool], passed: list[bool]) -> bool:
 
 _PYTHON: dict[str, Callable[..., object]] = {
     "grade": lambda question, response: result_data(assessment.grade(question, tuple(response))),
+    "rightParts": lambda question, response: list(assessment.right_parts(question, tuple(response))),
+    "rightResponse": lambda question: list(assessment.right_response(question)),
     "verdict": lambda score: Result(score).verdict.value,
     "fold": assessment.fold,
     "slips": assessment.slips,
@@ -118,6 +120,7 @@ _PYTHON: dict[str, Callable[..., object]] = {
     "draw": _draw,
     "drawByOutcome": _draw_by_outcome,
     "orderOfParts": assessment.order_of_parts,
+    "scrambled": assessment.scrambled,
     "orderOfQuestions": assessment.order_of_questions,
     "secondsAllowed": assessment.seconds_allowed,
     "notices": assessment.notices,

@@ -133,7 +133,7 @@ def test_trying_again_hints_and_the_answer_are_at_hand(lms: Lms, page: Page, pac
     expect(form.get_by_text("It is not the first one.")).to_be_visible()
     learner.answer("s-q-single", ["c"])
     form.get_by_role("button", name="Show the answer").click()
-    expect(form.locator("[data-key=b] .choice-state")).to_have_text("This one is right")
+    expect(form.locator("[data-key=b] .state")).to_have_text("This one is right")
     form.get_by_role("button", name="Try again").click()
     expect(learner.answer("s-q-single", ["b"])).to_have_text("Right.")
     expect(learner.answer("s-q-number", ["7"])).to_have_text("Not quite.")

@@ -27,25 +27,38 @@ CASES: dict[str, Case] = {
     "date": ({"accept": ["2026-03-01"]}, ["1 March"], "1 March", "2026-03-01", "1 March", "2026-03-01"),
     "short-text": ({"accept": ["głowa"]}, ["{a[,]b}\nc"], "{a[,]b}\nc", "głowa", "(a,b} c", "głowa"),
     "cloze": (
-        {"correct": ["a30", "bdays", "cno"]},
+        {
+            "gaps": [
+                {"key": "a", "accept": ["30"]},
+                {"key": "b", "accept": ["days"]},
+                {"key": "c", "accept": ["no"]},
+            ]
+        },
         ["a7", "cyes"],
         "a=7,c=yes",
         "a=30,b=days,c=no",
         "7[,][,]yes",
         "30[,]days[,]no",
     ),
-    "table": ({"correct": ["a30", "b40"]}, ["b4"], "b=4", "a=30,b=40", "[,]4", "30[,]40"),
+    "table": (
+        {"gaps": [{"key": "a", "answer": 30}, {"key": "b", "answer": 40}]},
+        ["b4"],
+        "b=4",
+        "a=30,b=40",
+        "[,]4",
+        "30[,]40",
+    ),
     "matching": (
-        {"correct": ["ac", "bb"]},
+        {"pairs": ["ac", "bb"]},
         ["ab", "bc"],
         "a.b,b.c",
         "a.c,b.b",
         "a[.]b[,]b[.]c",
         "a[.]c[,]b[.]b",
     ),
-    "categorise": ({"correct": ["ab", "bb"]}, ["ab"], "a.b", "a.b,b.b", "a[.]b", "a[.]b[,]b[.]b"),
+    "categorise": ({"pairs": ["ab", "bb"]}, ["ab"], "a.b", "a.b,b.b", "a[.]b", "a[.]b[,]b[.]b"),
     "ordering": (
-        {"correct": ["a", "b", "c"]},
+        {"items": ["a", "b", "c"]},
         ["c", "a", "b"],
         "c,a,b",
         "a,b,c",

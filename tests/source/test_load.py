@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from westeros_learn.assessment import grade, short_code
+from westeros_learn.assessment import grade, right_response, short_code
 from westeros_learn.model import (
     KINDS,
     Callout,
     CalloutKind,
+    Categorise,
     Citation,
     Cite,
+    Cloze,
     Code,
     Course,
     Emphasis,
     Fact,
     FactText,
     Figure,
+    GapPlace,
     Heading,
+    Hotspot,
     LineBreak,
     Link,
     ListBlock,
+    Matching,
     MultipleChoice,
     Numeric,
+    Ordering,
     Paragraph,
     Placeholder,
     QuestionPlace,
     QuizPlace,
     QuizRole,
+    Reflection,
+    Region,
     Reveal,
     ScenarioPlace,
+    Shape,
     ShortText,
     SingleChoice,
     Span,
     Strong,
+    Survey,
     Table,
+    TableQuestion,
     TermUse,
     Text,
     TrueFalse,
@@ -108,10 +120,63 @@ def test_the_blocks_of_a_lesson(course: Course) -> None:
     assert place == QuizPlace("b-pre-test", Span("first/lesson.md", 36, 1))
 
 
-def test_every_kind_of_question(course: Course) -> None:
-    """Each kind keeps its own keys, and is judged by them."""
-    questions = course.question_by_id
+@pytest.fixture
+def kinds(tmp_path: Path) -> Course:
+    """The base course with a question of each kind."""
+    folder = Path(shutil.copytree(BASE, tmp_path / "course"))
+    shutil.copytree(BASE.parent / "clean-kinds", folder, dirs_exist_ok=True)
+    result = load_course(folder)
+    assert result.course is not None
+    return result.course
+
+
+def test_every_kind_of_question_is_judged_by_its_own_keys(kinds: Course) -> None:
+    """Of each kind there is a question, and what it calls right earns everything."""
+    questions = kinds.question_by_id
     assert {question.kind for question in questions.values()} == KINDS.keys()
+    for question in questions.values():
+        right = right_response(question)
+        assert bool(right) == KINDS[question.kind].scored == (question.weight > 0)
+        assert grade(question, right).score == KINDS[question.kind].scored
+
+
+def test_what_is_answered_in_parts(kinds: Course) -> None:
+    """Items have their targets, gaps their places and answers, regions their shapes."""
+    questions = kinds.question_by_id
+    pairs, sorts, steps = questions["b-q-pairs"], questions["b-q-sorts"], questions["b-q-steps"]
+    gaps, place, sheet = questions["b-q-gaps"], questions["b-q-place"], questions["b-q-sheet"]
+    ready, thought = questions["b-q-ready"], questions["b-q-thought"]
+    assert isinstance(pairs, Matching)
+    assert pairs.right_pairs == ("aa", "bb")
+    assert [plain_text(target.text) for target in pairs.targets] == ["asks", "translates", "decides"]
+    assert isinstance(sorts, Categorise)
+    assert sorts.right_pairs == ("aa", "bb", "cb")
+    assert isinstance(steps, Ordering)
+    assert [plain_text(item.text) for item in steps.items] == ["Plan", "Ask", "Close"]
+    assert isinstance(gaps, Cloze)
+    assert [node.key for node in walk(gaps.text) if isinstance(node, GapPlace)] == ["a", "b"]
+    assert [(gap.accept, gap.options) for gap in gaps.gaps] == [
+        (("nine",), ()),
+        (("purpose",), ("purpose", "result", "weather")),
+    ]
+    assert isinstance(place, Hotspot)
+    shapes = [(region.shape, region.numbers) for region in place.choices if isinstance(region, Region)]
+    assert shapes == [(Shape.CIRCLE, (40, 50, 20)), (Shape.RECT, (130, 30, 60, 40))]
+    assert isinstance(sheet, TableQuestion)
+    (cell,) = sheet.gaps
+    assert (cell.answer, cell.tolerance, cell.unit) == (5, 0.5, "h")
+    assert isinstance(ready, Survey)
+    assert [choice.key for choice in ready.choices] == list("abcde")
+    assert isinstance(thought, Reflection)
+    assert [plain_text(check.text) for check in thought.checks] == [
+        "I thought of pauses.",
+        "I thought of the room.",
+    ]
+
+
+def test_questions_keep_what_is_said_about_answers(course: Course) -> None:
+    """Choices, typed answers and judgements keep their own keys, and are judged by them."""
+    questions = course.question_by_id
     first, many = questions["b-q-first"], questions["b-q-many"]
     days, word, rest = questions["b-q-days"], questions["b-q-word"], questions["b-p-rest"]
     assert isinstance(first, SingleChoice)

@@ -1,6 +1,12 @@
 """Drawing, grading, roll-up and the learner's state: pure, and twinned in JavaScript."""
 
-from westeros_learn.assessment.draw import draw, draw_by_outcome, order_of_parts, order_of_questions
+from westeros_learn.assessment.draw import (
+    draw,
+    draw_by_outcome,
+    order_of_parts,
+    order_of_questions,
+    scrambled,
+)
 from westeros_learn.assessment.expressions import (
     FIRST_DAY,
     LAST_DAY,
@@ -14,7 +20,7 @@ from westeros_learn.assessment.expressions import (
 )
 from westeros_learn.assessment.folding import FOLDING, fold, slips
 from westeros_learn.assessment.generator import Generator, hash32
-from westeros_learn.assessment.grade import grade
+from westeros_learn.assessment.grade import grade, plain_number, right_parts, right_response
 from westeros_learn.assessment.numbers import readings
 from westeros_learn.assessment.rollup import course_score, is_complete, passes, quiz_score
 from westeros_learn.assessment.scenario import Turn, Way, follow, holds, move, offered, read_on, way_score
@@ -77,11 +83,15 @@ __all__ = [
     "order_of_parts",
     "order_of_questions",
     "passes",
+    "plain_number",
     "quiz_score",
     "read_on",
     "readings",
+    "right_parts",
+    "right_response",
     "round_half_away",
     "rounded_units",
+    "scrambled",
     "seconds_allowed",
     "short_code",
     "slips",

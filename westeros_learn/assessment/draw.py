@@ -90,3 +90,15 @@ def order_of_parts(keys: Sequence[str], seed: int, code: str) -> list[str]:
         code: the question's code, so that each question has an order of its own.
     """
     return Generator(seed ^ hash32(code)).shuffled(sorted(keys))
+
+
+def scrambled(keys: Sequence[str], seed: int, code: str) -> list[str]:
+    """Return the order in which steps to be put in order are shown first: never the right one.
+
+    Args:
+        keys: keys of the steps, in their right order.
+        seed: the attempt's seed.
+        code: the question's code.
+    """
+    order = order_of_parts(keys, seed, code)
+    return order[1:] + order[:1] if order == list(keys) else order

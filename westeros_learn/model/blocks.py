@@ -96,7 +96,16 @@ class Foreign:
     content: Inlines
 
 
-Inline: TypeAlias = Text | Code | LineBreak | Emphasis | Strong | Link | TermUse | Cite | FactText | Foreign
+@dataclass(frozen=True, slots=True)
+class GapPlace:
+    """Where a gap or a cell of a question stands; `key` is its one letter."""
+
+    key: str
+
+
+Inline: TypeAlias = (
+    Text | Code | LineBreak | Emphasis | Strong | Link | TermUse | Cite | FactText | Foreign | GapPlace
+)
 Inlines: TypeAlias = tuple[Inline, ...]
 
 # --- blocks ----------------------------------------------------------------
@@ -307,6 +316,8 @@ def _read_node(node: object) -> str:
         return ""
     if isinstance(node, Text | Code | TermUse):
         return node.text
+    if isinstance(node, GapPlace):
+        return "…"
     if isinstance(node, CodeBlock):
         return f" {node.text} "
     parts = (getattr(node, part.name) for part in fields(node))  # type: ignore[arg-type]  # what is no leaf is a node

@@ -29,6 +29,7 @@ class Renderer:
         render_question: gives the HTML of a practice question by its id.
         render_quiz: gives the HTML of a quiz by its id.
         render_scenario: gives the HTML of a scenario by its id.
+        render_gap: gives the HTML of a gap's field by its key.
         prefix: stands before the anchors of headings, so that they are unique in a page.
         places: whether each part says where it is written, for a preview.
     """
@@ -38,6 +39,7 @@ class Renderer:
     render_question: Callable[[str], Markup] = lambda _: Markup()
     render_quiz: Callable[[str], Markup] = lambda _: Markup()
     render_scenario: Callable[[str], Markup] = lambda _: Markup()
+    render_gap: Callable[[str], Markup] = lambda _: Markup("…")
     prefix: str = ""
     places: bool = False
 
@@ -233,6 +235,7 @@ _INLINES: dict[type[model.Inline], Callable[[Renderer, Any], Markup]] = {
     model.Cite: lambda renderer, node: renderer.citation(node.citation),
     model.FactText: Renderer.fact_text,
     model.Foreign: Renderer.foreign,
+    model.GapPlace: lambda renderer, node: renderer.render_gap(node.key),
 }
 _BLOCKS: dict[type[model.Block], Callable[[Renderer, Any], Markup]] = {
     model.Heading: Renderer.heading,

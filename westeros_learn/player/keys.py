@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from westeros_learn.model import ChoiceQuestion, Numeric, Question, ShortText, TextQuestion
+from westeros_learn.model import (
+    KINDS,
+    Cell,
+    ChoiceQuestion,
+    Cloze,
+    Gap,
+    Numeric,
+    Ordering,
+    PairingQuestion,
+    Question,
+    ShortText,
+    TableQuestion,
+    TextQuestion,
+)
 
 
 def answer_key(question: Question) -> dict[str, object]:
@@ -16,22 +29,44 @@ def answer_key(question: Question) -> dict[str, object]:
     Returns:
         Data that JSON can hold; `QuestionKey` in `grade.js` describes it.
     """
-    key: dict[str, object] = {
+    return {
         "id": question.id,
         "code": question.code,
         "kind": question.kind,
         "outcome": question.outcome,
         "weight": question.weight,
+        **_right(question),
     }
-    if isinstance(question, ChoiceQuestion):
-        key["choices"] = [choice.key for choice in question.choices]
-        key["correct"] = list(question.correct_keys)
-        if question.keep_order:
-            key["keepOrder"] = True
+
+
+def _right(question: Question) -> dict[str, object]:
+    """Return what is right in a question."""
+    key: dict[str, object] = {}
+    match question:
+        case ChoiceQuestion():
+            key = {"choices": [choice.key for choice in question.choices]}
+            key |= {"correct": list(question.correct_keys)} if KINDS[question.kind].scored else {}
+            key |= {"keepOrder": True} if question.keep_order else {}
+        case PairingQuestion():
+            key = {"pairs": list(question.right_pairs)}
+        case Ordering():
+            key = {"items": [item.key for item in question.items]}
+        case Numeric():
+            key = {"answer": question.answer, "tolerance": question.tolerance, "unit": question.unit}
+        case ShortText():
+            key = {"accept": list(question.accept), "typos": question.typos}
+        case Cloze():
+            key = {"gaps": [_gap(gap) for gap in question.gaps]}
+        case TableQuestion():
+            key = {"gaps": [_cell(cell) for cell in question.gaps]}
     if isinstance(question, TextQuestion):
         key["mistakes"] = [mistake.answer for mistake in question.mistakes]
-    if isinstance(question, Numeric):
-        key |= {"answer": question.answer, "tolerance": question.tolerance, "unit": question.unit}
-    if isinstance(question, ShortText):
-        key |= {"accept": list(question.accept), "typos": question.typos}
     return key
+
+
+def _gap(gap: Gap) -> dict[str, object]:
+    return {"key": gap.key, "accept": list(gap.accept), "typos": 0 if gap.options else gap.typos}
+
+
+def _cell(cell: Cell) -> dict[str, object]:
+    return {"key": cell.key, "answer": cell.answer, "tolerance": cell.tolerance, "unit": cell.unit}

@@ -13,7 +13,6 @@ from westeros_learn.player.assets import script, style_sheet
 from westeros_learn.player.blocks import Renderer, icon
 from westeros_learn.player.questions import (
     QuestionView,
-    environment,
     render_question,
     render_quiz,
     script_json,
@@ -21,6 +20,7 @@ from westeros_learn.player.questions import (
 from westeros_learn.player.reading import lesson_minutes, quiz_minutes, quiz_size, scenario_minutes
 from westeros_learn.player.scenarios import render_scenario
 from westeros_learn.player.strings import direction, load_strings, script_strings
+from westeros_learn.player.templates import environment
 
 _MENU_ICON = "M2 4h12M2 8h12M2 12h8"
 

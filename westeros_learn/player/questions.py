@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from westeros_learn import model
 from westeros_learn.assessment import EXTRA_TIMES, seconds_allowed
+from westeros_learn.player.answers import answer_values
 from westeros_learn.player.blocks import Renderer, icon
-from westeros_learn.player.formats import shown_day, shown_number, shown_span
 from westeros_learn.player.keys import answer_key
-from westeros_learn.player.strings import language_name
-from westeros_learn.player.translations import translation_note
+from westeros_learn.player.templates import environment
 
 _QUESTION_ICON = "M5.5 6a2.5 2.5 0 1 1 3.4 2.3C8.2 8.6 8 9 8 9.8M8 12v.4"
 
@@ -32,17 +29,6 @@ class QuestionView:
 
     practice: bool = True
     reveal: bool = True
-
-
-@cache
-def environment() -> Environment:
-    """Return the template environment: escaping on, a missing name is a bug."""
-    templates = Environment(
-        loader=PackageLoader("scorm_templates", ""), autoescape=True, undefined=StrictUndefined, cache_size=-1
-    )
-    templates.filters |= {"number": shown_number, "day": shown_day, "span": shown_span}
-    templates.globals |= {"language_name": language_name, "translation_note": translation_note}
-    return templates
 
 
 def script_json(data: object) -> Markup:
@@ -77,6 +63,7 @@ def render_question(question: model.Question, view: QuestionView, render: Render
             words={},
             short=False,
             unit="",
+            **answer_values(question, render),
         ).strip()
     )
 

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from westeros_learn import model
 from westeros_learn.assessment import as_data
 from westeros_learn.player.blocks import Renderer, icon
-from westeros_learn.player.questions import environment, script_json
+from westeros_learn.player.questions import script_json
+from westeros_learn.player.templates import environment
 
 _SCENARIO_ICON = "M2 2.5h8.5v5.5H6L3.5 10.5V8H2zM12 5.5h2V11h-1.5v2.5L10 11H6.5"
 

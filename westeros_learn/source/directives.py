@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+    from westeros_learn.model import Span
     from westeros_learn.source.files import Area
     from westeros_learn.source.names import Names
 
@@ -182,18 +183,24 @@ def _callout(reader: Reader, directive: Directive) -> Block:
 def _figure(reader: Reader, directive: Directive) -> Block:
     path, span = directive.argument, directive.head.span
     place = directive.head.find(path)
-    if not path.startswith("media/") or ".." in path or "\\" in path:
-        return Placeholder(reader.faults.add("M102", place, path=path).message, span)
-    if path not in reader.names.media:
-        cure = suggestion(path, reader.names.media, what="media files")
-        return Placeholder(reader.faults.add("M101", place, path=path, suggestion=cure).message, span)
-    if reader.names.media[path] is None:
-        return Placeholder(f"the picture '{path}' cannot be shown because of its faults.", span)
+    missing = missing_picture(path, reader.names, reader.faults, place)
+    if missing:
+        return Placeholder(missing, span)
     alt, area = directive.options.get("alt", ("", directive.head))
     if not alt:
         reader.faults.add("L212", span)
     alt = reader.plain(alt, area, "description of a figure, for those who cannot see it")
     return Figure(path, alt, _caption(reader, directive), span)
+
+
+def missing_picture(path: str, names: Names, faults: Faults, place: Span) -> str:
+    """Return why a picture cannot be shown, "" when it can; what is wrong with its path is collected."""
+    if not path.startswith("media/") or ".." in path or "\\" in path:
+        return faults.add("M102", place, path=path).message
+    if path not in names.media:
+        cure = suggestion(path, names.media, what="media files")
+        return faults.add("M101", place, path=path, suggestion=cure).message
+    return "" if names.media[path] else f"the picture '{path}' cannot be shown because of its faults."
 
 
 def _caption(reader: Reader, directive: Directive) -> Inlines:

@@ -20,10 +20,11 @@ from westeros_learn.source.files import SourceFile
 from westeros_learn.source.ids import free_id, slug
 from westeros_learn.source.lessons import split_front_matter
 from westeros_learn.source.markdown import MarkdownReader
-from westeros_learn.source.questions import QuestionDraft, free_letters, is_without_id
+from westeros_learn.source.parts import free_letters
+from westeros_learn.source.questions import QuestionDraft, is_without_id
 from westeros_learn.source.reading import LESSON_FILE, CourseFiles, read_course
 from westeros_learn.source.scenarios import ScenarioDraft
-from westeros_learn.source.schema import is_choice_key
+from westeros_learn.source.schema import is_part_key
 from westeros_learn.source.validation import value_at
 from westeros_learn.source.values import ID
 from westeros_learn.source.writing import write_whole
@@ -197,7 +198,7 @@ def _choice_edits(yaml: YamlText, path: DataPath, choice: object, letters: Itera
         letter = next(letters, "z")
         text = f"{letter}: {_indented(yaml.source, mark.start, mark.end)}"
         yield _Edit(mark.start, mark.end, text, path, {letter: choice}, f"the key {letter} of a choice")
-    elif isinstance(choice, dict) and "text" in choice and not any(map(is_choice_key, choice)):
+    elif isinstance(choice, dict) and "text" in choice and not any(map(is_part_key, choice)):
         start = yaml.mark((*path, "text")).key
         letter = next(letters, "z")
         value = {letter if key == "text" else key: part for key, part in choice.items()}

@@ -12,6 +12,7 @@ from westeros_learn.model import (
     Code,
     Emphasis,
     FactText,
+    GapPlace,
     Inline,
     Inlines,
     LineBreak,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from westeros_learn.source.files import Area
     from westeros_learn.source.names import Names
 
-ROLES = ("fact", "source", "term")
+ROLES = ("fact", "gap", "source", "term")
 
 _MOST_LEVELS = 12  # emphasis within emphasis beyond this is dropped, not shown
 _SHOWN_AND_TARGET = re.compile(r"(?s)(.*?)\s*<([^<>]*)>\s*")
@@ -44,7 +45,8 @@ _WEB_LINK = re.compile(r"(?i)(https?://|mailto:)\S")
 class InlineReader:
     """Reads the flow of texts of one course."""
 
-    def __init__(self, names: Names, faults: Faults) -> None:
+    def __init__(self, names: Names, faults: Faults, *, with_gaps: bool = False) -> None:
+        self._with_gaps = with_gaps
         self.names = names
         self.faults = faults
         self._met: Counter[tuple[int, str]] = Counter()
@@ -156,6 +158,8 @@ class InlineReader:
             return self._term(content, area)
         if name == "source":
             return self._sources(content, area)
+        if name == "gap":
+            return self._gap(content, area)
         return self._fact(content, area)
 
     def _term(self, content: str, area: Area) -> Inlines:
@@ -172,6 +176,14 @@ class InlineReader:
         for citation in self.citations(content, area):
             parts += [Text("; "), Cite(citation)] if parts else [Cite(citation)]
         return tuple(parts)
+
+    def _gap(self, content: str, area: Area) -> Inlines:
+        key = content.strip()
+        if self._with_gaps and len(key) == 1:
+            return (GapPlace(key),)
+        written = f"{{gap}}`{content}`"
+        self.faults.add("L230", area.find(written, self.place(written, area)), written=written)
+        return (Text("…"),)
 
     def _fact(self, content: str, area: Area) -> Inlines:
         match = _SHOWN_AND_TARGET.fullmatch(content)

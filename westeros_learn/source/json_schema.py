@@ -12,9 +12,10 @@ from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
 
+from westeros_learn.source import kinds_schema
+from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
 from westeros_learn.source.scenario_schema import ScenarioChoiceEntry, ScenarioEntry
 from westeros_learn.source.schema import (
-    QUESTION_ENTRIES,
     ChoiceEntry,
     CourseEntry,
     Entry,
@@ -28,7 +29,11 @@ Schema: TypeAlias = dict[str, Any]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KEY = "^[a-z]$"
-_KEYED: dict[str, type[KeyedEntry]] = {entry.__name__: entry for entry in (ChoiceEntry, ScenarioChoiceEntry)}
+_KEYED: dict[str, type[KeyedEntry]] = {
+    each.__name__: each
+    for each in (ChoiceEntry, ScenarioChoiceEntry, *vars(kinds_schema).values())
+    if isinstance(each, type) and issubclass(each, KeyedEntry)
+}
 
 
 def json_schema(kind: str) -> Schema:
@@ -63,7 +68,8 @@ def _resolve(node: Any, parts: Schema) -> Any:
         del node["anyOf"]
     if "$ref" in node:
         name = node["$ref"].rpartition("/")[2]
-        part = _keyed(_KEYED[name]) if name in _KEYED else _resolve(parts[name], parts)
+        part = _resolve(parts[name], parts)
+        part = _keyed(_KEYED[name], part) if name in _KEYED else part
         return {**part, **{key: value for key, value in node.items() if key not in ("$ref", "default")}}
     return {
         key: {name: _resolve(part, parts) for name, part in value.items()}
@@ -74,19 +80,19 @@ def _resolve(node: Any, parts: Schema) -> Any:
     }
 
 
-def _keyed(entry: type[KeyedEntry]) -> Schema:
-    """Return the schema of a part that starts with its letter and its text."""
-    schema = _of(entry)
-    properties = {name: part for name, part in schema["properties"].items() if name not in ("key", "text")}
-    required = [name for name in schema["required"] if name != "text"]
+def _keyed(entry: type[KeyedEntry], part: Schema) -> Schema:
+    """Return the schema of a part that starts with its one-letter key."""
+    properties = {name: value for name, value in part["properties"].items() if name != "key"}
+    held = {**properties.pop(entry.holds), "description": f"The {entry.part} of this letter, its id."}
+    needed = [name for name in part.get("required", ()) if name != entry.holds]
     return {
         "type": "object",
-        "description": "A choice: one letter, its id, with its text.",
-        "patternProperties": {_KEY: {"type": "string", "description": "The text of this choice."}},
+        "description": part["description"],
+        "patternProperties": {_KEY: held},
         "properties": properties,
-        **({"required": required} if required else {}),
         "additionalProperties": False,
         "minProperties": 1,
+        **({"required": needed} if needed else {}),
     }
 
 

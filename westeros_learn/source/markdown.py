@@ -48,13 +48,16 @@ class MarkdownReader:
 
     Attributes:
         in_lesson: whether headings, questions and quizzes may stand in it.
+        with_gaps: whether gaps may stand in it.
     """
 
-    def __init__(self, names: Names, faults: Faults, *, in_lesson: bool = False) -> None:
+    def __init__(
+        self, names: Names, faults: Faults, *, in_lesson: bool = False, with_gaps: bool = False
+    ) -> None:
         self.names = names
         self.faults = faults
         self.in_lesson = in_lesson
-        self._inlines = InlineReader(names, faults)
+        self._inlines = InlineReader(names, faults, with_gaps=with_gaps)
         self._around: list[str] = []
         self._anchors: set[str] = set()
         self._level = 1

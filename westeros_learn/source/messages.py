@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from westeros_learn.source.kept import kept_parts, told_parts
 from westeros_learn.source.reading import COURSE_FILE, LESSON_FILE, SCENARIO_FILES, CourseFiles
-from westeros_learn.source.schema import is_choice_key
+from westeros_learn.source.schema import is_part_key
 from westeros_learn.source.validation import value_at
 from westeros_learn.source.yaml_nodes import Path, YamlText
 
@@ -119,12 +119,12 @@ class _Labels:
             step = path[at]
             if isinstance(step, str):
                 group = value_at(self._text.data, path[:at])
-                is_letter = is_choice_key(step) and isinstance(group, dict)
+                is_letter = is_part_key(step) and isinstance(group, dict)
                 if not is_letter:
                     yield step
                 continue
             group = value_at(self._text.data, path[: at + 1])
-            letters = [key for key in group if is_choice_key(key)] if isinstance(group, dict) else []
+            letters = [key for key in group if is_part_key(key)] if isinstance(group, dict) else []
             yield letters[0] if letters else str(step + 1)
 
 

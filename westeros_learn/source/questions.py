@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +26,14 @@ from westeros_learn.model import (
 from westeros_learn.source import schema, values
 from westeros_learn.source.faults import Faults, suggestion
 from westeros_learn.source.ids import Ids, slug
+from westeros_learn.source.kinds import BUILDERS
+from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
 from westeros_learn.source.markdown import MarkdownReader
+from westeros_learn.source.parts import PartReader, free_letters
 from westeros_learn.source.validation import validate, value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from westeros_learn.source.names import Names
     from westeros_learn.source.yaml_nodes import Path, YamlText
@@ -103,9 +105,9 @@ def _entry(text: YamlText, path: Path, faults: Faults) -> schema.QuestionEntry |
     if not isinstance(kind, str) or not kind.strip():
         faults.add("Q102", text.span(path), key="kind")
         return None
-    shape = schema.QUESTION_ENTRIES.get(kind.strip())
+    shape = QUESTION_ENTRIES.get(kind.strip())
     if shape is None:
-        cure = suggestion(kind, schema.QUESTION_ENTRIES, what="kinds")
+        cure = suggestion(kind, QUESTION_ENTRIES, what="kinds")
         faults.add("Q108", text.span((*path, "kind")), kind=kind, suggestion=cure)
         return None
     return validate(text, path, shape, "Q", faults)
@@ -129,6 +131,7 @@ class _Builder:
         self._draft = draft
         self._names = names
         self._faults = faults
+        self._parts = PartReader(draft.text, draft.path, names, faults, sound=draft.sound)
 
     def build(self, entry: schema.QuestionEntry) -> Question:
         """Return the question; what is wrong in it is collected."""
@@ -141,22 +144,22 @@ class _Builder:
             return self._numeric(entry, common)
         if isinstance(entry, schema.ShortTextEntry):
             return self._short_text(entry, common)
-        raise TypeError(entry)
+        return BUILDERS[type(entry)](entry, common, self._parts)
 
     def _common(self, entry: schema.QuestionEntry) -> dict[str, Any]:
-        if entry.outcome not in self._names.outcomes:
+        if entry.outcome and entry.outcome not in self._names.outcomes:
             cure = suggestion(entry.outcome, self._names.outcomes, what="outcomes")
             self._add("Q301", "outcome", outcome=entry.outcome, suggestion=cure)
         hints = tuple(self._blocks(hint, "hints", n) for n, hint in enumerate(entry.hints))
         return {
             "id": self._draft.id,
             "code": self._draft.code,
-            "outcome": entry.outcome,
+            "outcome": entry.outcome or "",
             "prompt": self._blocks(entry.prompt, "prompt"),
             "hints": hints,
             "feedback": self._blocks(entry.feedback, "feedback"),
             "sources": tuple(self._sources(entry.source)),
-            "weight": entry.weight,
+            "weight": entry.weight if isinstance(entry, schema.ScoredEntry) else 0,
             "span": self._draft.span,
         }
 
@@ -193,9 +196,9 @@ class _Builder:
         key = entry.key
         if not key:
             key = next(letters, "?")
-            self._faults.add("Q107", span, letter=key)
+            self._faults.add("Q107", span, part="choice", letter=key)
         elif not values.CHOICE_KEY.fullmatch(key):
-            self._faults.add("Q111", span, key=key)
+            self._faults.add("Q111", span, key=key, part="choice")
         feedback = self._blocks(entry.feedback, "choices", number, "feedback")
         return Choice(
             key=key,
@@ -210,7 +213,7 @@ class _Builder:
             case (Paragraph(content),):
                 return content
             case blocks:
-                self._add("Q206", "choices", number, entry.key or "text")
+                self._add("Q206", "choices", number, entry.key or "text", part="choice")
                 return (Text(plain_text(blocks)),)
 
     def _judge_choices(self, choices: Sequence[Choice], *, single: bool) -> None:
@@ -227,12 +230,12 @@ class _Builder:
         texts: dict[str, str] = {}
         for choice in choices:
             if choice.key in keys:
-                self._faults.add("Q204", choice.span, key=choice.key)
+                self._faults.add("Q204", choice.span, key=choice.key, part="choice")
             keys.add(choice.key)
             said = plain_text(choice.text).casefold()
             first = texts.setdefault(said, choice.key)
             if first != choice.key:
-                self._faults.add("Q205", choice.span, first=first, second=choice.key)
+                self._faults.add("Q205", choice.span, part="choice", first=first, second=choice.key)
 
     def _judgements(self, entry: schema.TrueFalseEntry) -> tuple[Choice, ...]:
         """Return the two choices of a statement; the player has the words for them."""
@@ -304,9 +307,3 @@ class _Builder:
             )
             for number, entry in enumerate(entries)
         )
-
-
-def free_letters(taken: Iterable[str]) -> Iterator[str]:
-    """Return the letters that no choice of a question has yet."""
-    used = frozenset(taken)
-    return (letter for letter in string.ascii_lowercase if letter not in used)

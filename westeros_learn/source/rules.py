@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from westeros_learn.assessment import LIMIT
-from westeros_learn.model import Course, QuestionPlace, QuizPlace, QuizRole, Span, walk
+from westeros_learn.model import KINDS, Course, QuestionPlace, QuizPlace, QuizRole, Span, walk
 from westeros_learn.source.faults import Faults, suggestion
 from westeros_learn.source.lint import check_texts
 from westeros_learn.source.quiz_rules import check_quizzes, has_all_quizzes, outcome_of, outcomes_drawn
@@ -39,6 +39,7 @@ class _Rules:
         self._files = files
         self._faults = faults
         self._pool = {draft.id for draft in files.pool if draft.has_id}
+        self._unscored = {one.id for one in course.all_questions() if not KINDS[one.kind].scored}
         self._read_whole = files.names.questions.complete and files.names.lessons.complete
         terms = {term.entry.id for term in files.terms}
         self._read_glossary = files.names.terms.complete and terms.issuperset(files.names.terms)
@@ -73,6 +74,9 @@ class _Rules:
             for number, question in enumerate(quiz.entry.questions):
                 span = quiz.text.span((*quiz.path, "questions", number))
                 self._place_in_quiz(question, span, quiz.entry, places, in_practice)
+        for draft in self._files.pool:
+            if draft.id in self._unscored:
+                self._faults.add("Q220", draft.span, question=draft.id, where="the test pool")
         self._check_unplaced(places)
 
     def _place(self, question: str, span: Span, places: dict[str, Span]) -> None:
@@ -94,6 +98,8 @@ class _Rules:
         if question not in names:
             cure = suggestion(question, names, what="questions")
             self._faults.add("Q302", span, question=question, suggestion=cure)
+        elif question in self._unscored:
+            self._faults.add("Q220", span, question=question, where=f"quiz '{quiz.id}'")
         elif quiz.role == QuizRole.COUNTS and question in in_practice:
             place = _told(in_practice[question])
             self._faults.add("Z209", span, question=question, quiz=quiz.id, place=place)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_before_validator_function
 
-from westeros_learn.source.schema import Allow, AtLeastOne, Entry, KeyedEntry
+from westeros_learn.source.schema import Allow, AtLeastOne, Entry, TextEntry
 from westeros_learn.source.values import Id, ShortCode, Sources, Title, Whole, Words
 
 MOST = 100
@@ -42,8 +42,10 @@ class VariableEntry(Entry):
     """most or least: the end of its range that earns all of its points; most, if left out."""
 
 
-class ScenarioChoiceEntry(KeyedEntry):
+class ScenarioChoiceEntry(TextEntry):
     """What the learner may say or do: one letter, its id, with its words."""
+
+    part: ClassVar[str] = "choice"
 
     go: Words
     """Id of the node that follows."""

@@ -27,7 +27,8 @@ from westeros_learn.source.formulas import NAME, RESERVED
 from westeros_learn.source.ids import Ids, slug
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.names import Known
-from westeros_learn.source.questions import free_letters, is_without_id
+from westeros_learn.source.parts import free_letters
+from westeros_learn.source.questions import is_without_id
 from westeros_learn.source.scenario_schema import Good, NodeEntry, ScenarioChoiceEntry, ScenarioEntry
 from westeros_learn.source.validation import validate, value_at
 
@@ -271,9 +272,9 @@ class _Builder:
         key = entry.key
         if not key:
             key = next(letters, "?")
-            self._faults.add("Q107", span, letter=key)
+            self._faults.add("Q107", span, part="choice", letter=key)
         elif not values.CHOICE_KEY.fullmatch(key):
-            self._faults.add("Q111", span, key=key)
+            self._faults.add("Q111", span, key=key, part="choice")
         for name in entry.effects:
             if name not in self._variables:
                 cure = suggestion(name, self._variables, what="variables")
@@ -296,7 +297,7 @@ class _Builder:
             case (Paragraph(content),):
                 return content
             case blocks:
-                self._faults.add("Q206", self._text.span(place))
+                self._faults.add("Q206", self._text.span(place), part="choice")
                 return (Text(plain_text(blocks)),)
 
     def _check_choices(self, choices: Collection[ScenarioChoice]) -> None:
@@ -305,13 +306,13 @@ class _Builder:
         texts: dict[str, str] = {}
         for choice in choices:
             if choice.key in keys:
-                self._faults.add("Q204", choice.span, key=choice.key)
+                self._faults.add("Q204", choice.span, key=choice.key, part="choice")
             keys.add(choice.key)
             if choice.when is not None:
                 continue  # the same words may lead elsewhere under another condition
             first = texts.setdefault(plain_text(choice.text).casefold(), choice.key)
             if first != choice.key:
-                self._faults.add("Q205", choice.span, first=first, second=choice.key)
+                self._faults.add("Q205", choice.span, part="choice", first=first, second=choice.key)
 
 
 def _keys_at(text: YamlText, key: str) -> Known:

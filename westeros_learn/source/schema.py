@@ -7,7 +7,7 @@ raise is turned into sentences by `validation`.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, TypeAlias, TypeVar
+from typing import Annotated, ClassVar, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -212,35 +212,50 @@ class ReferenceEntry(Entry):
 
 
 class KeyedEntry(Entry):
-    """A part that starts with its one-letter key and its text: `a: The text`."""
+    """A part of a question that starts with its one-letter key: `a: The text`.
+
+    Attributes:
+        part: what it is called in messages.
+        holds: the field that the letter's value goes to.
+    """
+
+    part: ClassVar[str] = "part"
+    holds: ClassVar[str] = "text"
 
     key: str = ""
     """Its one letter, its id."""
-    text: Words
-    """Its text."""
 
     @model_validator(mode="before")
     @classmethod
     def _read_key(cls, value: object) -> object:
-        """Read `a: Text` as key and text; a choice without a key keeps an empty one."""
+        """Read `a: Text` as key and text; a part without a key keeps an empty one."""
         if isinstance(value, str):
-            return {"text": value}
+            return {cls.holds: value}
         if not isinstance(value, dict):
             return value
-        key, *_ = [*(name for name in value if is_choice_key(name)), ""]
+        key, *_ = [*(name for name in value if is_part_key(name)), ""]
         if not key:
             return value
-        if "text" in value:
-            raise PydanticCustomError("two_keys", "two keys", {"first": key, "second": "text"})
+        if cls.holds in value:
+            raise PydanticCustomError("two_keys", "two keys", {"first": key, "second": cls.holds})
         rest = {name: part for name, part in value.items() if name != key}
-        second = next((name for name in rest if is_choice_key(name)), None)
+        second = next((name for name in rest if is_part_key(name)), None)
         if second is not None:
             raise PydanticCustomError("two_keys", "two keys", {"first": key, "second": second})
-        return {"key": key, "text": value[key], **rest}
+        return {"key": key, cls.holds: value[key], **rest}
 
 
-class ChoiceEntry(KeyedEntry):
+class TextEntry(KeyedEntry):
+    """A part that has a text and nothing else."""
+
+    text: Words
+    """Its text."""
+
+
+class ChoiceEntry(TextEntry):
     """A choice: its one-letter key with its text, whether it is correct, and its feedback."""
+
+    part: ClassVar[str] = "choice"
 
     correct: Truth = False
     """Whether it is right."""
@@ -248,8 +263,8 @@ class ChoiceEntry(KeyedEntry):
     """Why it is right or wrong."""
 
 
-def is_choice_key(name: str) -> bool:
-    """Say whether a key of a choice stands for the choice itself (one sign, right or not)."""
+def is_part_key(name: str) -> bool:
+    """Say whether a key of a part stands for the part itself (one sign, right or not)."""
     return len(name) == 1
 
 
@@ -268,9 +283,9 @@ class QuestionEntry(Entry):
     id: Id | None = None
     """Its id, by which answers are kept."""
     kind: Words
-    """single-choice, multiple-choice, true-false, numeric or short-text."""
-    outcome: Words
-    """Id of the outcome that it assesses."""
+    """How it is asked and answered."""
+    outcome: Words | None = None
+    """Id of the outcome that it belongs to."""
     prompt: Words
     """The case, if there is one, and in the last paragraph what is asked."""
     hints: list[Words] = []
@@ -279,15 +294,22 @@ class QuestionEntry(Entry):
     """Said after any answer."""
     source: Sources = []
     """What supports its statements: reference id, then the place."""
-    weight: Annotated[int, Whole(1, 10)] = 1
-    """Its points."""
     code: ShortCode | None = None
     """Four characters for the learner's state; only needed when check asks for it."""
     allow: Allow = {}
     """Warnings that are meant: CODE: reason."""
 
 
-class ChoicesEntry(QuestionEntry):
+class ScoredEntry(QuestionEntry):
+    """What questions have whose answers can be right."""
+
+    outcome: Words
+    """Id of the outcome that it assesses."""
+    weight: Annotated[int, Whole(1, 10)] = 1
+    """Its points."""
+
+
+class ChoicesEntry(ScoredEntry):
     """A single- or multiple-choice question."""
 
     choices: list[ChoiceEntry]
@@ -296,7 +318,7 @@ class ChoicesEntry(QuestionEntry):
     """Whether choices always stand as they are written, as dates or steps must."""
 
 
-class TrueFalseEntry(QuestionEntry):
+class TrueFalseEntry(ScoredEntry):
     """A statement to judge."""
 
     answer: Truth
@@ -307,7 +329,7 @@ class TrueFalseEntry(QuestionEntry):
     """Said to who chose false."""
 
 
-class NumericEntry(QuestionEntry):
+class NumericEntry(ScoredEntry):
     """A number to give."""
 
     answer: Number
@@ -320,7 +342,7 @@ class NumericEntry(QuestionEntry):
     """Foreseen wrong answers."""
 
 
-class ShortTextEntry(QuestionEntry):
+class ShortTextEntry(ScoredEntry):
     """A word or a few to give."""
 
     accept: Annotated[list[Answer], Field(min_length=1)]
@@ -329,16 +351,6 @@ class ShortTextEntry(QuestionEntry):
     """How many slips of the finger are forgiven in a long word."""
     mistakes: list[MistakeEntry] = []
     """Foreseen wrong answers."""
-
-
-QUESTION_ENTRIES: dict[str, type[QuestionEntry]] = {
-    "single-choice": ChoicesEntry,
-    "multiple-choice": ChoicesEntry,
-    "true-false": TrueFalseEntry,
-    "numeric": NumericEntry,
-    "short-text": ShortTextEntry,
-}
-"""The shape of each kind of question."""
 
 
 def keys_of(entry: type[Entry]) -> tuple[str, ...]:

@@ -8,17 +8,24 @@ from westeros_learn.assessment import Answer, LearnerState, QuizState, ScenarioS
 from westeros_learn.model import (
     KINDS,
     ChoiceQuestion,
+    Cloze,
     Course,
+    Hotspot,
     MultipleChoice,
+    Ordering,
+    PairingQuestion,
     Question,
     Quiz,
+    Reflection,
     Response,
     Scenario,
+    TableQuestion,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_NUMBER = "1 234 567.89"
 _TYPED = "m" * 40
 """An answer that is typed at length; what is longer is rare."""
 
@@ -88,6 +95,20 @@ def _answers(questions: Iterable[Question]) -> dict[str, Answer]:
 
 def _longest(question: Question) -> Response:
     """Return the response that takes the most room."""
-    if isinstance(question, MultipleChoice):
-        return tuple(choice.key for choice in question.choices) or ("a",)
-    return ("a",) if isinstance(question, ChoiceQuestion) else (_TYPED,)
+    match question:
+        case MultipleChoice() | Hotspot():
+            return tuple(choice.key for choice in question.choices) or ("a",)
+        case ChoiceQuestion():
+            return ("a",)
+        case Ordering():
+            return tuple(item.key for item in question.items)
+        case PairingQuestion():
+            return question.right_pairs
+        case Cloze():
+            return tuple(gap.key + max((*gap.accept, *gap.options), key=len) for gap in question.gaps)
+        case TableQuestion():
+            return tuple(cell.key + _NUMBER for cell in question.gaps)
+        case Reflection():
+            return tuple(check.key for check in question.checks)
+        case _:
+            return (_TYPED,)

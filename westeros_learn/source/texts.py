@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from westeros_learn.model import ChoiceQuestion, Cite, Fact, FactText, Figure, TermUse, TextQuestion, walk
+from westeros_learn.model import Cite, Fact, FactText, Figure, TermUse, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from westeros_learn.model import Blocks, Course, Inlines, Question, Scenario
+    from westeros_learn.model import Blocks, Course, Inlines, Scenario
 
 
 def all_texts(course: Course) -> Iterator[Blocks | Inlines]:
@@ -21,19 +21,9 @@ def all_texts(course: Course) -> Iterator[Blocks | Inlines]:
         for scenario in lesson.scenarios:
             yield from _scenario_texts(scenario)
     for question in course.all_questions():
-        yield from _question_texts(question)
+        yield from question.texts()
     for term in course.glossary:
         yield term.definition
-
-
-def _question_texts(question: Question) -> Iterator[Blocks | Inlines]:
-    yield from (question.prompt, *question.hints, question.feedback)
-    if isinstance(question, ChoiceQuestion):
-        for choice in question.choices:
-            yield from (choice.text, choice.feedback)
-    elif isinstance(question, TextQuestion):
-        for mistake in question.mistakes:
-            yield mistake.feedback
 
 
 def _scenario_texts(scenario: Scenario) -> Iterator[Blocks | Inlines]:

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from westeros_learn.source.faults import Faults, Sentence, suggestion
 from westeros_learn.source.ids import slug
-from westeros_learn.source.schema import QUESTION_ENTRIES, Entry, KeyedEntry, QuestionEntry, keys_of
+from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
+from westeros_learn.source.schema import Entry, KeyedEntry, QuestionEntry, keys_of
 from westeros_learn.source.values import ID
 
 if TYPE_CHECKING:
@@ -157,9 +158,13 @@ class _Fault:
         span = self._text.span(path)
         values = self._details.get("ctx", {})
         key = str(self._loc[-1]) if self._loc else ""
-        is_text = key == "text" and _is_keyed(_annotation(self._entry, self._loc[:-1]))
+        keyed = _keyed(self._entry, self._loc[:-1])
+        is_text = keyed is not None and key == keyed.holds
+        part = keyed.part if keyed else ""
         if is_text and kind in ("missing", "empty"):
-            faults.add("Q112", self._text.span(path[:-1]))
+            words = keyed is not None and keyed.holds == "text"
+            what, example = ("text", "The text") if words else ("answer", "30")
+            faults.add("Q112", self._text.span(path[:-1]), part=part, what=what, example=example)
         elif kind == "missing":
             faults.add(f"{self._letter}102", self._text.span(path[:-1]), key=key)
         elif kind == "extra_forbidden":
@@ -171,7 +176,8 @@ class _Fault:
         elif kind == "id":
             faults.add("C201", span, id=self._value(path), example=mended_id(self._value(path)))
         elif kind == "two_keys":
-            faults.add("Q110", self._text.key_span((*path, values["second"])), **values)
+            part = _annotation(self._entry, self._loc).part
+            faults.add("Q110", self._text.key_span((*path, values["second"])), part=part, **values)
         elif kind == "enum":
             allowed = _annotation(self._entry, self._loc)
             allowed = next(iter(get_args(allowed)), allowed)  # that of a key that may be left out
@@ -182,7 +188,7 @@ class _Fault:
             faults.add(f"{self._letter}103", span, value=self._value(path), key=self._name(), cure=cure)
         else:
             shape, cure_text = _SHAPES[kind]
-            name = "the choice" if is_text else self._name()
+            name = f"the {part}" if is_text else self._name()
             faults.add(f"{self._letter}101", span, key=name, shape=shape, cure=Sentence(cure_text))
 
     def _add_unknown_key(self, key: str, path: Path, faults: Faults) -> None:
@@ -194,7 +200,7 @@ class _Fault:
                 faults.add("Q109", span, key=key, kind=kind, owners=Sentence(", ".join(owners)))
                 return
         entry = _annotation(self._entry, self._loc[:-1])
-        hidden = ("key", "text") if _is_keyed(entry) else ()
+        hidden = ("key", entry.holds) if issubclass(entry, KeyedEntry) else ()
         known = [name for name in keys_of(entry) if name not in hidden]
         faults.add(f"{self._letter}104", span, key=key, suggestion=suggestion(key, known, what="keys"))
 
@@ -210,8 +216,10 @@ class _Fault:
         return f"'{last}'"
 
 
-def _is_keyed(entry: Any) -> bool:  # types of any shape
-    return isinstance(entry, type) and issubclass(entry, KeyedEntry)
+def _keyed(entry: Any, loc: Path) -> type[KeyedEntry] | None:  # types of any shape
+    """Return the type at a place if it is that of a part with a one-letter key."""
+    found = _annotation(entry, loc)
+    return found if isinstance(found, type) and issubclass(found, KeyedEntry) else None
 
 
 def _annotation(entry: Any, loc: Path) -> Any:  # types of any shape

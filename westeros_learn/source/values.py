@@ -200,7 +200,15 @@ class Read:
     lines: int = 0
 
 
-def _listed(value: object) -> object:
+def _numbers(value: object) -> list[float]:
+    parts = _words(value).replace(",", " ").split()
+    if not all(_NUMBER.fullmatch(part) for part in parts):
+        raise _wrong("Write numbers with spaces between them, as in 120 80 30.")
+    return [float(part) for part in parts]
+
+
+def listed(value: object) -> object:
+    """Return one text as a list of one."""
     return [value] if isinstance(value, str) else value
 
 
@@ -226,6 +234,7 @@ Truth: TypeAlias = Annotated[bool, BeforeValidator(_truth)]
 Day: TypeAlias = Annotated[date, BeforeValidator(_day), _json(type="string", pattern=f"^{_DAY.pattern}$")]
 Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 Positive: TypeAlias = Annotated[float, BeforeValidator(_positive), _json(type="number", minimum=0)]
+Numbers: TypeAlias = Annotated[list[float], BeforeValidator(_numbers), _json(type="string")]
 Language: TypeAlias = Annotated[
     str,
     _pattern(LANGUAGE, "Write a language tag with a hyphen, as in en or pt-BR."),
@@ -243,6 +252,6 @@ Url: TypeAlias = Annotated[
 ]
 Sources: TypeAlias = Annotated[
     list[Words],
-    BeforeValidator(_listed),
+    BeforeValidator(listed),
     _json(oneOf=[{"type": "string"}, {"type": "array", "items": {"type": "string"}}]),
 ]

@@ -134,4 +134,9 @@ LESSON: dict[str, Code] = {
         "Part it by blank lines, or look for what does not belong in it.",
         "Nobody reads a paragraph as long as a chapter.",
     ),
+    "L230": error(
+        "{written} stands in no text with gaps.",
+        "Use it in the 'text' of a cloze or the 'table' of a table question, with the gap's one letter.",
+        "Only there is a gap filled.",
+    ),
 }

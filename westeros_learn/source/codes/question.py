@@ -12,9 +12,9 @@ QUESTION: dict[str, Code] = {
         "Learners' answers are kept under the question's id.",
     ),
     "Q107": error(
-        "the choice has no key.",
+        "the {part} has no key.",
         "Run 'westeros-learn check --fix', or write '{letter}: ' before its text.",
-        "Answers are kept under the choice's one-letter key, so choices can be reordered.",
+        "Answers are kept under the one-letter key of each part, so parts can be reordered.",
     ),
     "Q108": error(
         "unknown kind '{kind}'.", "{suggestion}", "The kind says how the question is asked and judged."
@@ -25,19 +25,19 @@ QUESTION: dict[str, Code] = {
         "A key that the kind does not know has no effect.",
     ),
     "Q110": error(
-        "a choice has two keys, '{first}' and '{second}'.",
-        "Start a new choice with '- {second}:'.",
-        "Each choice has one key and one text.",
+        "this {part} has two keys, '{first}' and '{second}'.",
+        "Start a new {part} with '- {second}:'.",
+        "Each part of a question has one key and one text.",
     ),
     "Q111": error(
-        "'{key}' is not a choice's key.",
+        "'{key}' is not the key of a {part}.",
         "Use one lower-case letter, a to z.",
         "The key is also the answer's sign in SCORM.",
     ),
     "Q112": error(
-        "the choice has no text.",
-        "Start it with its key and text, as in 'a: The text'.",
-        "A choice says something.",
+        "the {part} has no {what}.",
+        "Start it with its key and {what}, as in 'a: {example}'.",
+        "Each part of a question says something.",
     ),
     "Q201": error(
         "no choice is correct.", "Add 'correct: true' to the right one.", "Nobody could answer the question."
@@ -53,19 +53,19 @@ QUESTION: dict[str, Code] = {
         "Without a second choice there is no question.",
     ),
     "Q204": error(
-        "key '{key}' is used by two choices.",
-        "Give this choice another letter.",
+        "key '{key}' is used twice.",
+        "Give this {part} another letter.",
         "The two answers could not be told apart.",
     ),
     "Q205": error(
-        "choices '{first}' and '{second}' say the same.",
+        "the {part} '{second}' says the same as '{first}'.",
         "Change or remove one.",
-        "Two equal choices cannot be judged.",
+        "Two equal parts cannot be judged.",
     ),
     "Q206": error(
-        "the text of a choice must be one paragraph.",
+        "the text of the {part} must be one paragraph.",
         "Write it in plain text; say more in its feedback.",
-        "A choice stands beside its button.",
+        "It stands beside its button or field.",
     ),
     "Q207": error(
         "the accepted answer '{text}' has neither letters nor digits.",
@@ -81,6 +81,56 @@ QUESTION: dict[str, Code] = {
         "the mistake '{text}' is not a number.",
         "Write a number, as in 30 or 2.5.",
         "A numeric question is answered with a number.",
+    ),
+    "Q210": error(
+        "the question needs at least {least} {what}; it has {number}.",
+        "Add what is missing.",
+        "With fewer there is nothing to decide.",
+    ),
+    "Q212": error(
+        "there is no category '{category}'.",
+        "{suggestion}",
+        "An item belongs to a category by the category's one-letter key.",
+    ),
+    "Q213": error(
+        "the region has {number} shapes.",
+        "Give it one of 'circle: x y radius', 'rect: x y width height' or 'polygon: x y x y x y'.",
+        "The shape is where the figure can be pressed.",
+    ),
+    "Q214": error(
+        "a {shape} needs {needs}.",
+        "Write the numbers in the units of the figure's view box.",
+        "With other numbers the shape cannot be drawn.",
+    ),
+    "Q215": error(
+        "region '{key}' reaches beyond the figure, which is {size}.",
+        "Compare its numbers with the figure's view box.",
+        "Nobody could press what lies outside the figure.",
+    ),
+    "Q216": error(
+        "there is no {part} '{key}'.",
+        "Add it to '{name}', or take {{gap}}`{key}` out of the text.",
+        "Each place in the text has its right answer.",
+    ),
+    "Q217": error(
+        "{part} '{key}' stands {number} in the text.",
+        "Put {{gap}}`{key}` where it belongs, once.",
+        "Each gap or cell is filled in one place.",
+    ),
+    "Q218": error(
+        "option '{option}' is right, or is offered twice.",
+        "Change or remove it; the right answer is offered by itself.",
+        "The list shows the right answer among the wrong ones.",
+    ),
+    "Q219": error(
+        "'table' holds no table.",
+        "Write a row of headings, a row like '|---|---:|', and the rows below it.",
+        "The cells to fill stand in a table.",
+    ),
+    "Q220": error(
+        "question '{question}' is not scored, so it cannot stand in {where}.",
+        "Put ':::{{question}} {question}' into a lesson.",
+        "A survey or a reflection has no right answer, so a quiz has nothing to judge.",
     ),
     "Q301": error(
         "there is no outcome '{outcome}'.",

@@ -6,7 +6,7 @@ from westeros_learn.source.codes.row import Code, warning
 
 STYLE: dict[str, Code] = {
     "W201": warning(
-        "choice '{key}' has no feedback.",
+        "'{key}' has no feedback.",
         "Say why it is right or wrong.",
         "Practice teaches by the reason behind each answer.",
     ),

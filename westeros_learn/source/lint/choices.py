@@ -11,13 +11,23 @@ import re
 from typing import TYPE_CHECKING
 
 from westeros_learn.assessment import fold
-from westeros_learn.model import ChoiceQuestion, MultipleChoice, SingleChoice, TrueFalse, plain_text
+from westeros_learn.model import (
+    KINDS,
+    ChoiceQuestion,
+    FilledQuestion,
+    MultipleChoice,
+    Ordering,
+    PairingQuestion,
+    SingleChoice,
+    TrueFalse,
+    plain_text,
+)
 from westeros_learn.source.lint.words import OF_ALL, STRONG, WEAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from westeros_learn.model import Choice, Question
+    from westeros_learn.model import Cell, Choice, Gap, Part, Question
     from westeros_learn.source.faults import Faults
 
 SHORT = 40
@@ -30,15 +40,28 @@ _PARTS = re.compile(r"\s*[,;+]\s*|\s+(?:and|i|oraz|și|et|y)\s+")
 
 def check_feedback(question: Question, faults: Faults) -> None:
     """Warn where an answer is judged without a reason."""
-    if question.feedback:
+    if question.feedback or not KINDS[question.kind].scored:
         return
-    choices = question.choices if isinstance(question, ChoiceQuestion) else ()
-    silent = [choice for choice in choices if not choice.feedback]
-    if len(silent) == len(choices) or (isinstance(question, TrueFalse) and silent):
+    parts = _judged_parts(question)
+    silent = [part for part in parts if not part.feedback]
+    if len(silent) == len(parts) or (isinstance(question, TrueFalse) and silent):
         faults.add("W202", question.span)
         return
-    for choice in silent:
-        faults.add("W201", choice.span, key=choice.key)
+    for part in silent:
+        faults.add("W201", part.span, key=part.key)
+
+
+def _judged_parts(question: Question) -> Sequence[Part | Gap | Cell]:
+    """Return the parts of a question about each of which something can be said."""
+    match question:
+        case ChoiceQuestion():
+            return question.choices
+        case PairingQuestion() | Ordering():
+            return question.items
+        case FilledQuestion():
+            return question.gaps
+        case _:
+            return ()
 
 
 def check_choices(question: ChoiceQuestion, language: str, faults: Faults) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from westeros_learn.model import ChoiceQuestion, Course, TrueFalse
+from westeros_learn.model import Course, MultipleChoice, SingleChoice
 from westeros_learn.source.lint.balance import check_balance, check_outcome_counts
 from westeros_learn.source.lint.choices import check_choices, check_feedback
 from westeros_learn.source.lint.duplicates import check_duplicates
@@ -24,7 +24,7 @@ def check_texts(course: Course, files: CourseFiles, faults: Faults) -> None:
     language = course.language.partition("-")[0]
     for question in questions:
         check_feedback(question, faults)
-        if isinstance(question, ChoiceQuestion) and not isinstance(question, TrueFalse):
+        if isinstance(question, SingleChoice | MultipleChoice):
             check_choices(question, language, faults)
             check_stem(question, language, faults)
     for question in course.pool:

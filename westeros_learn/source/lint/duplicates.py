@@ -62,4 +62,4 @@ def _same_matter(one: Question, other: Question, words: frozenset[str]) -> bool:
 def _answer(question: Question) -> tuple[str, ...]:
     if isinstance(question, ChoiceQuestion):
         return tuple(sorted(plain_text(choice.text).casefold() for choice in question.choices))
-    return question.kind, plain_text(question.feedback).casefold()
+    return question.kind, *sorted(plain_text(text).casefold() for text in question.texts())

@@ -1,0 +1,90 @@
+"""What the template of each kind needs beside the question itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from westeros_learn import model
+from westeros_learn.assessment import order_of_parts, scrambled
+from westeros_learn.player.blocks import Renderer, icon
+from westeros_learn.player.formats import shown_number
+from westeros_learn.player.templates import environment
+
+_EARLIER = "M8 13V3.5M3.5 8L8 3.5L12.5 8"
+_LATER = "M8 3v9.5M3.5 8L8 12.5L12.5 8"
+_AS_WRITTEN = 0
+"""The seed of the order that stands in the page; an attempt's script brings its own."""
+
+_SIZES = (6, 30)
+"""Letters that the field of a gap shows at the least and at the most."""
+
+
+def answer_values(question: model.Question, render: Renderer) -> dict[str, object]:
+    """Return the values of a kind's template, `questions/<kind>.html`."""
+    match question:
+        case model.Matching():
+            keys = order_of_parts([target.key for target in question.targets], _AS_WRITTEN, question.code)
+            return {"targets": _by_key(question.targets, keys), "texts": _texts(question.targets)}
+        case model.Categorise():
+            return {"texts": _texts(question.targets)}
+        case model.Ordering():
+            keys = scrambled([item.key for item in question.items], _AS_WRITTEN, question.code)
+            return {"items": _by_key(question.items, keys), "up": icon(_EARLIER), "down": icon(_LATER)}
+        case model.FilledQuestion():
+            return _filled(question, render)
+        case model.Hotspot():
+            return {"media": render.course.media_by_path.get(question.figure.media)}
+        case _:
+            return {}
+
+
+def _by_key(parts: Sequence[model.Part], keys: Sequence[str]) -> list[model.Part]:
+    found = {part.key: part for part in parts}
+    return [found[key] for key in keys]
+
+
+def _texts(parts: Sequence[model.Part]) -> dict[str, str]:
+    return {part.key: model.plain_text(part.text) for part in parts}
+
+
+def _filled(question: model.FilledQuestion, render: Renderer) -> dict[str, object]:
+    gaps = {gap.key: gap for gap in question.gaps}
+    numbers = {key: number for number, key in enumerate(gaps, 1)}
+
+    def field(key: str) -> Markup:
+        gap = gaps.get(key)
+        if gap is None:  # told by `check`; the rest can be shown
+            return Markup("…")
+        label = render.strings["gap-label"].format(n=numbers[key], total=len(gaps))
+        return _field(gap, label, render)
+
+    return {
+        "filled": replace(render, render_gap=field).blocks(question.text),
+        "rights": {key: _right(gap, render) for key, gap in gaps.items()},
+    }
+
+
+def _field(gap: model.Gap | model.Cell, label: str, render: Renderer) -> Markup:
+    number = isinstance(gap, model.Cell)
+    longest = max((len(text) for text in gap.accept), default=0) if isinstance(gap, model.Gap) else 10
+    page = environment().get_template("questions/gap.html")
+    return Markup(  # noqa: S704  # the template escapes
+        page.render(
+            gap=gap,
+            label=label,
+            number=number,
+            options=sorted(gap.options, key=str.casefold) if isinstance(gap, model.Gap) else (),
+            size=min(max(longest + 2, _SIZES[0]), _SIZES[1]),
+            unit=gap.unit if isinstance(gap, model.Cell) else "",
+            strings=render.strings,
+        ).strip()
+    )
+
+
+def _right(gap: model.Gap | model.Cell, render: Renderer) -> str:
+    if isinstance(gap, model.Gap):
+        return gap.accept[0] if gap.accept else ""
+    return f"{shown_number(gap.answer, render.strings)} {gap.unit}".rstrip()

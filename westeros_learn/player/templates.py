@@ -1,0 +1,30 @@
+"""The templates of the learner's side: `scorm_templates`, read by Jinja."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from westeros_learn.assessment import plain_number
+from westeros_learn.model import plain_text
+from westeros_learn.player.formats import shown_day, shown_number, shown_span
+from westeros_learn.player.strings import language_name
+from westeros_learn.player.translations import translation_note
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment: escaping on, a missing name is a bug."""
+    templates = Environment(
+        loader=PackageLoader("scorm_templates", ""), autoescape=True, undefined=StrictUndefined, cache_size=-1
+    )
+    templates.filters |= {
+        "day": shown_day,
+        "number": shown_number,
+        "plain": plain_number,
+        "plain_text": plain_text,
+        "span": shown_span,
+    }
+    templates.globals |= {"language_name": language_name, "translation_note": translation_note}
+    return templates
