@@ -209,13 +209,16 @@ def test_several_scos_are_refused_for_2004_with_the_reason() -> None:
     assert not Path("dist").exists()
 
 
-def test_schemas_must_be_a_whole_set() -> None:
+@pytest.mark.parametrize(
+    ("target", "file"), [("scorm12", "imscp_rootv1p1p2.xsd"), ("scorm2004", "imscp_v1p1.xsd")]
+)
+def test_schemas_must_be_a_whole_set(target: str, file: str) -> None:
     """A folder that lacks a schema file is refused before anything is written."""
     course("base")
     Path("schemas").mkdir()
-    result = run("--schemas", "schemas")
+    result = run("--target", target, "--schemas", "schemas")
     assert result.exit_code == 1
-    assert "schemas has no schema file imscp_rootv1p1p2.xsd." in result.stderr
+    assert f"schemas has no schema file {file}." in result.stderr
     assert "Traceback" not in result.output
     assert not Path("dist").exists()
 
