@@ -39,8 +39,8 @@ class QuizResult {
 
   /** Say when the next attempt opens; nothing when none is waited for. @param {number} minutes */
   showWait(minutes) {
-    const language = document.documentElement.lang;
-    const values = { in: comesIn(minutes, language, this.words), time: timeOf(minuteNow() + minutes, language, this.words) };
+    const comes = comesIn(minutes, document.documentElement.lang, this.words);
+    const values = { in: comes, time: timeOf(minuteNow() + minutes, this.words) };
     const text = minutes ? fillIn(this.words["wait-opens"], values) : "";
     if (this.wait.textContent !== text) {
       this.wait.textContent = text;

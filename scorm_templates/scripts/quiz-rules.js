@@ -96,12 +96,11 @@ function comesIn(minutes, language, words) {
 /**
  * Say at what time of which day a minute is.
  * @param {number} minute since 1970
- * @param {string} language
  * @param {Object<string, string>} words
  */
-function timeOf(minute, language, words) {
+function timeOf(minute, words) {
   const at = new Date(minute * 60000);
   const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].join("-");
-  const time = at.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  const time = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
   return shownDay(day, words) + ", " + time;
 }

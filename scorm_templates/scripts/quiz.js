@@ -1,8 +1,7 @@
 // A quiz being played: one attempt, one question at a time, from its start to its end.
 
-/** How often the time used is kept on this device, and sent, in seconds: no answer may come for long. */
+/** How often the time used is kept on this device, in seconds; an LMS gets it with the next answer. */
 const KEEP_TIME_EVERY = 15;
-const SEND_TIME_EVERY = 60;
 /** How often a quiz that opens later is looked at, in milliseconds. */
 const LOOK_AGAIN = 15000;
 
@@ -290,10 +289,11 @@ class QuizPlay {
       return;
     }
     this.update({ spent: spent });
-    if (spent % SEND_TIME_EVERY === 0) {
-      this.tracker.turned();
-    } else if (spent % KEEP_TIME_EVERY === 0) {
+    if (spent % KEEP_TIME_EVERY === 0) {
       this.tracker.note();
+      if (!this.tracker.connected) {
+        this.tracker.send();
+      }
     }
   }
 
