@@ -78,6 +78,17 @@ class Conversation {
     this.show();
   }
 
+  /** Go to a moment by the shortest way; says whether one leads there. @param {string} node */
+  jump(node) {
+    const steps = stepsTo(this.key, node);
+    if (steps) {
+      this.steps = steps;
+      this.keep({});
+      this.show();
+    }
+    return steps !== null;
+  }
+
   /** @param {Turn} turn @returns {[string, string]} */
   step(turn) {
     return [this.key.nodes[turn.nodes[turn.nodes.length - 1]].code, turn.key];

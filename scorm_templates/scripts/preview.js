@@ -19,6 +19,7 @@
  * @property {number} top how far the page was scrolled
  * @property {Array<[string, string[]]>} drafts what was entered and not checked yet, by the question's code
  * @property {Array<[string, number]>} playing the quizzes under way, and which question they showed
+ * @property {string[]} talking ids of the scenarios that were open
  */
 
 const POOL_ID = "preview-pool";
@@ -104,11 +105,20 @@ class PreviewPlayer extends Player {
       return false;
     }
     this.show(/** @type {HTMLElement} */ (part.closest(".lesson")).id);
+    part = this.moment(part) || part;
     while (part.parentElement && !part.getClientRects().length) {
       part = part.parentElement; // what is said only after an answer stands in its question
     }
     this.follow(part);
     return true;
+  }
+
+  /** Where the script of a scenario is not shown, go to its moment in the conversation. @param {HTMLElement} part */
+  moment(part) {
+    const node = /** @type {HTMLElement|null} */ (part.closest(".script .node"));
+    const section = node && !node.getClientRects().length ? node.closest(".scenario") : null;
+    const talk = section && this.conversations.at(section);
+    return talk && node && talk.jump(node.dataset.node || "") ? talk.stage : null;
   }
 
   /** Put every fault at the part that it concerns. @param {ShownFault[]} faults */
@@ -141,6 +151,7 @@ class PreviewPlayer extends Player {
       top: this.win.scrollY,
       drafts: drafts.filter(([, response]) => response.length),
       playing: playing.map(([id, play]) => /** @type {[string, number]} */ ([id, play.at])),
+      talking: all(document, ".scenario").filter((part) => !this.conversations.at(part).stage.hidden).map((part) => part.id),
     };
   }
 
@@ -155,6 +166,12 @@ class PreviewPlayer extends Player {
       if (play && play.attempts().isOpen) {
         play.start();
         play.turnTo(Math.min(at, play.forms.length));
+      }
+    });
+    (kept.talking || []).forEach((id) => {
+      const section = document.getElementById(id);
+      if (section) {
+        this.conversations.at(section).start();
       }
     });
     kept.drafts.forEach(([code, response]) => {

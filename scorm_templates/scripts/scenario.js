@@ -2,6 +2,9 @@
 // Nothing but the choices is kept; everything else follows from them, so that an attempt
 // goes on in a corrected course. Twin: westeros_learn/assessment/scenario.py.
 
+/** Ways that are tried at most to find a moment. */
+const MOST_TRIED = 5000;
+
 /**
  * What the page tells of a scenario.
  * @typedef {Object} ScenarioKey
@@ -167,6 +170,31 @@ function wayScore(scenario, levels) {
       return [variable.weight, room ? (variable.lowIsGood ? room - gone : gone) / room : 1];
     })
   );
+}
+
+/**
+ * Return the fewest choices that lead to a node, null when none do.
+ * @param {ScenarioKey} scenario
+ * @param {string} id
+ * @returns {Array<[string, string]>|null}
+ */
+function stepsTo(scenario, id) {
+  /** @type {Array<Array<[string, string]>>} */
+  const waiting = [[]];
+  const met = new Set();
+  for (let at = 0; at < waiting.length && at < MOST_TRIED; at++) {
+    const way = follow(scenario, waiting[at]);
+    if (way.nodes.indexOf(id) >= 0) {
+      return waiting[at];
+    }
+    const here = way.nodes[way.nodes.length - 1];
+    const state = JSON.stringify([here, way.levels]);
+    if (!met.has(state)) {
+      met.add(state);
+      way.offered.forEach((key) => waiting.push(waiting[at].concat([[scenario.nodes[here].code, key]])));
+    }
+  }
+  return null;
 }
 
 /** Whether a name is the object's own: a variable may be called "constructor". @param {object} object @param {string} name */

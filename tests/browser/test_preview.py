@@ -13,7 +13,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from tests.running import running_preview
 
 from .axe import axe_findings
-from .building import SMALL
+from .building import SMALL, TALK
 from .lms.watch import Watch
 
 if TYPE_CHECKING:
@@ -198,3 +198,24 @@ def test_axe_finds_nothing_in_the_frame(author: Author, width: int) -> None:
     expect(author.course.locator(".fault-note.error")).to_have_count(1)
     assert not axe_findings(author.page)
     assert author.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("view", ["author", "learner"])
+def test_every_moment_of_a_scenario_can_be_gone_to(author: Author, view: str) -> None:
+    """The author reads the script; as a learner, the conversation is brought to the moment."""
+    scenario = (TALK / "one" / "ilie.scenario.yaml").read_text("utf-8").replace("t-o-begin", "s-o-first")
+    (author.folder / "two" / "ilie.scenario.yaml").write_text(scenario, "utf-8")
+    lesson = author.folder / "two" / "lesson.md"
+    lesson.write_text(lesson.read_text("utf-8") + "\n:::{scenario} t-s-ilie\n:::\n", "utf-8")
+    if view == "learner":
+        author.page.add_init_script("sessionStorage.setItem('preview-learner', 'yes')")
+    author.open()
+    author.part("The foreman keeps them").click()
+    section = author.course.locator("#scenario-t-s-ilie")
+    if view == "author":
+        expect(section.locator("#scenario-t-s-ilie--account")).to_be_in_viewport()
+        return
+    expect(section.locator(".script")).to_be_hidden()
+    expect(section.locator(".moment").last).to_contain_text("The foreman keeps them in a locker.")
+    author.part("I came to work. That is all.").click()
+    expect(section.locator(".debrief h3").first).to_contain_text("He says nothing more")

@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 
 from .axe import axe_findings
-from .building import build, edited
+from .building import TALK, build, edited
 
 if TYPE_CHECKING:
     from .conftest import Static
     from .lms import Lms
 
-TALK = Path(__file__).parent / "courses" / "talk"
 SCENARIO = "one/ilie.scenario.yaml"
 
 

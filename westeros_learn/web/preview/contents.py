@@ -12,6 +12,8 @@ from westeros_learn.model import (
     Question,
     QuestionPlace,
     QuizPlace,
+    Scenario,
+    ScenarioPlace,
     Span,
     plain_text,
     walk,
@@ -50,14 +52,29 @@ def _parts(lesson: Lesson, course: Course) -> Iterator[Entry]:
             case QuizPlace(quiz) if quiz in course.quiz_by_id:
                 found = course.quiz_by_id[quiz]
                 yield {"kind": f"quiz, {found.role}", "title": found.title, "target": f"quiz-{found.id}"}
+            case ScenarioPlace(scenario) if scenario in course.scenario_by_id:
+                yield from _scenario(course.scenario_by_id[scenario])
             case _:
                 pass
 
 
+def _scenario(scenario: Scenario) -> Iterator[Entry]:
+    """Yield a scenario and each of its nodes: an author can go to every one."""
+    target = f"scenario-{scenario.id}"
+    yield {"kind": "scenario", "title": scenario.title, "target": target}
+    for node in scenario.nodes:
+        kind = "ending" if node.ending else "node"
+        said = f"{node.speaker}: {plain_text(node.text)}" if node.speaker else plain_text(node.text)
+        yield {"kind": kind, "title": _short(said), "target": f"{target}--{node.id}"}
+
+
 def _question(question: Question, prefix: str = "") -> Entry:
-    asked = plain_text(question.prompt[-1:])
-    title = asked if len(asked) <= _LONGEST else f"{asked[:_LONGEST].rsplit(' ', 1)[0]} …"
+    title = _short(plain_text(question.prompt[-1:]))
     return {"kind": question.kind, "title": title, "target": f"{prefix}question-{question.id}"}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def fault_entries(result: CompileResult, places: Places) -> list[Entry]:
