@@ -53,7 +53,8 @@ COURSE: dict[str, Code] = {
     ),
     "C402": warning(
         "a learner's state can grow to {size} characters; SCORM 1.2 is safe up to {limit}.",
-        "Use fewer questions, or build it with --sco lesson. Without typed answers, dropped first, it is {bare}.",
-        "SCORM 1.2 keeps 4,096 characters of suspend_data for each SCO, which is the whole course or one lesson.",
+        "Use fewer questions, or build with --sco lesson. Without typed answers, dropped first, it is "
+        "{bare}.",
+        "SCORM 1.2 keeps 4,096 characters of suspend_data for each SCO: the whole course, or one lesson.",
     ),
 }
