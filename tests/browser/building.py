@@ -18,9 +18,15 @@ Status = Literal["completed", "passed"]
 Edits = Mapping[str, Callable[[str], str]]
 
 
-def build(course: Path, folder: Path, target: str = "scorm12", status: Status = "completed") -> Path:
+def build(
+    course: Path,
+    folder: Path,
+    target: str = "scorm12",
+    status: Status = "completed",
+    language: str | None = None,
+) -> Path:
     """Build a course into a folder; answers the zip."""
-    result = load_course(course)
+    result = load_course(course, language)
     assert result.course is not None
     assert not result.errors, "\n".join(map(str, result.errors))
     return write_package(TARGETS[target](result.course, ExportOptions(status=status)), folder).file
