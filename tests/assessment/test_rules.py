@@ -378,6 +378,29 @@ def test_500_answered_questions_fit() -> None:
     assert decode(encoded.text) == state
 
 
+def test_a_drawn_quiz_of_500_answered_questions_fits() -> None:
+    """The questions that an attempt asks are met by that; they are not written twice."""
+    codes = tuple(short_code(f"q-{n}") for n in range(500))
+    answers = {code: Answer(1, 1.0, ("d",)) for code in codes}
+    quiz = QuizState(
+        tries=9,
+        best=10_000,
+        passed=True,
+        is_open=True,
+        seed=2**32 - 1,
+        asked=codes,
+        answers=answers,
+        ended=30_000_000,
+        spent=7_199,
+        allowed=7_200,
+    )
+    seen = tuple(short_code(f"lesson-{n}") for n in range(40))
+    state = LearnerState("Ab3d", 5_000, (seen[-1], 20), seen, quizzes={"Quiz": quiz})
+    encoded = encode(state)
+    assert len(encoded.text) <= LIMIT
+    assert decode(encoded.text) == state
+
+
 @pytest.mark.parametrize("identifier", ["vh-q-support-conditional", "a", ""])
 def test_codes_are_short(identifier: str) -> None:
     """A code has four signs that any LMS keeps."""
