@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 
 from .axe import axe_findings
-from .building import TALK, build, edited
+from .building import TALK, Packages, build, edited
+from .lms import SCORM_2004, Faults
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Static
-    from .lms import Lms
+    from .lms import Lms, Version
 
 SCENARIO = "one/ilie.scenario.yaml"
 
 
 @pytest.fixture(scope="module")
-def talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(TALK, tmp_path_factory.mktemp("talk"))
+def talks(tmp_path_factory: pytest.TempPathFactory) -> Packages:
+    return Packages(TALK, tmp_path_factory.mktemp("talk"))
+
+
+@pytest.fixture
+def talk(talks: Packages, version: Version) -> Path:
+    return talks.built(version.target)
 
 
 @pytest.fixture(scope="module")
-def page_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(TALK, tmp_path_factory.mktemp("talk-html"), "html")
+def page_only(talks: Packages) -> Path:
+    return talks.built("html")
 
 
 def begin(at: Frame | Page) -> Locator:
@@ -81,20 +88,23 @@ def test_no_number_is_shown_while_playing(lms: Lms, page: Page, talk: Path) -> N
     assert section.locator("meter").count() == 0
 
 
-def test_a_finished_way_is_reported_and_does_not_count(lms: Lms, page: Page, talk: Path) -> None:
+def test_a_finished_way_is_reported_and_does_not_count(
+    lms: Lms, page: Page, talk: Path, version: Version
+) -> None:
     section = begin(lms.launch(page, talk))
     say(section, "b", "a", "b")
     section.get_by_role("button", name="Try another way from the start").click()
     say(section, "c", "a", "a")
     lms.close_normally(page)
-    stored = lms.stored("anna", talk)
-    assert stored["cmi.interactions.0.id"] == "t_s_ilie__1"
-    assert stored["cmi.interactions.0.type"] == "performance"
-    assert stored["cmi.interactions.0.student_response"] == "bab"
-    assert 0 < float(stored["cmi.interactions.0.result"]) < 1
-    assert stored["cmi.interactions.1.student_response"] == "caa"
-    assert stored["cmi.interactions.1.result"] == "1"
-    assert not stored.get("cmi.core.score.raw")
+    work = lms.work("anna", talk)
+    assert work.ids == ["t_s_ilie__1", "t_s_ilie__2"]
+    first, second = work.interactions
+    assert first.type == second.type == "performance"
+    new = version is SCORM_2004
+    assert first.response == ("arrival[.]b[,]silence[.]a[,]passport[.]b" if new else "bab")
+    assert second.response == ("arrival[.]c[,]passport[.]a[,]account[.]a" if new else "caa")
+    assert 0 < float(first.result) < float(second.result) == 1
+    assert work.score == ""
 
 
 def test_a_conversation_goes_on_after_a_reload_and_on_another_device(
@@ -113,6 +123,17 @@ def test_a_conversation_goes_on_after_a_reload_and_on_another_device(
     say(section, "a", "a")
     expect(section.locator(".debrief h3").first).to_contain_text("He agrees to a second meeting")
     other.close()
+
+
+def test_a_conversation_that_is_opened_before_a_late_api_goes_on_where_it_was(
+    lms: Lms, context: BrowserContext, talk: Path
+) -> None:
+    page = context.new_page()
+    say(begin(lms.launch(page, talk)), "a")
+    lms.close_normally(page)
+    lms.inject(Faults(api="late", api_delay_ms=1500))
+    again = begin(lms.launch(context.new_page(), talk))
+    assert said(again) == ["You are a victim. You can tell us everything."]
 
 
 def test_another_way_can_be_tried_from_an_earlier_choice(static: Static, page: Page, page_only: Path) -> None:
@@ -144,7 +165,7 @@ def test_a_learner_can_stop_at_any_moment(static: Static, page: Page, page_only:
 
 
 def test_a_way_goes_on_in_a_corrected_course(
-    lms: Lms, context: BrowserContext, talk: Path, tmp_path: Path
+    lms: Lms, context: BrowserContext, talk: Path, version: Version, tmp_path: Path
 ) -> None:
     """A choice that is gone is passed over; a new moment in the way does not throw the learner back."""
     page = context.new_page()
@@ -161,7 +182,7 @@ def test_a_way_goes_on_in_a_corrected_course(
         pause = "  - id: pause\n    text: A door closes.\n    next: passport\n"
         return text.replace("  - id: passport\n", pause + "  - id: passport\n")
 
-    new = build(edited(TALK, tmp_path, {SCENARIO: correct}), tmp_path / "dist")
+    new = build(edited(TALK, tmp_path, {SCENARIO: correct}), tmp_path / "dist", version.target)
     lms.update(talk, new)
     again = begin(lms.launch(context.new_page(), new))
     assert said(again) == ["[Wait. Put the tea in front of him.]"]

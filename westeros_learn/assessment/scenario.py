@@ -113,7 +113,7 @@ def holds(when: Expression | None, levels: Levels) -> bool:
     if when is None:
         return True
     try:
-        return evaluate(when, {name: float(value) for name, value in levels.items()}) is True
+        return evaluate(when, dict(zip(levels, map(float, levels.values()), strict=True))) is True
     except FormulaError:
         return False
 

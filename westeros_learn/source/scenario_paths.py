@@ -16,7 +16,7 @@ from westeros_learn.model import Scenario, ScenarioNode, names_in
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-MOST_STATES = 20_000
+MOST_STATES = 5_000
 """More are not tried: then what depends on conditions is not judged."""
 
 State: TypeAlias = tuple[str, tuple[int, ...]]
@@ -32,7 +32,7 @@ class Paths:
         ways: the states that follow each state.
         offered: (node, key) of every choice that is ever offered.
         stuck: states that are no ending and have no way on.
-        best: the best score at an ending, in hundredths of a per cent; None without one.
+        endings: states in which the conversation has ended.
     """
 
     reached: dict[State, tuple[State | None, str]] = field(default_factory=dict)
