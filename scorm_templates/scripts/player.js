@@ -22,6 +22,7 @@ class Player {
     this.conversations = new Conversations(course, this.tracker);
     /** @type {WeakMap<Element, QuestionForm>} */
     this.forms = new WeakMap();
+    this.shortcuts = new Shortcuts(this);
     this.since = Date.now();
     this.arrived = false;
     /** The test that waits for the LMS, which may hold an open attempt. @type {QuizPlay|undefined} */
@@ -35,6 +36,7 @@ class Player {
     doc.addEventListener("click", (event) => this.clicked(event));
     doc.addEventListener("change", (event) => this.answerChanged(event));
     doc.addEventListener("keydown", (event) => event.key === "Escape" && this.closeNotes());
+    doc.addEventListener("keydown", (event) => this.arrived && this.shortcuts.pressed(event));
     doc.addEventListener("visibilitychange", () => (doc.hidden ? this.hide() : this.tracker.resume()));
     this.win.addEventListener("beforeprint", () => all(doc, "details").forEach((part) => part.setAttribute("open", "")));
     this.win.addEventListener("hashchange", () => this.arrived && this.follow(this.wanted()));
@@ -274,6 +276,7 @@ class Player {
       next: () => this.lessons.markCurrentRead(),
       skip: () => this.lessons.markCurrentRead(),
       print: () => this.win.print(),
+      keys: () => this.shortcuts.show(node),
       exit: () => this.exit(),
       uncover: hideCover,
       "close-drawer": () => this.closeNotes(),

@@ -70,6 +70,7 @@ SCRIPTS = (
     "quiz",
     "debrief",
     "conversation",
+    "shortcuts",
     "player",
 )
 """Script files in the order in which they are joined; each uses only earlier ones at load."""
