@@ -42,7 +42,7 @@ class Lessons {
 
   /** What is too wide for the screen scrolls by itself; then it must be reached by keyboard too. */
   openToKeys() {
-    all(this.section(), ".table, .drawing").forEach((part) => {
+    all(this.section(), ".table, .drawing, .hotspot").forEach((part) => {
       if (part.scrollWidth > part.clientWidth) {
         part.setAttribute("tabindex", "0");
       } else {
