@@ -27,10 +27,19 @@ class QuestionForm {
     this.answer.fill(response);
   }
 
-  /** Return what keeps a response from being judged, "" when nothing does. @param {string[]} response */
-  obstacle(response) {
+  /**
+   * Return what keeps a response from being judged, "" when nothing does.
+   * @param {string[]} response
+   * @param {boolean} [inPart] whether some of its parts may be missing
+   */
+  obstacle(response, inPart) {
     const name = this.answer.obstacle(response);
-    return name && this.words[name];
+    return name && !(inPart && INCOMPLETE.indexOf(name) >= 0) ? this.words[name] : "";
+  }
+
+  /** Whether an answer is given in several steps. */
+  isInParts() {
+    return Boolean(this.key.pairs || this.key.items || this.key.gaps);
   }
 
   /** Show the parts in an attempt's own order. @param {number} seed */
@@ -188,6 +197,9 @@ class QuestionForm {
     }
   }
 }
+
+/** What is said of an answer that lacks some of its parts. */
+const INCOMPLETE = ["choose-each", "fill-each"];
 
 /**
  * How each kind of question is answered.

@@ -224,15 +224,19 @@ class QuizPlay {
       answers.delete(form.key.code);
     }
     this.update({ answers: answers });
-    this.tracker.changed([]);
+    if (form.isInParts()) {
+      this.tracker.turned(); // one answer takes several steps: they go in one commit
+    } else {
+      this.tracker.changed([]);
+    }
     return true;
   }
 
-  /** Say what keeps the answer shown from being taken. @param {boolean} mayBeEmpty */
+  /** Say what keeps the answer shown from being taken. @param {boolean} mayBeEmpty in part or whole */
   isHeldUp(mayBeEmpty) {
     const form = this.forms[this.at];
     const response = form ? form.read() : [];
-    const obstacle = form && (response.length || !mayBeEmpty) ? form.obstacle(response) : "";
+    const obstacle = form && (response.length || !mayBeEmpty) ? form.obstacle(response, mayBeEmpty) : "";
     if (obstacle) {
       form.say(obstacle);
       form.message.focus();

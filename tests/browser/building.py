@@ -11,6 +11,7 @@ from westeros_learn.export import TARGETS, ExportOptions, write_package
 from westeros_learn.source import load_course
 
 SMALL = Path(__file__).parent / "courses" / "small"
+KINDS = Path(__file__).parent / "courses" / "kinds"
 TALK = Path(__file__).parent / "courses" / "talk"
 VICTIM_HEARING = Path(__file__).parents[2] / "courses" / "victim-hearing"
 

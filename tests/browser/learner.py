@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playwright.sync_api import Frame, Locator, Page, expect
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Answering = Callable[[dict[str, Any]], list[str]]
+Answering = Callable[[dict[str, Any]], list[str]]
 
 
 def right(key: dict[str, Any]) -> list[str]:
     """Answer right."""
-    if "correct" in key:
-        return list(key["correct"])
+    for name in ("correct", "pairs", "items"):
+        if name in key:
+            return list(key[name])
+    if "gaps" in key:
+        return [
+            gap["key"] + str(gap["answer"] if "answer" in gap else gap["accept"][0]) for gap in key["gaps"]
+        ]
     return [key["accept"][0] if "accept" in key else str(key["answer"])]
 
 
@@ -25,6 +28,13 @@ def wrong(key: dict[str, Any]) -> list[str]:
     """Answer wrong."""
     if "choices" in key:
         return [next(choice for choice in key["choices"] if choice not in key["correct"])]
+    if "pairs" in key:
+        targets = [pair[1] for pair in key["pairs"]]
+        return [pair[0] + next(each for each in targets if each != pair[1]) for pair in key["pairs"]]
+    if "items" in key:
+        return list(reversed(key["items"]))
+    if "gaps" in key:
+        return [gap["key"] + "0" for gap in key["gaps"]]
     return ["0"]
 
 
@@ -126,10 +136,61 @@ class Learner:
 
 def fill(form: Locator, response: list[str]) -> None:
     """Enter a response into a question's form."""
-    if form.locator("input[type=text]").count():
-        form.locator("input[type=text]").fill(response[0])
-        return
+    _FILLED.get(form.get_attribute("data-kind") or "", _choose)(form, response)
+
+
+def _type(form: Locator, response: list[str]) -> None:
+    form.locator("input[type=text]").fill(response[0])
+
+
+def _choose(form: Locator, response: list[str]) -> None:
     for box in form.locator("input[type=checkbox]").all():
         box.uncheck()
     for value in response:
         form.locator(f"input[name=answer][value={value}]").check()
+
+
+def _select(form: Locator, response: list[str]) -> None:
+    for pair in response:
+        form.locator(f"select[name=answer-{pair[0]}]").press("Shift")  # choosing alone is no step of a person
+        form.locator(f"select[name=answer-{pair[0]}]").select_option(pair[1])
+
+
+def _sort(form: Locator, response: list[str]) -> None:
+    for pair in response:
+        form.locator(f"input[name=answer-{pair[0]}][value={pair[1]}]").check()
+
+
+def _order(form: Locator, response: list[str]) -> None:
+    """Move each step up to its place, as somebody does who reads from above."""
+    for place, step in enumerate(response):
+        for _ in range(len(response)):
+            order = [part.get_attribute("data-key") for part in form.locator(".part").all()]
+            if order.index(step) <= place:
+                break
+            form.locator(f".part[data-key={step}] [data-do=earlier]").click()
+
+
+def _fill_gaps(form: Locator, response: list[str]) -> None:
+    for part in response:
+        field = form.locator(f"[name=answer-{part[0]}]")
+        if field.evaluate("(field) => field.localName") == "select":
+            last = field.locator("option").count() - 1
+            field.press("Shift")
+            known = part[1:] in field.locator("option").all_inner_texts()
+            field.select_option(part[1:] if known else None, index=None if known else last)
+        else:
+            field.fill(part[1:])
+
+
+_FILLED: dict[str, Callable[[Locator, list[str]], None]] = {
+    "numeric": _type,
+    "short-text": _type,
+    "date": _type,
+    "matching": _select,
+    "categorise": _sort,
+    "ordering": _order,
+    "cloze": _fill_gaps,
+    "table": _fill_gaps,
+}
+"""How each kind is filled in that is not answered by choosing."""
