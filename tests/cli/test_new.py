@@ -78,7 +78,14 @@ def test_the_editor_finds_the_shape_of_each_file_and_marks_nothing(course: Path)
         assert not slips(file)
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "courses").rglob("*.yaml")), ids=str)
+REAL = [
+    *(ROOT / "courses").rglob("*.yaml"),
+    *(ROOT / "tests/browser/courses").rglob("*.yaml"),
+    *(ROOT / "tests/roots/clean-kinds").rglob("*.yaml"),
+]
+
+
+@pytest.mark.parametrize("file", sorted(REAL), ids=str)
 def test_the_editor_marks_nothing_in_a_real_course(file: Path) -> None:
     assert not slips(file)
 

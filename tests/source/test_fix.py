@@ -193,3 +193,46 @@ def test_a_scenario_gets_its_ids(course: Path) -> None:
         "last/talk.scenario.yaml:8: wrote the id do-i-have-to-2",
         "last/talk.scenario.yaml:11: wrote the key a of a choice",
     ]
+
+
+KINDS = """\
+- id: b-q-steps
+  kind: ordering
+  outcome: b-o-plan
+  prompt: Put them in order.
+  feedback: So it is.
+  steps:
+    - Plan
+    - a: Ask
+- id: b-q-pairs
+  kind: matching
+  outcome: b-o-plan
+  prompt: Match them.
+  feedback: So it is.
+  pairs:
+    - text: Ask
+      match: open
+    - text: Press
+      match: leading
+  extra:
+    - a: closed
+    - multiple
+"""
+
+
+def test_parts_of_every_kind_get_their_keys(tmp_path: Path) -> None:
+    """Steps, pairs and what is beside them get letters that no part beside them has."""
+    course = Path(shutil.copytree(BASE, tmp_path / "course"))
+    file = course / "test-pool.yaml"
+    file.write_text(file.read_text("utf-8") + KINDS, "utf-8")
+    fix_course(course)
+    fixed = file.read_text("utf-8")
+    for line in (
+        "    - b: Plan\n",
+        "    - b: Ask\n      match: open",
+        "    - c: Press\n",
+        "    - d: multiple\n",
+    ):
+        assert line in fixed
+    result = load_course(course)
+    assert not result.errors, result.errors

@@ -128,7 +128,7 @@ class _Fixer:
         if is_without_id(data):
             words = self._words(draft.text, (*draft.path, "prompt")) or "question"
             yield _id_edit(draft.text, draft.path, self._new_id("q", words))
-        yield from _choices_edits(draft.text, draft.path)
+        yield from _keys_edits(draft.text, draft.path)
 
     def _scenario_edits(self, draft: ScenarioDraft) -> Iterator[_Edit]:
         text = draft.text
@@ -144,7 +144,7 @@ class _Fixer:
                 identifier = free_id(words if ID.fullmatch(words) else f"node-{words}".rstrip("-"), taken)
                 taken.add(identifier)
                 yield _id_edit(text, path, identifier)
-            yield from _choices_edits(text, path)
+            yield from _keys_edits(text, path)
 
     def _words(self, text: YamlText, path: DataPath) -> str:
         """Return the first words of a text, as they can stand in an id."""
@@ -181,30 +181,48 @@ def _id_edit(yaml: YamlText, path: DataPath, identifier: str) -> _Edit:
     return _Edit(start, end, text, place, identifier, f"the id {identifier}")
 
 
-def _choices_edits(yaml: YamlText, path: DataPath) -> Iterator[_Edit]:
-    """Yield the edits that give the choices of a question or a node their keys."""
-    choices = value_at(yaml.data, (*path, "choices"))
-    if not isinstance(choices, list):
-        return
-    letters = free_letters(key for choice in choices if isinstance(choice, dict) for key in choice)
-    for number, choice in enumerate(choices):
-        yield from _choice_edits(yaml, (*path, "choices", number), choice, letters)
+_KEYED = (("choices",), ("steps",), ("pairs", "extra"), ("categories",), ("items",), ("regions",), ("scale",),
+          ("self-check",))  # fmt: skip
+"""Lists of parts with a one-letter key; those that stand together share their letters. A gap's key is missing
+in no file that can be mended: its place in the text names it."""
 
 
-def _choice_edits(yaml: YamlText, path: DataPath, choice: object, letters: Iterator[str]) -> Iterator[_Edit]:
-    """Yield the edit that gives a choice its key."""
-    if isinstance(choice, str) and choice.strip():
+def _keys_edits(yaml: YamlText, path: DataPath) -> Iterator[_Edit]:
+    """Yield the edits that give the parts of a question or a node their keys."""
+    for names in _KEYED:
+        places = [(*path, name) for name in names if isinstance(value_at(yaml.data, (*path, name)), list)]
+        parts = [(*place, at) for place in places for at in range(len(value_at(yaml.data, place)))]
+        groups = [value_at(yaml.data, part) for part in parts]
+        letters = free_letters(key for group in groups if isinstance(group, dict) for key in group)
+        for part, group in zip(parts, groups, strict=True):
+            yield from _key_edit(yaml, part, group, letters)
+
+
+def _key_edit(yaml: YamlText, path: DataPath, part: object, letters: Iterator[str]) -> Iterator[_Edit]:
+    """Yield the edit that gives a part its key."""
+    name = _SINGULAR.get(str(path[-2]), "part")
+    if isinstance(part, str) and part.strip():
         mark = yaml.mark(path)
         letter = next(letters, "z")
         text = f"{letter}: {_indented(yaml.source, mark.start, mark.end)}"
-        yield _Edit(mark.start, mark.end, text, path, {letter: choice}, f"the key {letter} of a choice")
-    elif isinstance(choice, dict) and "text" in choice and not any(map(is_part_key, choice)):
+        yield _Edit(mark.start, mark.end, text, path, {letter: part}, f"the key {letter} of a {name}")
+    elif isinstance(part, dict) and "text" in part and not any(map(is_part_key, part)):
         start = yaml.mark((*path, "text")).key
         letter = next(letters, "z")
-        value = {letter if key == "text" else key: part for key, part in choice.items()}
+        value = {letter if key == "text" else key: said for key, said in part.items()}
         quotes = 2 if yaml.source.text[start] in "\"'" else 0
         end = start + len("text") + quotes
-        yield _Edit(start, end, letter, path, value, f"the key {letter} of a choice")
+        yield _Edit(start, end, letter, path, value, f"the key {letter} of a {name}")
+
+
+_SINGULAR = {
+    "choices": "choice",
+    "steps": "step",
+    "pairs": "pair",
+    "categories": "category",
+    "regions": "region",
+}
+"""What a part is called when it is told that it got its key."""
 
 
 def _indented(source: SourceFile, start: int, end: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from westeros_learn.source.schema import (
     ChoicesEntry,
@@ -28,7 +28,14 @@ from westeros_learn.source.values import (
     listed,
 )
 
-Answers = Annotated[list[Answer], BeforeValidator(listed)]
+_ANY_TEXT = {"type": ["string", "number", "boolean"]}
+
+Answers = Annotated[
+    list[Answer],
+    BeforeValidator(listed),
+    Field(min_length=1),
+    WithJsonSchema({"oneOf": [_ANY_TEXT, {"type": "array", "items": _ANY_TEXT, "minItems": 1}]}),
+]
 
 # --- arranging ----------------------------------------------------------------------------
 
@@ -141,7 +148,7 @@ class GapEntry(KeyedEntry):
     part: ClassVar[str] = "gap"
     holds: ClassVar[str] = "accept"
 
-    accept: Annotated[Answers, Field(min_length=1)]
+    accept: Answers
     """Every right answer; case, accents and punctuation do not matter."""
     options: list[Answer] = Field(default_factory=list)
     """Wrong answers to choose from; with them, the gap is a list, and nothing is typed."""
