@@ -19,6 +19,7 @@ EXAMPLES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "multiple-choice": ({"choices": CHOICES}, ["a"]),
     "true-false": ({"answer": True}, ["t"]),
     "numeric": ({"answer": 30}, ["30"]),
+    "date": ({"answer": "2026-03-31"}, ["31 March 2026"]),
     "short-text": ({"accept": ["court"]}, ["court"]),
     "hotspot": ({"choices": CHOICES}, ["a"]),
     "matching": ({"pairs": ["ab", "ba"], "targets": ["a", "b"]}, ["ab", "ba"]),

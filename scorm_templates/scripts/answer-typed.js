@@ -1,4 +1,4 @@
-// Answering by typing one text: a number, a word or a few.
+// Answering by typing one text: a number, a date, a word or a few.
 
 /** @implements {AnswerPart} */
 class TypedAnswer {
@@ -25,6 +25,9 @@ class TypedAnswer {
   obstacle(response) {
     if (!response.length) {
       return "choose-first";
+    }
+    if (this.key.kind === "date") {
+      return dayReadings(response[0], this.question.months(), this.question.course.folding).length ? "" : "not-a-date";
     }
     const numbers = readings(response[0], this.key.unit || "", this.question.course.folding);
     return this.key.kind === "numeric" && !numbers.length ? "not-a-number" : "";

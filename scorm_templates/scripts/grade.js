@@ -4,8 +4,10 @@
 /**
  * What is right in a question, as westeros_learn/player/keys.py writes it. Choice kinds
  * have choices and correct; typed kinds have mistakes, and either answer, tolerance and
- * unit (numeric) or accept and typos (short-text); kinds that are answered in parts have
- * items (in their right order), pairs (each item with its right target) or gaps.
+ * unit (numeric; date, without a unit) or accept and typos (short-text); kinds that are answered
+ * in parts have items (in their right order), pairs (each item with its right target) or gaps. A
+ * question with parameters has them, and the formulas of the values in its texts; `settle` makes formulas
+ * of answers and mistakes the values that they have.
  *
  * @typedef {object} QuestionKey
  * @property {string} id
@@ -16,8 +18,8 @@
  * @property {string[]} [choices]
  * @property {string[]} [correct]
  * @property {boolean} [keepOrder] whether the choices always stand as they are written
- * @property {string[]} [mistakes]
- * @property {number} [answer]
+ * @property {Expression[]} [mistakes] a text is a mistake as it is typed
+ * @property {Expression} [answer]
  * @property {number} [tolerance]
  * @property {string} [unit]
  * @property {string[]} [accept]
@@ -25,6 +27,9 @@
  * @property {string[]} [items]
  * @property {string[]} [pairs]
  * @property {GapKey[]} [gaps]
+ * @property {Parameter[]} [parameters]
+ * @property {Expression} [where]
+ * @property {ShownValue[]} [values]
  */
 
 /**
@@ -52,6 +57,7 @@
  * @param {QuestionKey} key
  * @param {string[]} response
  * @param {FoldingTable} table
+ * @param {string[]} months
  * @returns {Result}
  */
 
@@ -68,6 +74,7 @@ const GRADERS = {
   categorise: gradeParts,
   ordering: gradeOrder,
   numeric: gradeNumber,
+  date: gradeDate,
   "short-text": gradeText,
   cloze: gradeParts,
   table: gradeParts,
@@ -88,13 +95,14 @@ const GRADERS = {
  *
  * A slip of the finger is forgiven in letters only: "article 12" is not "article 11".
  *
- * @param {QuestionKey} key
+ * @param {QuestionKey} key of a question with parameters as `settle` returns it
  * @param {string[]} response keys that the question does not have are ignored
  * @param {FoldingTable} table
+ * @param {string[]} [months] the names of the months, for dates that are typed with one
  * @returns {Result}
  */
-function grade(key, response, table) {
-  return response.length > 0 ? GRADERS[key.kind](key, response, table) : judged(0);
+function grade(key, response, table, months = []) {
+  return response.length > 0 ? GRADERS[key.kind](key, response, table, months) : judged(0);
 }
 
 /**
@@ -137,7 +145,13 @@ function rightResponse(key) {
       .map((gap) => gap.key + (gap.accept ? gap.accept[0] : typedNumber(gap.answer)));
   }
   const parts = key.pairs || key.items || key.correct || (key.accept && key.accept.slice(0, 1));
-  return parts || (key.answer === undefined ? [] : [typedNumber(key.answer)]);
+  return parts || (key.answer === undefined ? [] : [typedAnswer(key.answer)]);
+}
+
+/** A right answer as it can be typed. @param {Expression} answer */
+function typedAnswer(answer) {
+  const value = valueOr(answer, {}, "");
+  return typeof value === "number" ? typedNumber(value) : String(value);
 }
 
 /** A number as it can be typed. @param {number} [number] */
@@ -175,8 +189,8 @@ function gradeOne(key, response) {
 }
 
 /** @type {Grader} */
-function gradeHotspot(key, response, table) {
-  return (key.correct || []).length > 1 ? gradeMany(key, response, table) : gradeOne(key, response, table);
+function gradeHotspot(key, ...given) {
+  return (key.correct || []).length > 1 ? gradeMany(key, ...given) : gradeOne(key, ...given);
 }
 
 /** @type {Grader} */
@@ -265,14 +279,39 @@ function gradeMany(key, response) {
 
 /** @type {Grader} */
 function gradeNumber(key, response, table) {
-  const { answer = 0, tolerance = 0, unit = "", mistakes = [] } = key;
-  const typed = readings(response[0], unit, table);
-  if (typed.some((value) => isClose(value, answer, tolerance))) {
+  const { tolerance = 0, unit = "" } = key;
+  const close = (/** @type {Scalar} */ value, /** @type {Scalar} */ wanted) =>
+    typeof value === "number" && typeof wanted === "number" && isClose(value, wanted, tolerance);
+  return gradeNear(key, response, (text) => readings(text, unit, table), close);
+}
+
+/** @type {Grader} */
+function gradeDate(key, response, table, months) {
+  const { tolerance = 0 } = key;
+  const close = (/** @type {Scalar} */ value, /** @type {Scalar} */ wanted) =>
+    value instanceof Day && wanted instanceof Day && Math.abs(value.number - wanted.number) <= tolerance;
+  return gradeNear(key, response, (text) => dayReadings(text, months, table), close);
+}
+
+/**
+ * Judge what is right when one of its readings is near enough.
+ *
+ * @param {QuestionKey} key
+ * @param {string[]} response
+ * @param {(text: string) => Scalar[]} read
+ * @param {(value: Scalar, wanted: Scalar) => boolean} close
+ */
+function gradeNear(key, response, read, close) {
+  const { answer = "", mistakes = [] } = key;
+  const typed = read(response[0]);
+  const isMeant = (/** @type {Expression} */ formula) => {
+    const values = typeof formula === "string" ? read(formula) : [valueOr(formula, {}, "")];
+    return typed.some((value) => values.some((wanted) => close(value, wanted)));
+  };
+  if (isMeant(answer)) {
     return judged(1);
   }
-  const index = mistakes.findIndex((mistake) =>
-    readings(mistake, unit, table).some((other) => typed.some((value) => isClose(value, other, tolerance))),
-  );
+  const index = mistakes.findIndex(isMeant);
   return judged(0, index < 0 ? null : index);
 }
 
@@ -296,7 +335,7 @@ function gradeText(key, response, table) {
   if (accepts(accept, 0, typed, table)) {
     return judged(1);
   }
-  const index = mistakes.findIndex((mistake) => fold(mistake, table) === typed);
+  const index = mistakes.findIndex((mistake) => fold(String(mistake), table) === typed);
   if (index >= 0) {
     return judged(0, index);
   }

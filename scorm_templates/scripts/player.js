@@ -154,6 +154,7 @@ class Player {
       const form = this.form(node);
       const answer = this.tracker.state.answers.get(form.key.code);
       if (answer && !form.form.classList.contains("judged")) {
+        form.draw(answer.seed || SAMPLE_SEED);
         form.recall(answer);
       }
     });
@@ -188,7 +189,11 @@ class Player {
       return;
     }
     const before = this.tracker.state.answers.get(form.key.code);
+    /** @type {Answer} */
     const answer = { tries: (before ? before.tries : 0) + 1, score: form.judge(response).score, response: response };
+    if (form.key.parameters) {
+      answer.seed = form.seed;
+    }
     // Set anew, so that the newest answers stand last and are the last to be shortened.
     this.tracker.state.answers.delete(form.key.code);
     this.tracker.state.answers.set(form.key.code, answer);
@@ -282,6 +287,7 @@ class Player {
       "close-drawer": () => this.closeNotes(),
       hint: () => form && this.form(form).hint(),
       again: () => form && this.form(form).again(),
+      "new-numbers": () => form && this.form(form).newNumbers(),
       show: () => form && this.showAnswer(this.form(form)),
       earlier: () => form && this.form(form).act("earlier", node),
       later: () => form && this.form(form).act("later", node),

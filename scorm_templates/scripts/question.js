@@ -10,11 +10,26 @@ class QuestionForm {
     this.course = course;
     this.words = course.words;
     /** @type {QuestionKey} */
-    this.key = JSON.parse(/** @type {HTMLElement} */ (form.querySelector("script.key")).textContent || "");
+    this.source = JSON.parse(/** @type {HTMLElement} */ (form.querySelector("script.key")).textContent || "");
     this.fieldset = /** @type {HTMLFieldSetElement} */ (form.querySelector("fieldset"));
     this.message = /** @type {HTMLElement} */ (form.querySelector(".result"));
+    this.seed = SAMPLE_SEED;
+    this.key = this.source;
+    this.draw(SAMPLE_SEED);
     /** @type {AnswerPart} */
     this.answer = new ANSWER_PARTS[this.key.kind](this);
+  }
+
+  /** Show the numbers, days and texts that a seed gives, and judge by them. @param {number} seed the question's own */
+  draw(seed) {
+    const { parameters = [], where, values: shown = [] } = this.source;
+    const values = drawValues(parameters, where, seed);
+    this.seed = seed;
+    this.key = settle(this.source, values);
+    all(this.form, ".value").forEach((node) => {
+      const form = shown[Number(node.dataset.value)];
+      node.textContent = shownValue(valueOr(form.formula, values, undefined), form, this.words);
+    });
   }
 
   /** @returns {string[]} */
@@ -75,9 +90,14 @@ class QuestionForm {
     return this.key.kind in INTERACTION_TYPES;
   }
 
+  /** @returns {string[]} the names of the months */
+  months() {
+    return this.words["month-names"].split(", ");
+  }
+
   /** @param {string[]} response */
   judge(response) {
-    return grade(this.key, response, this.course.folding);
+    return grade(this.key, response, this.course.folding, this.months());
   }
 
   /**
@@ -126,6 +146,7 @@ class QuestionForm {
     this.tell(response, judged);
     this.answer.show(response, judged, whole);
     all(this.form, ".feedback.overall").forEach((part) => (part.hidden = false));
+    all(this.form, ".feedback.solution").forEach((part) => (part.hidden = !settled));
     this.fieldset.disabled = this.isReported();
     this.form.classList.add("judged");
     this.offer(settled);
@@ -146,7 +167,7 @@ class QuestionForm {
   /** Offer what can be done after an answer. @param {boolean} settled whether the right answer is known */
   offer(settled) {
     all(this.form, "button[type='submit'], button[data-do='hint']").forEach((button) => (button.hidden = true));
-    all(this.form, "button[data-do='again']").forEach((button) => (button.hidden = false));
+    all(this.form, "button[data-do='again'], button[data-do='new-numbers']").forEach((button) => (button.hidden = false));
     all(this.form, "button[data-do='show']").forEach((button) => (button.hidden = settled));
   }
 
@@ -160,7 +181,7 @@ class QuestionForm {
     const hintsLeft = all(this.form, ".hint[hidden]").length > 0;
     all(this.form, "button[type='submit']").forEach((button) => (button.hidden = false));
     all(this.form, "button[data-do='hint']").forEach((button) => (button.hidden = !hintsLeft));
-    all(this.form, "button[data-do='again'], button[data-do='show']").forEach((button) => (button.hidden = true));
+    all(this.form, "button[data-do='again'], button[data-do='new-numbers'], button[data-do='show']").forEach((button) => (button.hidden = true));
   }
 
   /** Show an earlier answer; of one whose text was dropped to save room, its result. @param {Answer} answer */
@@ -182,6 +203,12 @@ class QuestionForm {
     this.clear();
     this.fill([]);
     /** @type {HTMLElement} */ (this.fieldset.querySelector("input:enabled, select, textarea, button:enabled")).focus();
+  }
+
+  /** Begin a new try with other numbers, in practice. The seed is small, to be kept in few characters. */
+  newNumbers() {
+    this.draw(SAMPLE_SEED + 1 + Math.floor(Math.random() * 65534));
+    this.again();
   }
 
   /** Show the next hint. */
@@ -215,6 +242,7 @@ const ANSWER_PARTS = {
   categorise: PairedAnswer,
   ordering: OrderedAnswer,
   numeric: TypedAnswer,
+  date: TypedAnswer,
   "short-text": TypedAnswer,
   cloze: FilledAnswer,
   table: FilledAnswer,

@@ -22,6 +22,7 @@ function attemptForms(quiz, course, attempts) {
     });
     const form = new QuestionForm(copy, course);
     form.shuffle(attempts.seed);
+    form.draw(seedOfQuestion(attempts.seed, form.key.code));
     return form;
   });
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from tests.assessment.arbitrary_questions import question_and_response, typed_number
+from tests.assessment.arbitrary_questions import question_and_response, typed_date, typed_number
 from tests.assessment.plain import Data, state_data, state_from
 from tests.assessment.twins import Call
 from westeros_learn.assessment import encode
@@ -33,6 +33,7 @@ def arbitrary_calls(seed: int = 20_261_124) -> list[Call]:
         _grade: 6_000,
         _right_parts: 2_000,
         _right_response: 1_000,
+        _day_readings: 3_000,
         _fold: 3_000,
         _readings: 3_000,
         _slips: 500,
@@ -62,6 +63,12 @@ def _grade(random: Random) -> Call:
 
 def _right_parts(random: Random) -> Call:
     return Call("rightParts", question_and_response(random))
+
+
+def _day_readings(random: Random) -> Call:
+    text = "".join(random.choices("0123456789./- xiv\u00a0", k=random.randint(0, 12)))
+    typed = random.choice([text, *(typed_date(random) for _ in range(3))])
+    return Call("dayReadings", (typed, random.choice(["en", "pl", "ro"])))
 
 
 def _right_response(random: Random) -> Call:

@@ -65,6 +65,23 @@ def _wanted(random: Random) -> Data:
     }
 
 
+def _dated(random: Random) -> tuple[Data, list[str]]:
+    mistakes = [{"answer": text} for text in random.sample(["3 May 2026", "1.1.26", "none"], 2)]
+    answer = random.choice(["2026-03-04", "2026-03-31", "1999-12-31"])
+    source = {"answer": answer, "tolerance": random.choice([0, 0, 1, 30]), "mistakes": mistakes}
+    return source, [typed_date(random)]
+
+
+def typed_date(random: Random) -> str:
+    """Return a date as somebody might type it, or nearly."""
+    day = random.choice(["4", "04", "31", "3", "29", "4th"])
+    month = random.choice(["3", "03", "12", "5", "Mar", "march", "Dec", "XII", "mai", "marca", "luty"])
+    year = random.choice(["2026", "26", "1999", "99", "2024"])
+    order = random.choice([[day, month, year], [day, month, year], [year, month, day], [month, day, year]])
+    mark = random.choice([".", "/", "-", " ", " ", ". ", ", ", "\u2013"])
+    return mark.join(order) + random.choice(["", "", " r."])
+
+
 def _worded(random: Random) -> tuple[Data, list[str]]:
     mistakes = [{"answer": text} for text in random.sample(_WORDS, 2)]
     source = {"accept": random.sample(_WORDS, 2), "typos": random.randint(0, 2), "mistakes": mistakes}
@@ -122,6 +139,7 @@ _MAKERS: dict[str, Callable[[Random], tuple[Data, list[str]]]] = {
     "categorise": _paired,
     "ordering": _ordered,
     "numeric": _number,
+    "date": _dated,
     "short-text": _worded,
     "cloze": _gapped,
     "table": _cells,

@@ -11,10 +11,19 @@ from westeros_learn.model import (
     KINDS,
     Cell,
     Choice,
+    Computed,
+    Constant,
+    DateRange,
+    Expression,
     Figure,
     Gap,
     Item,
     Mistake,
+    Name,
+    NumberRange,
+    OneOf,
+    Operation,
+    Parameter,
     Part,
     Passage,
     Question,
@@ -44,7 +53,8 @@ def question_from(source: Mapping[str, Any]) -> Question:
 
 
 def _numeric(source: Mapping[str, Any]) -> Data:
-    return {**_wanted(source), "mistakes": _mistakes(source)}
+    wanted = _wanted(source)
+    return {**wanted, "answer": Constant(wanted["answer"]), "mistakes": _mistakes(source)}
 
 
 def _wanted(source: Mapping[str, Any]) -> Data:
@@ -53,6 +63,11 @@ def _wanted(source: Mapping[str, Any]) -> Data:
         "tolerance": float(source.get("tolerance", 0)),
         "unit": source.get("unit", ""),
     }
+
+
+def _date(source: Mapping[str, Any]) -> Data:
+    day = Constant(date.fromisoformat(source["answer"]))
+    return {"answer": day, "tolerance": source.get("tolerance", 0), "mistakes": _mistakes(source)}
 
 
 def _mistakes(source: Mapping[str, Any]) -> tuple[Mistake, ...]:
@@ -102,6 +117,7 @@ _OWN: dict[str, Callable[[Mapping[str, Any]], Data]] = {
         "choices": _choices([{key: "", "correct": source["answer"] == (key == "t")} for key in "tf"])
     },
     "numeric": _numeric,
+    "date": _date,
     "short-text": lambda source: {
         "accept": tuple(source["accept"]),
         "typos": source.get("typos", 1),
@@ -296,3 +312,26 @@ def _scalar_from(value: Any) -> Scalar:
 def scalar_data(value: Scalar) -> object:
     """Return a value as plain data."""
     return ["date", value.isoformat()] if isinstance(value, date) else value
+
+
+def expression_from(data: Any) -> Expression:
+    """Build a formula from plain data, as `as_data` writes it."""
+    if not isinstance(data, list):
+        return Constant(_scalar_from(data))
+    sign, *operands = data
+    if sign == "date":
+        return Constant(date.fromisoformat(operands[0]))
+    if sign == "name":
+        return Name(operands[0])
+    return Operation(sign, tuple(expression_from(operand) for operand in operands))
+
+
+def parameter_from(data: Data) -> Parameter:
+    """Build a parameter from plain data, as `parameter_data` writes it."""
+    if "formula" in data:
+        return Computed(data["name"], expression_from(data["formula"]))
+    if "values" in data:
+        return OneOf(data["name"], tuple(_scalar_from(value) for value in data["values"]))
+    if "day" in data:
+        return DateRange(data["name"], date.fromisoformat(data["day"]), data["step"], data["count"])
+    return NumberRange(data["name"], data["first"], data["step"], data["count"], data["decimals"])

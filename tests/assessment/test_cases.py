@@ -19,7 +19,7 @@ CASES: Data = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8
 
 ROWS = (
     "verdict", "fold", "slips", "readings", "hash32", "orderOfParts", "orderOfQuestions", "quizScore",
-    "passes", "courseScore", "isComplete", "secondsAllowed", "notices", "minutesToWait",
+    "passes", "courseScore", "isComplete", "dayReadings", "secondsAllowed", "notices", "minutesToWait",
 )  # fmt: skip
 """Parts of the file that are lists of rows: the arguments, then the answer."""
 
@@ -38,7 +38,7 @@ class Case:
 
 
 def all_cases() -> list[Case]:
-    return [*_grading(), *_rows(), *_formulas(), *_draws(), *_ways(), *_states()]
+    return [*_grading(), *_rows(), *_formulas(), *_parameters(), *_draws(), *_ways(), *_states()]
 
 
 def _grading() -> Iterator[Case]:
@@ -60,6 +60,13 @@ def _rows() -> Iterator[Case]:
 def _formulas() -> Iterator[Case]:
     for formula, values, expected in CASES["evaluate"]:
         yield Case(Call("evaluate", (parse(formula), values)), expected)
+
+
+def _parameters() -> Iterator[Case]:
+    drawn = CASES["drawValues"]
+    for seeds, where in ((drawn["seeds"], None), (drawn["seeds_where"], drawn["where"])):
+        for seed, expected in seeds:
+            yield Case(Call("drawValues", (drawn["parameters"], where, seed)), expected)
 
 
 def _draws() -> Iterator[Case]:
@@ -139,6 +146,7 @@ def test_every_part_of_the_file_is_read() -> None:
         *ROWS,
         "about",
         "grading",
+        "drawValues",
         "evaluate",
         "numbers",
         "draw",

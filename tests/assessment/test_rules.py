@@ -38,6 +38,7 @@ from westeros_learn.model import (
     SHEDDING,
     Choice,
     ChoiceQuestion,
+    Constant,
     MultipleChoice,
     Numeric,
     ShortText,
@@ -129,7 +130,9 @@ def test_slips_are_a_distance(left: str, right: str) -> None:
 def test_any_text_can_be_read_for_a_number(text: str, unit: str) -> None:
     """Nothing that is typed is an error; it means up to two numbers."""
     assert len(readings(text, unit)) <= 2
-    question = Numeric(id="q", code="code", outcome="o1", prompt=(), answer=30, unit=unit, span=SPAN)
+    question = Numeric(
+        id="q", code="code", outcome="o1", prompt=(), answer=Constant(30.0), unit=unit, span=SPAN
+    )
     assert grade(question, (text,)).score in (0, 1)
 
 

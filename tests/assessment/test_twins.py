@@ -18,10 +18,9 @@ def answered() -> list[tuple[Call, Any]]:
 
 
 NAMES = (
-    "grade", "rightParts", "rightResponse", "fold", "readings", "slips", "hash32", "draw", "drawByOutcome",
-    "orderOfParts",
-    "orderOfQuestions", "secondsAllowed", "notices", "minutesToWait", "quizScore", "courseScore",
-    "encodeState", "decodeState",
+    "grade", "dayReadings", "rightParts", "rightResponse", "fold", "readings", "slips", "hash32", "draw",
+    "drawByOutcome", "orderOfParts", "orderOfQuestions", "secondsAllowed", "notices", "minutesToWait",
+    "quizScore", "courseScore", "encodeState", "decodeState",
 )  # fmt: skip
 
 
@@ -42,4 +41,5 @@ def test_the_calls_reach_every_verdict(answered: list[tuple[Call, Any]]) -> None
     assert {kind for kind, answer in judged if answer["score"] == 1} == kinds
     assert {kind for kind, answer in judged if answer["score"] == 0} == set(KINDS)
     assert any(0 < answer["score"] < 1 for _, answer in judged)
-    assert {kind for kind, answer in judged if answer["mistake"] is not None} == {"numeric", "short-text"}
+    typed = {"numeric", "date", "short-text"}
+    assert {kind for kind, answer in judged if answer["mistake"] is not None} == typed

@@ -11,14 +11,36 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from tests.assessment.plain import result_data, scalar_data, state_data, state_from, values_from, way_data
+from tests.assessment.plain import (
+    Data,
+    expression_from,
+    parameter_from,
+    result_data,
+    scalar_data,
+    state_data,
+    state_from,
+    values_from,
+    way_data,
+)
 from westeros_learn import assessment
-from westeros_learn.assessment import FOLDING, Generator, LearnerState
+from westeros_learn.assessment import FOLDING, Generator, LearnerState, Values
 from westeros_learn.errors import FormulaError
-from westeros_learn.model import Constant, Expression, Name, Operation, Question, Result, Scenario
+from westeros_learn.model import (
+    Constant,
+    Expression,
+    Name,
+    Numeric,
+    Operation,
+    Question,
+    Result,
+    Scenario,
+)
 from westeros_learn.player.assets import SCRIPTS
+from westeros_learn.player.formats import shown_value
 from westeros_learn.player.keys import answer_key
 from westeros_learn.player.scenarios import scenario_key
+from westeros_learn.player.strings import load_strings
+from westeros_learn.player.values import answer_value
 
 _RUNNER = Path(__file__).parents[1] / "scripts" / "run_twins.js"
 
@@ -49,8 +71,9 @@ def javascript_answers(calls: Sequence[Call]) -> list[Any]:
         raise RuntimeError("These tests need Node.js. Install it, for example: apt-get install nodejs")
     request = {
         "folder": str(files("scorm_templates") / "scripts"),
-        "scripts": twin_names(),
+        "scripts": [*twin_names(), "dom", "formats"],
         "folding": FOLDING,
+        "words": {language: load_strings(language) for language in ("en", "pl", "ro")},
         "calls": [[call.name, *(_sent(argument) for argument in call.arguments)] for call in calls],
     }
     done = subprocess.run(
@@ -81,9 +104,9 @@ def _draw(pool: list[tuple[str, str]], number: int, seed: int, before: list[str]
     return assessment.draw([(code, outcome) for code, outcome in pool], number, seed, before)
 
 
-def _evaluate(expression: Expression, values: dict[str, Any]) -> object:
+def _evaluate(expression: Expression, values: Values) -> object:
     try:
-        return scalar_data(assessment.evaluate(expression, values_from(values)))
+        return scalar_data(assessment.evaluate(expression, values))
     except FormulaError as error:
         return {"reason": error.reason}
 
@@ -93,6 +116,28 @@ def _draw_by_outcome(
 ) -> list[str]:
     rows = [(code, outcome) for code, outcome in pool]
     return assessment.draw_by_outcome(rows, [(outcome, number) for outcome, number in quotas], seed, before)
+
+
+def _draw_values(parameters: list[Data], where: Any, seed: int) -> object:
+    condition = None if where is None else expression_from(where)
+    values = assessment.draw_values([parameter_from(one) for one in parameters], condition, seed)
+    return {name: scalar_data(value) for name, value in values.items()}
+
+
+def _played(question: Numeric, seed: int, language: str) -> object:
+    """Return what a seed gives: the values drawn, the value of the answer, and how it is shown."""
+    values = assessment.draw_values(question.parameters, question.where, seed)
+    form = answer_value(question)
+    assert form is not None
+    return {
+        "values": {name: scalar_data(value) for name, value in values.items()},
+        "value": _evaluate(question.answer, values),
+        "shown": shown_value(assessment.value_or_none(question.answer, values), form, load_strings(language)),
+    }
+
+
+def _months(language: str) -> list[str]:
+    return load_strings(language)["month-names"].split(", ")
 
 
 def _encode(state: dict[str, Any], sheds: dict[str, str], limit: int) -> dict[str, object]:
@@ -107,7 +152,9 @@ def _is_complete(seen: list[bool], passed: list[bool]) -> bool:
 
 
 _PYTHON: dict[str, Callable[..., object]] = {
-    "grade": lambda question, response: result_data(assessment.grade(question, tuple(response))),
+    "grade": lambda question, response: result_data(
+        assessment.grade(question, tuple(response), _months("en"))
+    ),
     "rightParts": lambda question, response: list(assessment.right_parts(question, tuple(response))),
     "rightResponse": lambda question: list(assessment.right_response(question)),
     "verdict": lambda score: Result(score).verdict.value,
@@ -115,7 +162,12 @@ _PYTHON: dict[str, Callable[..., object]] = {
     "slips": assessment.slips,
     "readings": lambda text, unit: list(assessment.readings(text, unit)),
     "hash32": assessment.hash32,
-    "evaluate": _evaluate,
+    "evaluate": lambda expression, values: _evaluate(expression, values_from(values)),
+    "dayReadings": lambda text, language: [
+        day.isoformat() for day in assessment.day_readings(text, _months(language))
+    ],
+    "drawValues": _draw_values,
+    "played": _played,
     "numbers": _numbers,
     "draw": _draw,
     "drawByOutcome": _draw_by_outcome,

@@ -25,6 +25,7 @@ from westeros_learn.model import (
     LineBreak,
     Link,
     ListBlock,
+    Name,
     Node,
     Paragraph,
     Placeholder,
@@ -39,6 +40,7 @@ from westeros_learn.model import (
     Table,
     TermUse,
     Text,
+    Value,
     citations,
     plain_text,
     walk,
@@ -66,7 +68,8 @@ INLINES: tuple[Inline, ...] = (
     TermUse("free-narrative", "term"),
     Cite(Citation("ref-a", "art. 1")),
     FactText(words(", fact"), (Citation("ref-b"), Citation("ref-c"))),
-    Foreign(words(", foreign.")),
+    Foreign(words(", foreign, ")),
+    Value(Name("income"), "income."),
     GapPlace("a"),
 )
 
@@ -89,8 +92,8 @@ BLOCKS: tuple[Block, ...] = (
 )
 
 READ = (
-    "Heading Plain, code, light, strong link, term, fact, foreign.… item one item two quoted lines of code "
-    "head one head two cell one cell two title called out caption opens inside"
+    "Heading Plain, code, light, strong link, term, fact, foreign, income.… item one item two quoted lines "
+    "of code head one head two cell one cell two title called out caption opens inside"
 )
 
 
@@ -104,9 +107,14 @@ def test_walk_meets_parents_before_children_in_reading_order() -> None:
     met = [type(node).__name__ for node in walk(BLOCKS[1:2])]
     assert met == [
         "Paragraph", "Text", "Code", "Emphasis", "Text", "Strong", "Text", "LineBreak",
-        "Link", "Text", "TermUse", "Cite", "FactText", "Text", "Foreign", "Text", "GapPlace",
+        "Link", "Text", "TermUse", "Cite", "FactText", "Text", "Foreign", "Text", "Value",
+        "GapPlace",
     ]  # fmt: skip
-    texts = [node.text for node in walk(BLOCKS) if isinstance(node, Text | Code | CodeBlock | TermUse)]
+    texts = [
+        node.written if isinstance(node, Value) else node.text
+        for node in walk(BLOCKS)
+        if isinstance(node, Text | Code | CodeBlock | TermUse | Value)
+    ]
     assert plain_text(tuple(Text(f"{text} ") for text in texts)).replace(" ,", ",") == READ.replace("…", "")
 
 

@@ -68,8 +68,8 @@ def test_a_regional_language_finds_its_words_and_an_unknown_one_falls_back() -> 
 LANGUAGES = sorted(path.name.removesuffix(".json") for path in (TEMPLATES / "strings").iterdir())
 ENGLISH = load_strings("en")
 SAME = {
-    "pl": {"date-form", "minutes"},
-    "ro": {"date-form", "minutes", "number-group-from"},
+    "pl": {"date-form", "minutes", "weekday-form"},
+    "ro": {"date-form", "minutes", "number-group-from", "weekday-form"},
 }
 """What a language writes as English does."""
 

@@ -9,7 +9,7 @@ import { text } from "node:stream/consumers";
 import { createContext, runInContext } from "node:vm";
 
 const request = JSON.parse(await text(process.stdin));
-const source = ["dom", "formats"].map((name) => readFileSync(join(request.folder, `${name}.js`), "utf8"));
+const source = ["expressions", "dom", "formats"].map((name) => readFileSync(join(request.folder, `${name}.js`), "utf8"));
 const twin = runInContext(`${source.join("\n")}\n({ shownNumber, shownDay })`, createContext({}));
 const numbers = request.numbers.map((number) => twin.shownNumber(number, request.words));
 const days = request.days.map((day) => twin.shownDay(day, request.words));

@@ -9,7 +9,9 @@ import { text } from "node:stream/consumers";
 import { createContext, runInContext } from "node:vm";
 
 const [folder, interactions] = JSON.parse(await text(process.stdin));
-const scripts = ["folding", "numbers", "grade", "interactions", "scorm", "scorm12", "scorm2004"];
+const scripts = [
+  "folding", "expressions", "numbers", "parameters", "grade", "interactions", "scorm", "scorm12", "scorm2004",
+];
 const source = scripts.map((name) => readFileSync(join(folder, `${name}.js`), "utf8")).join("\n");
 const names = "scorm12Interaction, scorm2004Interaction, INTERACTION_TYPES";
 const player = runInContext(`(function () {"use strict";${source}\nreturn {${names}};})()`, createContext({}));

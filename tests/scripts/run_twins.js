@@ -1,6 +1,6 @@
 // Answers a batch of calls with the JavaScript twins of westeros_learn/assessment.
 //
-// Standard input holds {"folder", "scripts", "folding", "calls"}: the scripts are joined in
+// Standard input holds {"folder", "scripts", "folding", "words", "calls"}: the scripts are joined in
 // that order inside one function, as in a package, and each call is [name, argument, …].
 // Standard output gets the list of answers. States travel with their maps as lists of
 // pairs, since order counts; numbers that JSON does not know travel as text.
@@ -19,9 +19,11 @@ const names = [
   "Generator",
   "GRADERS",
   "courseScore",
+  "dayReadings",
   "decodeState",
   "draw",
   "drawByOutcome",
+  "drawValues",
   "emptyState",
   "encodeState",
   "evaluate",
@@ -41,7 +43,9 @@ const names = [
   "rightResponse",
   "scrambled",
   "secondsAllowed",
+  "shownValue",
   "slips",
+  "valueOr",
   "verdict",
   "wayScore",
 ];
@@ -58,8 +62,19 @@ const answered = {
   readings: (typed, unit) => twin.readings(typed, unit, table).map(String),
   evaluate: (expression, values) => orReason(() => twin.evaluate(expression, valuesFrom(values))),
   fold: (typed) => twin.fold(typed, table),
-  grade: (key, response) => twin.grade(key, response, table),
   rightParts: (key, response) => twin.rightParts(key, response, table),
+  dayReadings: (typed, language) => twin.dayReadings(typed, months(language), table).map(String),
+  grade: (key, response) => twin.grade(key, response, table, months("en")),
+  drawValues: (parameters, where, seed) => plainValues(twin.drawValues(parameters, where || undefined, seed)),
+  played: (key, seed, language) => {
+    const values = twin.drawValues(key.parameters, key.where, seed);
+    const value = twin.valueOr(key.answer, values, undefined);
+    return {
+      values: plainValues(values),
+      value: orReason(() => twin.evaluate(key.answer, values)),
+      shown: twin.shownValue(value, {}, request.words[language]),
+    };
+  },
   emptyState: () => stateAsPairs(twin.emptyState()),
   encodeState: (state, ...rest) => twin.encodeState(stateFromPairs(state), ...rest),
   decodeState: (saved) => stateAsPairs(twin.decodeState(saved)),
@@ -70,10 +85,21 @@ function valuesFrom(data) {
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, read(value)]));
 }
 
+function plain(value) {
+  return value instanceof twin.Day ? ["date", String(value)] : value;
+}
+
+function plainValues(values) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]));
+}
+
+function months(language) {
+  return request.words[language]["month-names"].split(", ");
+}
+
 function orReason(evaluated) {
   try {
-    const value = evaluated();
-    return value instanceof twin.Day ? ["date", String(value)] : value;
+    return plain(evaluated());
   } catch (error) {
     if (!error.reason) {
       throw error;

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from westeros_learn.assessment import grade, right_response, short_code
+from westeros_learn.assessment import draw_values, grade, right_response, settle, short_code
 from westeros_learn.model import (
     KINDS,
     Callout,
@@ -18,7 +18,11 @@ from westeros_learn.model import (
     Cite,
     Cloze,
     Code,
+    Computed,
+    Constant,
     Course,
+    Date,
+    DateRange,
     Emphasis,
     Fact,
     FactText,
@@ -31,7 +35,9 @@ from westeros_learn.model import (
     ListBlock,
     Matching,
     MultipleChoice,
+    Name,
     Numeric,
+    OneOf,
     Ordering,
     Paragraph,
     Placeholder,
@@ -54,6 +60,7 @@ from westeros_learn.model import (
     Text,
     TrueFalse,
     plain_text,
+    values_in,
     walk,
 )
 from westeros_learn.source import load_course
@@ -134,7 +141,8 @@ def test_every_kind_of_question_is_judged_by_its_own_keys(kinds: Course) -> None
     """Of each kind there is a question, and what it calls right earns everything."""
     questions = kinds.question_by_id
     assert {question.kind for question in questions.values()} == KINDS.keys()
-    for question in questions.values():
+    for written in questions.values():
+        question = settle(written, 1)
         right = right_response(question)
         assert bool(right) == KINDS[question.kind].scored == (question.weight > 0)
         assert grade(question, right).score == KINDS[question.kind].scored
@@ -189,10 +197,21 @@ def test_questions_keep_what_is_said_about_answers(course: Course) -> None:
     assert isinstance(many, MultipleChoice)
     assert (many.correct_keys, many.weight) == (("a", "b"), 2)
     assert isinstance(days, Numeric)
-    assert (days.answer, days.tolerance, days.unit, days.mistakes[0].answer) == (30, 0.5, "days", "90")
+    assert (days.answer, days.tolerance, days.unit) == (Constant(30.0), 0.5, "days")
+    assert days.mistakes[0].answer == "90"
     assert isinstance(word, ShortText)
     assert (word.accept, word.typos) == (("free narrative", "open account"), 1)
     assert isinstance(rest, TrueFalse)
+    deadline = questions["b-p-deadline"]
+    assert isinstance(deadline, Date)
+    assert [type(parameter) for parameter in deadline.parameters] == [DateRange, OneOf, Computed]
+    assert deadline.mistakes[0].answer == Name("received")
+    assert [value.written for value in values_in(deadline.solution)] == [
+        "received", "days", "received + days",
+    ]  # fmt: skip
+    values = draw_values(deadline.parameters, deadline.where, 1)
+    settled = settle(deadline, 1)
+    assert settled.answer == Constant(values["received"] + timedelta(values["days"]))  # type: ignore[operator,arg-type]
     right = [(first, "a"), (days, "30 days"), (word, "Free narrative"), (rest, "t")]
     assert [grade(question, (answer,)).score for question, answer in right] == [1, 1, 1, 1]
 

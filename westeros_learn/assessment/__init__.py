@@ -1,5 +1,6 @@
 """Drawing, grading, roll-up and the learner's state: pure, and twinned in JavaScript."""
 
+from westeros_learn.assessment.dates import day_readings
 from westeros_learn.assessment.draw import (
     draw,
     draw_by_outcome,
@@ -22,6 +23,18 @@ from westeros_learn.assessment.folding import FOLDING, fold, slips
 from westeros_learn.assessment.generator import Generator, hash32
 from westeros_learn.assessment.grade import grade, plain_number, right_parts, right_response
 from westeros_learn.assessment.numbers import readings
+from westeros_learn.assessment.parameters import (
+    MOST_STEPS,
+    SAMPLE_SEED,
+    draw_values,
+    fits,
+    parameter_data,
+    seed_of_question,
+    settle,
+    steps_of,
+    value_or_none,
+    values_at,
+)
 from westeros_learn.assessment.rollup import course_score, is_complete, passes, quiz_score
 from westeros_learn.assessment.scenario import Turn, Way, follow, holds, move, offered, read_on, way_score
 from westeros_learn.assessment.state import (
@@ -52,7 +65,9 @@ __all__ = [
     "LAST_DAY",
     "LIMIT",
     "MOST_PLACES",
+    "MOST_STEPS",
     "REASONS",
+    "SAMPLE_SEED",
     "WORDS_PER_MINUTE",
     "Answer",
     "Encoded",
@@ -65,11 +80,14 @@ __all__ = [
     "Way",
     "as_data",
     "course_score",
+    "day_readings",
     "decode",
     "draw",
     "draw_by_outcome",
+    "draw_values",
     "encode",
     "evaluate",
+    "fits",
     "fold",
     "follow",
     "grade",
@@ -82,6 +100,7 @@ __all__ = [
     "offered",
     "order_of_parts",
     "order_of_questions",
+    "parameter_data",
     "passes",
     "plain_number",
     "quiz_score",
@@ -93,7 +112,12 @@ __all__ = [
     "rounded_units",
     "scrambled",
     "seconds_allowed",
+    "seed_of_question",
+    "settle",
     "short_code",
     "slips",
+    "steps_of",
+    "value_or_none",
+    "values_at",
     "way_score",
 ]

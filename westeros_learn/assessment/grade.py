@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import date
+from typing import TypeVar
 
+from westeros_learn.assessment.dates import day_readings
 from westeros_learn.assessment.folding import fold, slips
 from westeros_learn.assessment.numbers import readings
+from westeros_learn.assessment.parameters import value_or_none
 from westeros_learn.model import (
     Categorise,
     Cell,
     ChoiceQuestion,
     Cloze,
+    Date,
+    Expression,
     FilledQuestion,
     Gap,
     Hotspot,
@@ -28,6 +33,7 @@ from westeros_learn.model import (
     Reflection,
     Response,
     Result,
+    Scalar,
     ShortText,
     SingleChoice,
     Survey,
@@ -35,12 +41,14 @@ from westeros_learn.model import (
     TrueFalse,
 )
 
+T = TypeVar("T")
+
 _LETTERS_PER_SLIP = 5
 _DUST = 1e-12  # 0.1 + 0.2 is not 0.3; yet a million euros and a cent are not a million
 _LETTERS = re.compile("[^0-9]+")
 
 
-def grade(question: Question, response: Response) -> Result:
+def grade(question: Question, response: Response, months: Sequence[str] = ()) -> Result:
     """Judge a response.
 
     A single choice, a judgement and a typed answer are right or wrong. In a multiple
@@ -54,10 +62,15 @@ def grade(question: Question, response: Response) -> Result:
     A slip of the finger is forgiven in letters only: "article 12" is not "article 11".
 
     Args:
-        question: the question that was asked.
+        question: the question that was asked; one with parameters as `settle` returns it.
         response: what was answered; keys that the question does not have are ignored.
+        months: the names of the months, for dates that are typed with one.
     """
-    return _GRADERS[type(question)](question, response) if response else Result(0.0)
+    if not response:
+        return Result(0.0)
+    if isinstance(question, Date):
+        return _grade_date(question, response, months)
+    return _GRADERS[type(question)](question, response)
 
 
 def right_parts(question: Question, response: Response) -> tuple[str, ...]:
@@ -97,12 +110,16 @@ def right_response(question: Question) -> Response:
             return tuple(gap.key + gap.accept[0] for gap in question.gaps if gap.accept)
         case TableQuestion():
             return tuple(cell.key + plain_number(cell.answer) for cell in question.gaps)
-        case Numeric():
-            return (plain_number(question.answer),)
+        case Numeric() | Date():
+            return (_typed(value_or_none(question.answer, {})),)
         case ShortText():
             return question.accept[:1]
         case _:
             return ()
+
+
+def _typed(answer: Scalar | None) -> str:
+    return plain_number(answer) if isinstance(answer, float) else str(answer or "")
 
 
 def plain_number(number: float) -> str:
@@ -170,14 +187,36 @@ def _grade_many(question: ChoiceQuestion, response: Response) -> Result:
 
 
 def _grade_number(question: Numeric, response: Response) -> Result:
-    typed = readings(response[0], question.unit)
-    if any(_close(value, question.answer, question.tolerance) for value in typed):
+    def close(value: float, wanted: object) -> bool:
+        return isinstance(wanted, float) and _close(value, wanted, question.tolerance)
+
+    return _grade_near(question, response, lambda text: readings(text, question.unit), close)
+
+
+def _grade_date(question: Date, response: Response, months: Sequence[str]) -> Result:
+    def close(value: date, wanted: object) -> bool:
+        return isinstance(wanted, date) and abs((value - wanted).days) <= question.tolerance
+
+    return _grade_near(question, response, lambda text: day_readings(text, months), close)
+
+
+def _grade_near(
+    question: Numeric | Date,
+    response: Response,
+    read: Callable[[str], Sequence[T]],
+    close: Callable[[T, object], bool],
+) -> Result:
+    """Judge what is right when one of its readings is near enough."""
+    typed = read(response[0])
+
+    def meant(answer: str | Expression) -> bool:
+        values = read(answer) if isinstance(answer, str) else [value_or_none(answer, {})]
+        return any(close(value, wanted) for value in typed for wanted in values)
+
+    if meant(question.answer):
         return Result(1.0)
-    for index, mistake in enumerate(question.mistakes):
-        foreseen = readings(mistake.answer, question.unit)
-        if any(_close(value, other, question.tolerance) for value in typed for other in foreseen):
-            return Result(0.0, mistake=index)
-    return Result(0.0)
+    made = (index for index, mistake in enumerate(question.mistakes) if meant(mistake.answer))
+    return Result(0.0, mistake=next(made, None))
 
 
 def _close(value: float, wanted: float, tolerance: float) -> bool:
@@ -192,7 +231,7 @@ def _grade_text(question: ShortText, response: Response) -> Result:
     if _accepts(question.accept, 0, typed):
         return Result(1.0)
     for index, mistake in enumerate(question.mistakes):
-        if typed == fold(mistake.answer):
+        if isinstance(mistake.answer, str) and typed == fold(mistake.answer):
             return Result(0.0, mistake=index)
     return Result(1.0 if _accepts(question.accept, question.typos, typed) else 0.0)
 
@@ -211,7 +250,7 @@ def _nearly(typed: str, wanted: str, typos: int) -> bool:
     return slips(typed, wanted) <= min(typos, len(wanted) // _LETTERS_PER_SLIP)
 
 
-_GRADERS: dict[type[Question], Callable[[Any, Response], Result]] = {
+_GRADERS: dict[type[Question], Callable[..., Result]] = {
     SingleChoice: _grade_one,
     TrueFalse: _grade_one,
     MultipleChoice: _grade_many,
@@ -220,6 +259,7 @@ _GRADERS: dict[type[Question], Callable[[Any, Response], Result]] = {
     Categorise: _grade_parts,
     Ordering: _grade_order,
     Numeric: _grade_number,
+    Date: _grade_date,
     ShortText: _grade_text,
     Cloze: _grade_parts,
     TableQuestion: _grade_parts,

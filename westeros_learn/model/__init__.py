@@ -34,8 +34,11 @@ from westeros_learn.model.blocks import (
     Table,
     TermUse,
     Text,
+    Value,
+    ValueStyle,
     citations,
     plain_text,
+    values_in,
     walk,
 )
 from westeros_learn.model.course import (
@@ -52,12 +55,14 @@ from westeros_learn.model.course import (
 from westeros_learn.model.diagnostics import Diagnostic, Severity, Span
 from westeros_learn.model.expressions import Constant, Expression, Name, Operation, Scalar, names_in
 from westeros_learn.model.kinds import KINDS, SHEDDING, Kind
+from westeros_learn.model.parameters import Computed, DateRange, NumberRange, OneOf, Parameter
 from westeros_learn.model.questions import (
     Categorise,
     Cell,
     Choice,
     ChoiceQuestion,
     Cloze,
+    Date,
     FilledQuestion,
     Gap,
     Hotspot,
@@ -103,8 +108,11 @@ __all__ = [
     "Code",
     "CodeBlock",
     "CompileResult",
+    "Computed",
     "Constant",
     "Course",
+    "Date",
+    "DateRange",
     "Diagnostic",
     "Emphasis",
     "Expression",
@@ -133,12 +141,15 @@ __all__ = [
     "MultipleChoice",
     "Name",
     "Node",
+    "NumberRange",
     "Numeric",
+    "OneOf",
     "Operation",
     "Ordering",
     "Outcome",
     "PairingQuestion",
     "Paragraph",
+    "Parameter",
     "Part",
     "Passage",
     "Placeholder",
@@ -175,10 +186,13 @@ __all__ = [
     "TextQuestion",
     "Translation",
     "TrueFalse",
+    "Value",
+    "ValueStyle",
     "Variable",
     "Verdict",
     "citations",
     "names_in",
     "plain_text",
+    "values_in",
     "walk",
 ]

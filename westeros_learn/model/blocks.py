@@ -7,11 +7,12 @@ learner reads (sources cited, words to read, terms used) walks it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from westeros_learn.model.diagnostics import Span
+from westeros_learn.model.expressions import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,43 @@ class GapPlace:
     key: str
 
 
+class ValueStyle(StrEnum):
+    """How a value is written, other than as a reader expects it in a sentence."""
+
+    PLAIN = "plain"
+    """A number without parted thousands; a day as in 2026-03-01."""
+    WEEKDAY = "weekday"
+    """A day with the name of its weekday."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a formula gives for the parameters of the question in which it stands.
+
+    Attributes:
+        written: the formula as its author wrote it.
+        decimals: how many decimals a number has; as many as it needs, if None.
+    """
+
+    formula: Expression
+    written: str
+    decimals: int | None = None
+    style: ValueStyle | None = None
+
+
 Inline: TypeAlias = (
-    Text | Code | LineBreak | Emphasis | Strong | Link | TermUse | Cite | FactText | Foreign | GapPlace
+    Text
+    | Code
+    | LineBreak
+    | Emphasis
+    | Strong
+    | Link
+    | TermUse
+    | Cite
+    | FactText
+    | Foreign
+    | GapPlace
+    | Value
 )
 Inlines: TypeAlias = tuple[Inline, ...]
 
@@ -318,6 +354,8 @@ def _read_node(node: object) -> str:
         return node.text
     if isinstance(node, GapPlace):
         return "…"
+    if isinstance(node, Value):
+        return node.written
     if isinstance(node, CodeBlock):
         return f" {node.text} "
     parts = (getattr(node, part.name) for part in fields(node))  # type: ignore[arg-type]  # what is no leaf is a node
@@ -325,6 +363,18 @@ def _read_node(node: object) -> str:
     if isinstance(node, Emphasis | Strong | Link | Cite | FactText | Foreign):
         return "".join(texts)
     return f" {' '.join(texts)} "
+
+
+def values_in(part: object) -> Iterator[Value]:
+    """Yield every value in the texts of a part of the model, such as a question, in reading order."""
+    if isinstance(part, Value):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from values_in(item)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from values_in(getattr(part, each.name))
 
 
 def citations(content: Blocks | Inlines) -> Iterator[Citation]:

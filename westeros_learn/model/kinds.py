@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from westeros_learn.model.questions import (
     Categorise,
     Cloze,
+    Date,
     Hotspot,
     Matching,
     MultipleChoice,
@@ -59,6 +60,7 @@ KINDS: dict[str, Kind] = {
     Ordering.kind: _kind(Ordering, "sequencing", "orders"),
     Categorise.kind: _kind(Categorise, "matching", "orders"),
     Numeric.kind: _kind(Numeric, "numeric"),
+    Date.kind: _kind(Date, "fill-in", "text"),
     ShortText.kind: _kind(ShortText, "fill-in", "text"),
     Cloze.kind: _kind(Cloze, "fill-in", "cells"),
     Hotspot.kind: _kind(Hotspot, "choice"),

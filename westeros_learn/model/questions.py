@@ -9,6 +9,8 @@ from typing import ClassVar, TypeAlias
 
 from westeros_learn.model.blocks import Blocks, Citation, Figure, Inlines
 from westeros_learn.model.diagnostics import Span
+from westeros_learn.model.expressions import Expression
+from westeros_learn.model.parameters import Parameter
 
 Response: TypeAlias = tuple[str, ...]
 """What was answered, as text; empty: not answered. By kind:
@@ -31,6 +33,9 @@ class Question:
         outcome: id of the outcome that it assesses; "" where it assesses none.
         hints: shown one at a time, in practice only.
         feedback: said after any answer.
+        solution: the way to the right answer, shown once that is known.
+        parameters: what is drawn anew for each attempt.
+        where: a condition on the parameters; what does not meet it is drawn again.
         weight: points that it is worth, 1 to 10; 0 where it is not scored.
     """
 
@@ -42,13 +47,16 @@ class Question:
     prompt: Blocks
     hints: tuple[Blocks, ...] = ()
     feedback: Blocks = ()
+    solution: Blocks = ()
+    parameters: tuple[Parameter, ...] = ()
+    where: Expression | None = None
     sources: tuple[Citation, ...] = ()
     weight: int = 1
     span: Span
 
     def texts(self) -> Iterator[Blocks | Inlines]:
         """Yield everything that a learner reads in it."""
-        yield from (self.prompt, *self.hints, self.feedback)
+        yield from (self.prompt, *self.hints, self.feedback, self.solution)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,9 +241,9 @@ class Ordering(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """A foreseen wrong answer and what is said about it."""
+    """A foreseen wrong answer, as typed or as a formula, and what is said about it."""
 
-    answer: str
+    answer: str | Expression
     feedback: Blocks
 
 
@@ -258,9 +266,19 @@ class Numeric(TextQuestion):
 
     kind: ClassVar[str] = "numeric"
 
-    answer: float
+    answer: Expression
     tolerance: float = 0.0
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date(TextQuestion):
+    """A day, right within `answer` ± `tolerance` days."""
+
+    kind: ClassVar[str] = "date"
+
+    answer: Expression
+    tolerance: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,8 @@ SCRIPTS = (
     "folding",
     "expressions",
     "numbers",
+    "dates",
+    "parameters",
     "grade",
     "draw",
     "rollup",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -30,6 +30,7 @@ class Renderer:
         render_quiz: gives the HTML of a quiz by its id.
         render_scenario: gives the HTML of a scenario by its id.
         render_gap: gives the HTML of a gap's field by its key.
+        values: what stands for each value in the texts of the question that is rendered.
         prefix: stands before the anchors of headings, so that they are unique in a page.
         places: whether each part says where it is written, for a preview.
     """
@@ -40,6 +41,7 @@ class Renderer:
     render_quiz: Callable[[str], Markup] = lambda _: Markup()
     render_scenario: Callable[[str], Markup] = lambda _: Markup()
     render_gap: Callable[[str], Markup] = lambda _: Markup("…")
+    values: Mapping[model.Value, Markup] = field(default_factory=dict)
     prefix: str = ""
     places: bool = False
 
@@ -94,6 +96,10 @@ class Renderer:
     def term(self, node: model.TermUse) -> Markup:
         """Return a glossary word as a link to its entry."""
         return Markup('<a class="term" href="#term-{}">{}</a>').format(node.term, node.text)
+
+    def value(self, node: model.Value) -> Markup:
+        """Return what a formula gives in the question that is rendered."""
+        return self.values.get(node, escape(node.written))
 
     def link(self, node: model.Link) -> Markup:
         """Return a link; what leaves the course opens beside it and says so.
@@ -236,6 +242,7 @@ _INLINES: dict[type[model.Inline], Callable[[Renderer, Any], Markup]] = {
     model.FactText: Renderer.fact_text,
     model.Foreign: Renderer.foreign,
     model.GapPlace: lambda renderer, node: renderer.render_gap(node.key),
+    model.Value: Renderer.value,
 }
 _BLOCKS: dict[type[model.Block], Callable[[Renderer, Any], Markup]] = {
     model.Heading: Renderer.heading,

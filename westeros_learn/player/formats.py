@@ -10,25 +10,30 @@ from datetime import date
 from babel import Locale, UnknownLocaleError
 from babel.units import format_unit
 
+from westeros_learn.assessment import MOST_PLACES, rounded_units
+from westeros_learn.model import Scalar, Value, ValueStyle
 from westeros_learn.player.strings import Strings
 
 
-def shown_number(number: float, strings: Strings) -> str:
-    """Return a number with the language's decimal mark, its thousands parted, without a superfluous ".0".
+def shown_number(number: float, strings: Strings, decimals: int | None = None, *, parted: bool = True) -> str:
+    """Return a number with the language's decimal mark and its thousands parted.
 
     Args:
-        number: any number; fifteen digits of it are shown.
+        number: any number that a formula can give.
         strings: the player's words. `number-group-from` says how many digits the whole
             part has at least when its thousands are parted.
+        decimals: how many decimals are shown; as many as it needs, if None.
+        parted: whether thousands are parted at all.
     """
-    text = f"{number:.15g}"
-    if "e" in text or "n" in text:
-        return text  # too large or too small to be written out, or no number
-    sign, digits = ("\u2212", text[1:]) if text.startswith("-") else ("", text)
-    whole, mark, rest = digits.partition(".")
-    if len(whole) >= int(strings["number-group-from"]):
-        whole = f"{int(whole):,}".replace(",", strings["number-group"])
-    return sign + whole + (strings["number-decimal"] + rest if mark else "")
+    units, scale = rounded_units(abs(number), MOST_PLACES if decimals is None else decimals)
+    whole, rest = divmod(units, scale)
+    digits = str(rest + scale)[1:]
+    digits = digits.rstrip("0") if decimals is None else digits.ljust(decimals, "0")
+    text = str(whole)
+    if parted and len(text) >= int(strings["number-group-from"]):
+        text = f"{whole:,}".replace(",", strings["number-group"])
+    sign = "\u2212" if number < 0 and units else ""
+    return sign + text + (strings["number-decimal"] + digits if digits else "")
 
 
 def shown_day(day: date, strings: Strings) -> str:
@@ -53,3 +58,22 @@ def shown_span(minutes: int, language: str) -> str:
     except UnknownLocaleError:
         locale = Locale("en")
     return format_unit(minutes // size, f"duration-{unit}", locale=locale)
+
+
+def shown_value(value: Scalar | None, form: Value, strings: Strings) -> str:
+    """Return the value of a formula as it stands in a text; a dash when it has none."""
+    match value:
+        case float():
+            parted = form.style is not ValueStyle.PLAIN
+            return shown_number(value, strings, form.decimals, parted=parted)
+        case date() if form.style is ValueStyle.PLAIN:
+            return value.isoformat()
+        case date() if form.style is ValueStyle.WEEKDAY:
+            weekday = strings["weekday-names"].split(", ")[value.weekday()]
+            return strings["weekday-form"].format(weekday=weekday, date=shown_day(value, strings))
+        case date():
+            return shown_day(value, strings)
+        case str():
+            return value
+        case _:
+            return "\u2013"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from westeros_learn.assessment import as_data, parameter_data
 from westeros_learn.model import (
     KINDS,
     Cell,
     ChoiceQuestion,
     Cloze,
+    Date,
     Gap,
     Numeric,
     Ordering,
@@ -16,6 +18,7 @@ from westeros_learn.model import (
     TableQuestion,
     TextQuestion,
 )
+from westeros_learn.player.values import value_data, values_of
 
 
 def answer_key(question: Question) -> dict[str, object]:
@@ -36,6 +39,7 @@ def answer_key(question: Question) -> dict[str, object]:
         "outcome": question.outcome,
         "weight": question.weight,
         **_right(question),
+        **_parameters(question),
     }
 
 
@@ -52,7 +56,13 @@ def _right(question: Question) -> dict[str, object]:
         case Ordering():
             key = {"items": [item.key for item in question.items]}
         case Numeric():
-            key = {"answer": question.answer, "tolerance": question.tolerance, "unit": question.unit}
+            key = {
+                "answer": as_data(question.answer),
+                "tolerance": question.tolerance,
+                "unit": question.unit,
+            }
+        case Date():
+            key = {"answer": as_data(question.answer), "tolerance": question.tolerance}
         case ShortText():
             key = {"accept": list(question.accept), "typos": question.typos}
         case Cloze():
@@ -60,8 +70,20 @@ def _right(question: Question) -> dict[str, object]:
         case TableQuestion():
             key = {"gaps": [_cell(cell) for cell in question.gaps]}
     if isinstance(question, TextQuestion):
-        key["mistakes"] = [mistake.answer for mistake in question.mistakes]
+        answers = [mistake.answer for mistake in question.mistakes]
+        key["mistakes"] = [answer if isinstance(answer, str) else as_data(answer) for answer in answers]
     return key
+
+
+def _parameters(question: Question) -> dict[str, object]:
+    """Return what is drawn for each attempt, and the values in the texts that follow from it."""
+    if not question.parameters:
+        return {}
+    key: dict[str, object] = {
+        "parameters": [parameter_data(parameter) for parameter in question.parameters],
+        "values": [value_data(value) for value in values_of(question)],
+    }
+    return key if question.where is None else {**key, "where": as_data(question.where)}
 
 
 def _gap(gap: Gap) -> dict[str, object]:

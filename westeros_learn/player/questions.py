@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from westeros_learn import model
-from westeros_learn.assessment import EXTRA_TIMES, seconds_allowed
+from westeros_learn.assessment import EXTRA_TIMES, SAMPLE_SEED, seconds_allowed
 from westeros_learn.player.answers import answer_values
 from westeros_learn.player.blocks import Renderer, icon
 from westeros_learn.player.keys import answer_key
 from westeros_learn.player.templates import environment
+from westeros_learn.player.values import answer_value, render_values
 
 _QUESTION_ICON = "M5.5 6a2.5 2.5 0 1 1 3.4 2.3C8.2 8.6 8 9 8 9.8M8 12v.4"
 
@@ -25,10 +26,13 @@ class QuestionView:
         practice: with hints, a button that checks, and another try.
         reveal: the answer key and the feedback go with it. In a package they must,
             since nothing else can judge there.
+        seed: the question's own, by which its parameters are drawn. A package's script
+            draws them anew.
     """
 
     practice: bool = True
     reveal: bool = True
+    seed: int = SAMPLE_SEED
 
 
 def script_json(data: object) -> Markup:
@@ -43,6 +47,8 @@ def render_question(question: model.Question, view: QuestionView, render: Render
     What the learner is asked, the last paragraph of the prompt, becomes the legend of
     the field set; what comes before it sets the scene and describes the field set.
     """
+    render = replace(render, values=render_values(question, view.seed, render.strings))
+    answer = answer_value(question)
     *scene, last = question.prompt or (model.Paragraph(()),)
     if isinstance(last, model.Paragraph):
         legend = render.inlines(last.content)
@@ -59,6 +65,7 @@ def render_question(question: model.Question, view: QuestionView, render: Render
             legend=legend,
             icon=icon(_QUESTION_ICON),
             key=script_json(answer_key(question)) if view.reveal else "",
+            answer=render.value(answer) if answer else "",
             instruction="",
             words={},
             short=False,

@@ -19,7 +19,7 @@ from typing import NoReturn
 
 from westeros_learn.assessment import FIRST_DAY, LAST_DAY
 from westeros_learn.errors import FormulaError
-from westeros_learn.model import Constant, Expression, Name, Operation
+from westeros_learn.model import Constant, Expression, Name, Operation, names_in
 
 LONGEST = 500
 MOST_LEVELS = 40
@@ -96,6 +96,14 @@ def parse_condition(text: str) -> Expression:
     if not _gives_truth(expression) and not isinstance(expression, Name):
         _fail("A condition compares, as in income > 1000.", 1)
     return expression
+
+
+def is_formula(text: str) -> bool:
+    """Say whether a text can be read as a formula that names nothing."""
+    try:
+        return not any(names_in(parse_formula(text)))
+    except FormulaError:
+        return False
 
 
 def _gives_truth(expression: Expression) -> bool:

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
     from westeros_learn.source.files import Area
     from westeros_learn.source.names import Names
+    from westeros_learn.source.parameters import Formulas
 
-ROLES = ("fact", "gap", "source", "term")
+ROLES = ("fact", "gap", "source", "term", "value")
 
 _MOST_LEVELS = 12  # emphasis within emphasis beyond this is dropped, not shown
 _SHOWN_AND_TARGET = re.compile(r"(?s)(.*?)\s*<([^<>]*)>\s*")
@@ -45,10 +46,13 @@ _WEB_LINK = re.compile(r"(?i)(https?://|mailto:)\S")
 class InlineReader:
     """Reads the flow of texts of one course."""
 
-    def __init__(self, names: Names, faults: Faults, *, with_gaps: bool = False) -> None:
+    def __init__(
+        self, names: Names, faults: Faults, formulas: Formulas | None = None, *, with_gaps: bool = False
+    ) -> None:
         self._with_gaps = with_gaps
         self.names = names
         self.faults = faults
+        self._formulas = formulas
         self._met: Counter[tuple[int, str]] = Counter()
         self._refused: Counter[str] = Counter()
 
@@ -160,6 +164,8 @@ class InlineReader:
             return self._sources(content, area)
         if name == "gap":
             return self._gap(content, area)
+        if name == "value":
+            return self._value(content, area)
         return self._fact(content, area)
 
     def _term(self, content: str, area: Area) -> Inlines:
@@ -176,6 +182,14 @@ class InlineReader:
         for citation in self.citations(content, area):
             parts += [Text("; "), Cite(citation)] if parts else [Cite(citation)]
         return tuple(parts)
+
+    def _value(self, content: str, area: Area) -> Inlines:
+        written = "{value}`"
+        span = area.find(written, self.place(written, area))
+        if self._formulas is None:
+            self.faults.add("Q249", span)
+            return (Text(content),)
+        return self._formulas.value(content, span)
 
     def _gap(self, content: str, area: Area) -> Inlines:
         key = content.strip()

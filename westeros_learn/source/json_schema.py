@@ -63,8 +63,9 @@ def _resolve(node: Any, parts: Schema) -> Any:
         return [_resolve(item, parts) for item in node]
     if not isinstance(node, dict):
         return node
-    if "anyOf" in node:  # a key that may be left out is not one that may be null
-        node = {**node, **next(option for option in node["anyOf"] if option.get("type") != "null")}
+    options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
+    if len(options) == 1:  # a key that may be left out is not one that may be null
+        node = {**node, **options[0]}
         del node["anyOf"]
     if "$ref" in node:
         name = node["$ref"].rpartition("/")[2]

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from westeros_learn.source.schema import (
     ChoicesEntry,
+    DateEntry,
     KeyedEntry,
     NumericEntry,
     QuestionEntry,
@@ -225,6 +226,7 @@ QUESTION_ENTRIES: dict[str, type[QuestionEntry]] = {
     "ordering": OrderingEntry,
     "categorise": CategoriseEntry,
     "numeric": NumericEntry,
+    "date": DateEntry,
     "short-text": ShortTextEntry,
     "cloze": ClozeEntry,
     "hotspot": HotspotEntry,

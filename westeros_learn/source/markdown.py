@@ -37,6 +37,7 @@ from westeros_learn.source.values import Read
 
 if TYPE_CHECKING:
     from westeros_learn.source.names import Names
+    from westeros_learn.source.parameters import Formulas
 
 _MOST_LEVELS = 6
 _PLAIN = re.compile(r"[^\W\d_][^\n\\`*_\[\]<>&{}]*")
@@ -47,17 +48,24 @@ class MarkdownReader:
     """Reads one text: a lesson, or a text of a YAML file.
 
     Attributes:
+        formulas: reads the values in it; None outside of a question with parameters.
         in_lesson: whether headings, questions and quizzes may stand in it.
         with_gaps: whether gaps may stand in it.
     """
 
     def __init__(
-        self, names: Names, faults: Faults, *, in_lesson: bool = False, with_gaps: bool = False
+        self,
+        names: Names,
+        faults: Faults,
+        formulas: Formulas | None = None,
+        *,
+        in_lesson: bool = False,
+        with_gaps: bool = False,
     ) -> None:
         self.names = names
         self.faults = faults
         self.in_lesson = in_lesson
-        self._inlines = InlineReader(names, faults, with_gaps=with_gaps)
+        self._inlines = InlineReader(names, faults, formulas, with_gaps=with_gaps)
         self._around: list[str] = []
         self._anchors: set[str] = set()
         self._level = 1

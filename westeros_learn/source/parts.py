@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from westeros_learn.source.faults import Faults
     from westeros_learn.source.names import Names
+    from westeros_learn.source.parameters import Formulas
     from westeros_learn.source.schema import KeyedEntry, TextEntry
     from westeros_learn.source.yaml_nodes import Path, YamlText
 
@@ -29,7 +30,10 @@ class PartReader:
         sound: whether its keys had no fault, so that its meaning can be judged.
     """
 
-    def __init__(self, text: YamlText, path: Path, names: Names, faults: Faults, *, sound: bool) -> None:
+    def __init__(
+        self, text: YamlText, path: Path, names: Names, faults: Faults, formulas: Formulas, *, sound: bool
+    ) -> None:
+        self._formulas = formulas
         self.names = names
         self.faults = faults
         self.sound = sound
@@ -46,7 +50,8 @@ class PartReader:
 
     def blocks(self, text: str | None, *path: Step, with_gaps: bool = False) -> Blocks:
         """Read Markdown; none gives no blocks."""
-        reader = MarkdownReader(self.names, self.faults, with_gaps=with_gaps)
+        formulas = self._formulas if self._formulas.names else None
+        reader = MarkdownReader(self.names, self.faults, formulas, with_gaps=with_gaps)
         return reader.blocks(text, self._text.area((*self._path, *path))) if text else ()
 
     def flow(self, text: str, part: str, *path: Step) -> Inlines:

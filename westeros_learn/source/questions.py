@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from westeros_learn.assessment import fold, readings
+from westeros_learn.assessment import day_readings, fold, readings
 from westeros_learn.model import (
     Blocks,
     Choice,
     Citation,
+    Constant,
+    Date,
+    Expression,
     Inlines,
     Mistake,
     MultipleChoice,
     Numeric,
     Paragraph,
+    Parameter,
     Question,
     ShortText,
     SingleChoice,
@@ -24,21 +29,38 @@ from westeros_learn.model import (
     plain_text,
 )
 from westeros_learn.source import schema, values
-from westeros_learn.source.faults import Faults, suggestion
+from westeros_learn.source.faults import Faults, Sentence, suggestion
+from westeros_learn.source.formulas import is_formula, parse_condition, parse_formula
 from westeros_learn.source.ids import Ids, slug
 from westeros_learn.source.kinds import BUILDERS
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
 from westeros_learn.source.markdown import MarkdownReader
+from westeros_learn.source.parameter_checks import check_formulas
+from westeros_learn.source.parameters import NO_ANSWER, Formulas, place_in, read_parameters
 from westeros_learn.source.parts import PartReader, free_letters
 from westeros_learn.source.validation import validate, value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from westeros_learn.source.names import Names
     from westeros_learn.source.yaml_nodes import Path, YamlText
 
+T = TypeVar("T")
+
 _FEWEST_CHOICES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a question is answered with, and how to write it."""
+
+    what: str
+    cure: str
+
+
+_NUMBER = _Wanted("a number", "Write a number, as in 30 or 2.5.")
+_DAY = _Wanted("a date", "Write the day as YYYY-MM-DD, as in 2026-11-24.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +153,18 @@ class _Builder:
         self._draft = draft
         self._names = names
         self._faults = faults
-        self._parts = PartReader(draft.text, draft.path, names, faults, sound=draft.sound)
+        self._formulas = Formulas(faults)
+        self._parts = PartReader(draft.text, draft.path, names, faults, self._formulas, sound=draft.sound)
 
     def build(self, entry: schema.QuestionEntry) -> Question:
         """Return the question; what is wrong in it is collected."""
+        before = self._faults.count
+        question = self._build(entry)
+        if self._draft.sound and self._faults.count == before:
+            check_formulas(question, self._formulas, self._span, self._faults)
+        return question
+
+    def _build(self, entry: schema.QuestionEntry) -> Question:
         common = self._common(entry)
         if isinstance(entry, schema.ChoicesEntry):
             return self._choices_question(entry, common)
@@ -142,6 +172,8 @@ class _Builder:
             return TrueFalse(**common, choices=self._judgements(entry))
         if isinstance(entry, schema.NumericEntry):
             return self._numeric(entry, common)
+        if isinstance(entry, schema.DateEntry):
+            return self._date(entry, common)
         if isinstance(entry, schema.ShortTextEntry):
             return self._short_text(entry, common)
         return BUILDERS[type(entry)](entry, common, self._parts)
@@ -150,6 +182,8 @@ class _Builder:
         if entry.outcome and entry.outcome not in self._names.outcomes:
             cure = suggestion(entry.outcome, self._names.outcomes, what="outcomes")
             self._add("Q301", "outcome", outcome=entry.outcome, suggestion=cure)
+        parameters = self._parameters(entry)
+        where = self._formula(entry.where, "where", parse=parse_condition) if entry.where else None
         hints = tuple(self._blocks(hint, "hints", n) for n, hint in enumerate(entry.hints))
         return {
             "id": self._draft.id,
@@ -158,6 +192,9 @@ class _Builder:
             "prompt": self._blocks(entry.prompt, "prompt"),
             "hints": hints,
             "feedback": self._blocks(entry.feedback, "feedback"),
+            "solution": self._blocks(entry.solution, "solution"),
+            "parameters": parameters,
+            "where": where,
             "sources": tuple(self._sources(entry.source)),
             "weight": entry.weight if isinstance(entry, schema.ScoredEntry) else 0,
             "span": self._draft.span,
@@ -168,8 +205,17 @@ class _Builder:
             area = self._draft.text.area((*self._draft.path, "source", number))
             yield from self._reader().citations(source, area)
 
+    def _parameters(self, entry: schema.QuestionEntry) -> tuple[Parameter, ...]:
+        path = (*self._draft.path, "parameters")
+        return read_parameters(self._draft.text, path, entry.parameters, self._formulas)
+
+    def _formula(
+        self, written: str, *path: str | int, parse: Callable[[str], Expression] = parse_formula
+    ) -> Expression | None:
+        return self._formulas.read(written, place_in(self._draft.text, (*self._draft.path, *path)), parse)
+
     def _reader(self) -> MarkdownReader:
-        return MarkdownReader(self._names, self._faults)
+        return MarkdownReader(self._names, self._faults, self._formulas if self._formulas.names else None)
 
     def _blocks(self, text: str | None, *path: str | int) -> Blocks:
         return self._reader().blocks(text, self._draft.text.area((*self._draft.path, *path))) if text else ()
@@ -258,27 +304,66 @@ class _Builder:
 
     def _numeric(self, entry: schema.NumericEntry, common: dict[str, Any]) -> Question:
         unit = entry.unit or ""
+        answer = self._answer(entry.answer, _NUMBER)
 
-        def close(value: float, other: float) -> bool:
-            return abs(value - other) <= entry.tolerance
+        def close(value: float) -> bool:
+            right = answer.value if isinstance(answer, Constant) else None
+            return isinstance(right, float) and abs(value - right) <= entry.tolerance
 
-        seen: list[tuple[float, ...]] = []
-        for number, mistake in enumerate(entry.mistakes):
-            values = readings(mistake.answer, unit)
-            if not values:
-                self._add("Q209", "mistakes", number, "answer", text=mistake.answer)
-            elif any(close(value, entry.answer) for value in values):
-                self._add_mistake(number, mistake.answer, "accepted as correct")
-            elif values in seen:
-                self._add_mistake(number, mistake.answer, "listed twice")
-            seen.append(values)
-        return Numeric(
-            **common,
-            answer=entry.answer,
-            tolerance=entry.tolerance,
-            unit=unit,
-            mistakes=self._mistakes(entry.mistakes),
-        )
+        def read(text: str) -> Sequence[float]:
+            return readings(text, unit)
+
+        mistakes = self._answered(entry.mistakes, read, close, _NUMBER)
+        return Numeric(**common, answer=answer, tolerance=entry.tolerance, unit=unit, mistakes=mistakes)
+
+    def _date(self, entry: schema.DateEntry, common: dict[str, Any]) -> Question:
+        answer = self._answer(entry.answer, _DAY)
+
+        def close(value: date) -> bool:
+            right = answer.value if isinstance(answer, Constant) else None
+            return isinstance(right, date) and abs((value - right).days) <= entry.tolerance
+
+        mistakes = self._answered(entry.mistakes, day_readings, close, _DAY)
+        return Date(**common, answer=answer, tolerance=entry.tolerance, mistakes=mistakes)
+
+    def _answer(self, written: str, wanted: _Wanted) -> Expression:
+        """Return the right answer, which is a formula; most are a number or a day alone."""
+        if values.NUMBER.fullmatch(written):
+            return Constant(float(written))
+        if not self._formulas.names and not is_formula(written):
+            self._add("Q103", "answer", value=written, key="'answer'", cure=Sentence(wanted.cure))
+            return NO_ANSWER
+        return self._formula(written, "answer") or NO_ANSWER
+
+    def _answered(
+        self,
+        entries: Sequence[schema.FormulaMistakeEntry],
+        read: Callable[[str], Sequence[T]],
+        close: Callable[[T], bool],
+        wanted: _Wanted,
+    ) -> tuple[Mistake, ...]:
+        """Return foreseen wrong answers, each as it is typed or a formula."""
+        found = []
+        seen: list[Sequence[T]] = []
+        for number, entry in enumerate(entries):
+            meant = read(entry.answer)
+            answer: str | Expression = entry.answer
+            if not meant and (self._formulas.names or is_formula(entry.answer)):
+                answer = self._formula(entry.answer, "mistakes", number, "answer") or entry.answer
+            elif not meant:
+                cure = Sentence(wanted.cure)
+                self._add(
+                    "Q209", "mistakes", number, "answer", text=entry.answer, what=wanted.what, cure=cure
+                )
+            elif any(map(close, meant)):
+                self._add_mistake(number, entry.answer, "accepted as correct")
+            elif meant in seen:
+                self._add_mistake(number, entry.answer, "listed twice")
+            if meant:
+                seen.append(meant)
+            feedback = self._blocks(entry.feedback, "mistakes", number, "feedback")
+            found.append(Mistake(answer=answer, feedback=feedback))
+        return tuple(found)
 
     def _short_text(self, entry: schema.ShortTextEntry, common: dict[str, Any]) -> Question:
         for number, text in enumerate(entry.accept):

@@ -9,18 +9,18 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation, model_validator
 from pydantic_core import PydanticCustomError
 
 from westeros_learn.model import Feedback, QuizRole
 from westeros_learn.source.values import (
     Answer,
     Day,
+    Formula,
     Id,
     Language,
     Minutes,
     Name,
-    Number,
     Positive,
     Prose,
     Quotas,
@@ -277,6 +277,29 @@ class MistakeEntry(Entry):
     """What helps somebody who gave it."""
 
 
+class FormulaMistakeEntry(Entry):
+    """A foreseen wrong answer to a question that is answered with a number or a date."""
+
+    answer: Formula
+    """The wrong answer, as somebody might type it, or a formula over the parameters."""
+    feedback: Words
+    """What helps somebody who gave it."""
+
+
+class RangeEntry(Entry):
+    """A parameter drawn from a range of numbers or of days."""
+
+    from_: Words = Field(alias="from")
+    """The least number, as in 0.5, or the first day, as in 2026-03-01."""
+    to: Words
+    """The greatest number, or the last day."""
+    step: Words = "1"
+    """How far its values stand apart, for days in days; 1, if left out."""
+
+
+Drawn: TypeAlias = RangeEntry | list[Formula] | Formula
+
+
 class QuestionEntry(Entry):
     """What questions of all kinds have."""
 
@@ -292,6 +315,14 @@ class QuestionEntry(Entry):
     """Shown one at a time, in practice only."""
     feedback: Words | None = None
     """Said after any answer."""
+    solution: Words | None = None
+    """The way to the right answer, shown once that is known: after a right answer, or when asked for."""
+    parameters: dict[str, SkipValidation[Drawn]] = {}
+    """What differs from attempt to attempt, each by its name: a range (from, to, step), a list of
+    numbers, days or texts, or a formula over those above it, as in round(income * 0.2). Texts show
+    one as {value}`income`, with a form as {value}`income / 12 <2 decimals>`."""
+    where: Formula | None = None
+    """What must hold of the parameters, as in income > costs; what does not meet it is drawn again."""
     source: Sources = []
     """What supports its statements: reference id, then the place."""
     code: ShortCode | None = None
@@ -332,13 +363,24 @@ class TrueFalseEntry(ScoredEntry):
 class NumericEntry(ScoredEntry):
     """A number to give."""
 
-    answer: Number
-    """The right number."""
+    answer: Formula
+    """The right number, or a formula that gives it, as in round(income * 0.2, 2)."""
     tolerance: Positive = 0.0
     """How far an answer may be off."""
     unit: Title | None = None
     """The unit, shown behind the field."""
-    mistakes: list[MistakeEntry] = []
+    mistakes: list[FormulaMistakeEntry] = []
+    """Foreseen wrong answers."""
+
+
+class DateEntry(ScoredEntry):
+    """A date to give."""
+
+    answer: Formula
+    """The right day, as in 2026-03-31, or a formula that gives it, as in received + 30."""
+    tolerance: Annotated[int, Whole(0, 365)] = 0
+    """How many days an answer may be off."""
+    mistakes: list[FormulaMistakeEntry] = []
     """Foreseen wrong answers."""
 
 

@@ -23,7 +23,7 @@ CHOICE_KEY = re.compile(r"[a-z]", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", re.ASCII)
 MOST_TITLE = 255  # Moodle's import stops at a longer one
 
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _CODE = re.compile(r"[0-9A-Za-z]{4}", re.ASCII)
@@ -151,23 +151,27 @@ class Quotas:
 
 
 def _number(value: object) -> float:
-    if not _NUMBER.fullmatch(_words(value)):
+    if not NUMBER.fullmatch(_words(value)):
         raise _wrong("Write a number, as in 30 or 2.5.")
     return float(str(value))
 
 
 def _positive(value: object) -> float:
-    if not _NUMBER.fullmatch(_words(value)) or float(str(value)) < 0:
+    if not NUMBER.fullmatch(_words(value)) or float(str(value)) < 0:
         raise _wrong("Write a number that is not negative, as in 0 or 0.5.")
     return float(str(value))
 
 
-def _day(value: object) -> date:
-    text = _words(value)
+def day_or_none(text: str) -> date | None:
+    """Return the day that YYYY-MM-DD means, None when there is none."""
     try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        day = None
+        return None
+
+
+def _day(value: object) -> date:
+    day = day_or_none(_words(value))
     if day is None or not _YEARS[0] <= day.year <= _YEARS[1]:
         raise _wrong("Write the day as YYYY-MM-DD, as in 2026-11-24.")
     return day
@@ -202,7 +206,7 @@ class Read:
 
 def _numbers(value: object) -> list[float]:
     parts = _words(value).replace(",", " ").split()
-    if not all(_NUMBER.fullmatch(part) for part in parts):
+    if not all(NUMBER.fullmatch(part) for part in parts):
         raise _wrong("Write numbers with spaces between them, as in 120 80 30.")
     return [float(part) for part in parts]
 
@@ -232,6 +236,8 @@ Title: TypeAlias = Annotated[Name, Read(most=MOST_TITLE)]
 Id: TypeAlias = Annotated[str, BeforeValidator(_identifier), _json(type="string", pattern=f"^{ID.pattern}$")]
 Truth: TypeAlias = Annotated[bool, BeforeValidator(_truth)]
 Day: TypeAlias = Annotated[date, BeforeValidator(_day), _json(type="string", pattern=f"^{_DAY.pattern}$")]
+Formula: TypeAlias = Annotated[str, BeforeValidator(_words), _json(type=["number", "string"])]
+"""A number, a day, or a formula over the parameters."""
 Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 Positive: TypeAlias = Annotated[float, BeforeValidator(_positive), _json(type="number", minimum=0)]
 Numbers: TypeAlias = Annotated[list[float], BeforeValidator(_numbers), _json(type="string")]

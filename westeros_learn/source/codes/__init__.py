@@ -9,6 +9,7 @@ from westeros_learn.source.codes.course import COURSE
 from westeros_learn.source.codes.files import FILE
 from westeros_learn.source.codes.lesson import LESSON
 from westeros_learn.source.codes.matter import MEDIA, REFERENCES
+from westeros_learn.source.codes.parameters import PARAMETERS
 from westeros_learn.source.codes.question import QUESTION
 from westeros_learn.source.codes.quiz import QUIZ
 from westeros_learn.source.codes.row import Code
@@ -21,6 +22,7 @@ CODES: dict[str, Code] = {
     **COURSE,
     **LESSON,
     **QUESTION,
+    **PARAMETERS,
     **QUIZ,
     **SCENARIO,
     **REFERENCES,

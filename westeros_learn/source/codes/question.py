@@ -78,9 +78,9 @@ QUESTION: dict[str, Code] = {
         "An answer cannot be right and a mistake, nor two mistakes.",
     ),
     "Q209": error(
-        "the mistake '{text}' is not a number.",
-        "Write a number, as in 30 or 2.5.",
-        "A numeric question is answered with a number.",
+        "the mistake '{text}' is not {what}.",
+        "{cure}",
+        "A foreseen mistake is something that can be answered.",
     ),
     "Q210": error(
         "the question needs at least {least} {what}; it has {number}.",

@@ -1,0 +1,224 @@
+"""What can be wrong in a question for some values of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING
+
+from westeros_learn.assessment import (
+    Values,
+    day_readings,
+    draw_values,
+    evaluate,
+    fits,
+    readings,
+    round_half_away,
+    steps_of,
+    value_or_none,
+    values_at,
+)
+from westeros_learn.errors import FormulaError
+from westeros_learn.model import (
+    Choice,
+    ChoiceQuestion,
+    Code,
+    Date,
+    Expression,
+    Mistake,
+    Numeric,
+    Parameter,
+    Question,
+    Scalar,
+    Span,
+    TermUse,
+    Text,
+    Value,
+    values_in,
+    walk,
+)
+from westeros_learn.source.faults import Faults, Sentence
+from westeros_learn.source.parameters import NO_ANSWER
+
+if TYPE_CHECKING:
+    from westeros_learn.source.parameters import Formulas
+
+MOST_TRIED = 400
+"""Sets of values that are all tried; of more, so many are drawn, and the ends of ranges tried as well."""
+
+_MOST_CORNERS = 32
+_LEAST_SHARE = 5  # per cent of the draws that must meet the condition
+_TYPED_PLACES = 4  # an answer with more decimals is not typed exactly
+_NEAR = 1e-9
+
+
+def check_formulas(question: Question, formulas: Formulas, span: Callable[..., Span], faults: Faults) -> None:
+    """Try a question with many values of its parameters, and tell what is wrong for some.
+
+    Args:
+        question: the question.
+        formulas: its formulas.
+        span: gives the place of a key of the question.
+        faults: collects what is wrong.
+    """
+    for parameter in question.parameters:
+        if parameter.name not in formulas.used:
+            faults.add("Q250", span("parameters", parameter.name), name=parameter.name)
+    tried, share = _trials(question.parameters, question.where)
+    if not tried:
+        faults.add("Q247", span("where"))
+    elif share < _LEAST_SHARE:
+        faults.add("Q248", span("where"), share=share, least=_LEAST_SHARE)
+    before = faults.count
+    _check_values(tried, formulas, faults)
+    if faults.count > before:
+        return
+    if isinstance(question, Numeric | Date) and question.answer != NO_ANSWER:
+        rights = [value_or_none(question.answer, values) for values in tried]
+        answers = _Answers(question, tried, rights, faults)
+        if answers.check(span("answer")):
+            for number, mistake in enumerate(question.mistakes):
+                answers.check_mistake(mistake, span("mistakes", number, "answer"))
+    if isinstance(question, ChoiceQuestion) and any(True for _ in values_in(question.choices)):
+        _check_choices(question.choices, tried, faults)
+
+
+def _trials(parameters: Sequence[Parameter], where: Expression | None) -> tuple[list[Values], int]:
+    """Return values that meet a condition, and how many of all do, in per cent."""
+    steps = [steps_of(parameter) for parameter in parameters]
+    ends: list[Values] = []
+    if prod(steps) <= MOST_TRIED:
+        everywhere = [values_at(parameters, at) for at in product(*map(range, steps))]
+    else:
+        everywhere = [draw_values(parameters, None, seed) for seed in range(1, MOST_TRIED + 1)]
+        corners = product(*((0, count - 1) if count > 1 else (0,) for count in steps))
+        ends = [values_at(parameters, at) for at, _ in zip(corners, range(_MOST_CORNERS), strict=False)]
+    fitting = [values for values in everywhere if fits(where, values)]
+    share = len(fitting) * 100 // len(everywhere)
+    return fitting + [values for values in ends if fits(where, values)], share
+
+
+def _check_values(tried: Sequence[Values], formulas: Formulas, faults: Faults) -> None:
+    """Tell of each formula that has no value for some parameters, once."""
+    for each in formulas.found:
+        for values in tried:
+            try:
+                evaluate(each.formula, values)
+            except FormulaError as error:
+                if error.reason != "unknown-name":  # then the formula behind the name is told
+                    message = Sentence(error.message)
+                    told = _told(values)
+                    faults.add("Q251", each.span, formula=each.written, values=told, message=message)
+                    break
+
+
+# --- answers -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The right answers to a question, one for each set of values that was tried."""
+
+    question: Numeric | Date
+    tried: Sequence[Values]
+    rights: Sequence[Scalar | None]
+    faults: Faults
+
+    def check(self, span: Span) -> bool:
+        """Check the right answer; say whether it can be compared with others."""
+        if not self._are_of_kind(self.rights, span):
+            return False
+        if self.question.parameters and len(set(self.rights)) == 1 and len(self.rights) > 1:
+            self.faults.add("Q253", span, answer=_shown(self.rights[0]))
+        if isinstance(self.question, Numeric) and not self.question.tolerance:
+            for values, right in zip(self.tried, self.rights, strict=True):
+                if isinstance(right, float) and abs(right - round_half_away(right, _TYPED_PLACES)) > _NEAR:
+                    self.faults.add("Q256", span, answer=_shown(right), values=_told(values))
+                    break
+        return True
+
+    def check_mistake(self, mistake: Mistake, span: Span) -> None:
+        """Check a foreseen wrong answer."""
+        if isinstance(mistake.answer, str):
+            meant = [self._read(mistake.answer)] * len(self.tried)
+        else:
+            given = [value_or_none(mistake.answer, values) for values in self.tried]
+            if not self._are_of_kind(given, span):
+                return
+            meant = [[value] for value in given]
+        for values, right, wrong in zip(self.tried, self.rights, meant, strict=True):
+            if self.question.parameters and any(self._is_near(value, right) for value in wrong):
+                written = mistake.answer if isinstance(mistake.answer, str) else _shown(wrong[0])
+                self.faults.add("Q254", span, mistake=written, values=_told(values))
+                return
+
+    def _read(self, text: str) -> Sequence[Scalar | None]:
+        unit = self.question.unit if isinstance(self.question, Numeric) else ""
+        return readings(text, unit) if isinstance(self.question, Numeric) else day_readings(text)
+
+    def _is_near(self, value: Scalar | None, right: Scalar | None) -> bool:
+        if isinstance(value, float) and isinstance(right, float):
+            return abs(value - right) <= self.question.tolerance + _NEAR
+        if isinstance(value, date) and isinstance(right, date):
+            return abs((value - right).days) <= self.question.tolerance
+        return False
+
+    def _are_of_kind(self, given: Sequence[Scalar | None], span: Span) -> bool:
+        """Say whether all values are what the question is answered with."""
+        wanted = float if isinstance(self.question, Numeric) else date
+        stray = [_kind_of(value) for value in given if not isinstance(value, wanted)]
+        if stray:
+            number = "a number" if wanted is float else "a day"
+            self.faults.add("Q252", span, given=stray[0], wanted=number)
+        return not stray
+
+
+def _kind_of(value: Scalar | None) -> str:
+    return {float: "a number", date: "a day"}.get(type(value), "a text")
+
+
+# --- choices -----------------------------------------------------------------------
+
+
+def _check_choices(choices: Sequence[Choice], tried: Sequence[Values], faults: Faults) -> None:
+    """Tell when two choices say the same for some parameters."""
+    for values in tried:
+        said: dict[str, str] = {}
+        for choice in choices:
+            first = said.setdefault(_said(choice, values), choice.key)
+            if first != choice.key:
+                told = _told(values)
+                faults.add("Q255", choice.span, first=first, second=choice.key, values=told)
+                return
+
+
+def _said(choice: Choice, values: Values) -> str:
+    """Return what a choice says, its values as the formulas give them."""
+    parts = []
+    for node in walk(choice.text):
+        if isinstance(node, Text | Code | TermUse):
+            parts.append(node.text)
+        elif isinstance(node, Value):
+            value = value_or_none(node.formula, values)
+            if isinstance(value, float) and node.decimals is not None:
+                value = round_half_away(value, node.decimals)
+            parts.append(_shown(value))
+    return "".join(parts)
+
+
+def _told(values: Values) -> Sentence:
+    """Return values in words, as in "income = 1200, who = 'Ana'"."""
+    return Sentence(", ".join(f"{name} = {_shown(value)}" for name, value in values.items()) or "any values")
+
+
+def _shown(value: Scalar | None) -> str:
+    match value:
+        case float():
+            return f"{value:.15g}"
+        case date():
+            return value.isoformat()
+        case _:
+            return f"'{value}'"
