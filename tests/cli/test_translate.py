@@ -146,6 +146,20 @@ def test_build_says_how_much_is_translated() -> None:
     assert Path("dist/base-en-html.zip").exists()
 
 
+def test_build_says_when_the_player_does_not_speak_a_language() -> None:
+    run("translate", "update", "--lang", "fr")
+    result = run("build", "--lang", "all")
+    assert "courses/base, fr: the player does not speak it yet" in result.stderr
+    assert "courses/base, en" not in result.stderr
+
+
+def test_what_translators_tools_leave_is_passed_over() -> None:
+    run("translate", "update", "--lang", "pl")
+    for name in ("pl.mo", "pl.po~", ".pl.po.swp"):
+        Path("courses/base/locale", name).write_bytes(b"x")
+    assert "T105" not in run("check").stdout
+
+
 def test_a_reviewed_translation_says_by_whom() -> None:
     translate({"They do.": "Pomagają."})
     change("course.yaml", "retired:", "reviewed:\n  pl: {by: Anna Nowak, on: 2026-11-02}\nretired:")

@@ -32,8 +32,8 @@ ROOT = Path(__file__).parents[2]
 BASE = ROOT / "tests/roots/base"
 COURSES = [
     BASE,
-    ROOT / "tests/browser/courses/small",
-    *sorted(p.parent for p in ROOT.glob("courses/*/course.yaml")),
+    *sorted(path.parent for path in ROOT.glob("tests/browser/courses/*/course.yaml")),
+    *sorted(path.parent for path in ROOT.glob("courses/*/course.yaml")),
 ]
 
 
@@ -71,7 +71,8 @@ def test_no_text_escapes_the_translator(translated: Path) -> None:
     known = set(re.findall(r"[A-Za-z]+", own))
     for element in page.xpath("//script[not(@type)] | //style"):
         element.drop_tree()
-    read = [str(text) for text in page.xpath("//text()[not(ancestor::script)] | //@aria-label | //@alt")]
+    texts = page.xpath("//text()[not(ancestor::script or ancestor::kbd)] | //@aria-label | //@alt")
+    read = [str(text) for text in texts]
     left = {word for text in read for word in re.findall(r"[A-Za-z]{2,}", text)} - known
     assert left - _kept(translated) == set()
 
@@ -331,6 +332,16 @@ def test_a_broken_catalogue_never_breaks_a_course(
         result = load_course(course, "pl")
         assert result.course is not None
         render_course(result.course, PlayOptions("scorm12"))
+
+
+@pytest.mark.parametrize("text", ["#\n" * 3_000_001, 'msgid "a"\n' * 500_001], ids=["lines", "texts"])
+def test_an_endless_catalogue_is_not_read(tmp_path: Path, text: str) -> None:
+    (tmp_path / "locale").mkdir()
+    (tmp_path / "locale/pl.po").write_text(text, "utf-8")
+    faults = Faults()
+    assert read_catalogue(tmp_path, "pl", faults) is None
+    assert [fault.code for fault in faults.found] == ["T101"]
+    assert "more than" in faults.found[0].message
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from westeros_learn.cli.faults import count, fault_entry, fault_line, located_fa
 from westeros_learn.errors import WesterosLearnError
 from westeros_learn.export import Package, Written
 from westeros_learn.model import CompileResult
-from westeros_learn.player import language_name
+from westeros_learn.player import language_name, speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def tell(reports: Sequence[Report]) -> None:
     for built in packages:
         for note in built.package.notes:
             click.echo(f"{built.written.file.name}: {note}", err=True)
-    for line in filter(None, map(translation_line, reports)):
+    for line in (line for report in reports for line in language_lines(report)):
         click.echo(line, err=True)
     number = sum(bool(report.packages) for report in reports)
     warnings = sum(len(each.result.diagnostics) - len(each.result.errors) for each in reports)
@@ -68,15 +68,18 @@ def tell(reports: Sequence[Report]) -> None:
     click.echo(f"{summary} See them with: westeros-learn check" if warnings else summary, err=True)
 
 
-def translation_line(report: Report) -> str:
-    """Return how much of a package is in its language, "" of one in the course's own."""
+def language_lines(report: Report) -> Iterator[str]:
+    """Yield how much of a package is in its language, and whether the player speaks it."""
     course, how_far = report.result.course, report.result.translation
-    if course is None or how_far is None or not report.packages:
-        return ""
-    told = f"{shown_path(report.path)}, {course.language}: "
-    told += f"{how_far.translated} of {how_far.total} texts translated"
-    left = how_far.total - how_far.translated
-    return f"{told}, {left} shown in {language_name(how_far.source)}." if left else f"{told}."
+    if course is None or not report.packages:
+        return
+    name = f"{shown_path(report.path)}, {course.language}:"
+    if how_far:
+        left = how_far.total - how_far.translated
+        rest = f", {left} shown in {language_name(how_far.source)}" if left else ""
+        yield f"{name} {how_far.translated} of {how_far.total} texts translated{rest}."
+    if not speaks(course.language):
+        yield f"{name} the player does not speak it yet; its buttons and sentences are in English."
 
 
 def json_entries(report: Report, targets: Sequence[str]) -> Iterator[dict[str, object]]:

@@ -59,10 +59,10 @@ def script_strings(language: str, sco: Literal["course", "lesson"] = "course") -
 
 def language_name(language: str) -> str:
     """Return what a language is called in itself; its tag, where the player has no words in it."""
-    return load_strings(language)["language-name"] if has_strings(language) else language
+    return load_strings(language)["language-name"] if speaks(language) else language
 
 
-def has_strings(language: str) -> bool:
+def speaks(language: str) -> bool:
     """Say whether the player speaks a language."""
     return bool(_read(language) or _read(language.partition("-")[0]))
 

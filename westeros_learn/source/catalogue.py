@@ -22,13 +22,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "locale"
-MOST_BYTES = 20_000_000
+MOST_BYTES = 64_000_000
+MOST_LINES = 3_000_000
+MOST_TEXTS = 500_000
+"""A course of a thousand lessons has less than half of all this."""
 
 _STRING = re.compile(
     r"(?P<old>#~[ \t]*)?(?P<key>msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])?[ \t]*"
     r'"(?P<text>(?:[^"\\]|\\.)*)"[ \t]*'
 )
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _MISFIT = "it does not fit to the lines before it"
+_BYPRODUCTS = (".mo", "~")
+"""What translators' tools leave beside a catalogue."""
 _COMMENT = re.compile(r"#(?!~)|#~\|")
 
 
@@ -67,6 +73,10 @@ def read_catalogue(root: Path, language: str, faults: Faults) -> Catalogue | Non
     """
     name = catalogue_name(language)
     source = read_source(root, name, faults, most=MOST_BYTES)
+    if source and _is_endless(source.text):
+        reason = f"the file has more than {MOST_LINES:,} lines or {MOST_TEXTS:,} texts"
+        faults.add("T101", source.span(0), reason=Sentence(reason))
+        return None
     stretches = _stretches(source, faults) if source else None
     file = _parse(source, faults) if source and stretches is not None else None
     if source is None or stretches is None or file is None:
@@ -134,6 +144,11 @@ def _stretches(source: SourceFile, faults: Faults) -> list[Area] | None:
     return [*found, area] if area and text and not old else found
 
 
+def _is_endless(text: str) -> bool:
+    """Say whether a catalogue has more in it than memory should be spent on."""
+    return sum(map(text.count, _LINE_ENDS)) > MOST_LINES or text.count("msgid") > MOST_TEXTS
+
+
 def _strings(source: SourceFile) -> Iterator[tuple[int, re.Match[str] | None]]:
     """Yield each line that holds a text, with where it starts; None for a line that holds nothing known."""
     start = 0
@@ -148,5 +163,6 @@ def stray_files(root: Path, course: str) -> Iterator[str]:
     """Yield the files in `locale/` that are no catalogue and no template of the course."""
     for path in sorted((root / FOLDER).iterdir()) if (root / FOLDER).is_dir() else ():
         known = path.suffix == ".po" and LANGUAGE.fullmatch(path.stem)
-        if not known and path.name != f"{course}.pot" and not path.name.startswith("."):
+        ours = known or path.name == f"{course}.pot"
+        if not ours and not path.name.startswith(".") and not path.name.endswith(_BYPRODUCTS):
             yield f"{FOLDER}/{path.name}"

@@ -47,7 +47,10 @@ class Changes:
 def empty_catalogue(course: str, source: str, language: str) -> polib.POFile:
     """Return a catalogue, or with no language a template, that has no texts yet."""
     file = polib.POFile(wrapwidth=WIDTH)
-    file.header = f"The texts of the course '{course}', written in '{source}'."
+    file.header = (
+        f"The texts of the course '{course}', written in '{source}'.\n"
+        "Keep signs such as {term}`…` and what stands in <angle brackets>; translate the words around them."
+    )
     file.metadata = {
         "Project-Id-Version": course,
         "Language": language,
