@@ -4,6 +4,8 @@
  * One answer as every LMS standard records it; the adapters give it their own form.
  * @typedef {Object} Interaction
  * @property {number} revision of the state in which it was given
+ * @property {number} [index] where it was to stand in the LMS
+ * @property {boolean} [alone] whether nobody else can have written there since
  * @property {string} id `[A-Za-z0-9_]`, unique in the enrolment
  * @property {QuestionKey} key
  * @property {string} [text] what was asked

@@ -14,7 +14,9 @@
 /**
  * What is to be kept.
  * @typedef {Object} SaveRecord
- * @property {string} state
+ * @property {string|null} state null for leaving untouched what there is
+ * @property {(revision: number) => string|null} marked the same state, marked with an earlier revision: by it the
+ *   next visit knows which answers are still to be reported
  * @property {string} location id of the lesson
  * @property {number|null} score in hundredths of a per cent
  * @property {boolean} complete
@@ -46,6 +48,7 @@
  * @property {string} get
  * @property {string} set
  * @property {string} commit
+ * @property {string} error
  * @property {string} state
  * @property {string} location
  * @property {number} locationLength
@@ -64,6 +67,12 @@
 const MOST_PARENTS = 12;
 /** The least that any version of any LMS holds of a state. */
 const LEAST_STATE = 4000; // SCORM 1.2 holds 4,096 characters (RTE 1.2, 3.4.4), as do LMSs of SCORM 2004's first editions
+/** How often answers that an LMS neither takes nor refuses are sent again, all else being taken. */
+const MOST_OFFERS = 3;
+/** Error codes by which an LMS refuses for good: it knows no such element, or wants no such value. */
+const REFUSED = /^(201|351|40[1-8])$/;
+/** Error codes by which it could not answer: a failure of its own, or no session. */
+const FAILED = /^(1[0-9][0-9]|301|391)$/;
 /** What a status can be, from the least to the most. Of two that do not stand here neither is more. */
 const RANKS = ["incomplete", "failed", "completed", "passed"];
 
@@ -139,6 +148,10 @@ class Scorm {
     this.furthest = new Map();
     /** Where each interaction of this visit stands, to be written there again if need be. @type {Map<string, number>} */
     this.indexes = new Map();
+    this.begun = false;
+    /** Whether a read of this visit's start came to nothing. */
+    this.unread = false;
+    this.offers = 0;
   }
 
   /** Return elements and their values, in the order in which they are written. @abstract @param {SaveRecord} _record @returns {Array<[string, string]>} */
@@ -158,24 +171,36 @@ class Scorm {
 
   // --- the visit ---------------------------------------------------------------------
 
-  /** @returns {Opening|null} */
+  /**
+   * Begin, or try again to. What cannot be read is not taken for empty: it would be overwritten.
+   * @returns {Opening|null}
+   */
   open() {
     const names = this.names;
-    if (!this.says(names.initialize, "")) {
+    this.begun = this.begun || this.initialize();
+    if (!this.begun) {
       return null;
     }
+    this.unread = false;
     names.held.forEach((name) => this.held.set(name, this.get(name)));
     this.furthest = new Map(this.held);
     const mode = this.get(names.mode);
     const credit = this.get(names.credit);
-    return {
+    const learner = this.get(names.learner);
+    return this.unread ? null : {
       state: this.held.get(names.state) || "",
       records: mode !== "browse" && mode !== "review",
       graded: credit !== "no-credit",
-      learner: this.get(names.learner),
+      learner: learner,
       name: this.get(names.name),
       language: this.get(names.language),
     };
+  }
+
+  /** Some LMSs begin without saying so: then no error says that they have. */
+  initialize() {
+    const answer = attempt(() => String(this.api[this.names.initialize]("")), "false");
+    return /^(true|1)$/.test(answer) || (!/^(false|0)$/.test(answer) && this.error() === "0");
   }
 
   /** @param {SaveRecord} record */
@@ -185,9 +210,11 @@ class Scorm {
       this.held.delete(this.names.score + "min");
       this.held.delete(this.names.score + "max");
     }
-    const changed = this.values(record).filter(([name, value]) => this.held.get(name) !== value);
+    const open = record.interactions.filter((interaction) => !this.record(interaction));
+    const reported = !open.length || this.offers >= MOST_OFFERS;
+    const state = reported ? record.state : record.marked(open[0].revision - 1);
+    const changed = this.values(Object.assign({}, record, { state: state })).filter(([name, value]) => this.held.get(name) !== value);
     const answers = changed.map(([name, value]) => this.put(name, value) || this.names.optional.indexOf(name) >= 0);
-    record.interactions.forEach((interaction) => this.record(interaction));
     const listens = this.set(this.names.time, this.span(record.seconds));
     if (!listens && answers.every((answer) => !answer)) {
       return false;
@@ -200,7 +227,8 @@ class Scorm {
       return false;
     }
     changed.filter((_, at) => answers[at]).forEach(([name, value]) => this.held.set(name, value));
-    return answers.every(Boolean);
+    this.offers = open.length ? this.offers + 1 : 0;
+    return answers.every(Boolean) && reported;
   }
 
   doubt() {
@@ -211,6 +239,16 @@ class Scorm {
   close(seconds, _asked) {
     this.set(this.names.time, this.span(seconds));
     return this.says(this.names.finish, "");
+  }
+
+  /** Return what both versions write alike. @param {SaveRecord} record */
+  plainValues(record) {
+    /** @type {Array<[string, string]>} */
+    const values = [[this.names.exit, "suspend"]];
+    if (record.state !== null) {
+      values.push([this.names.state, record.state]);
+    }
+    return values.concat([[this.names.location, record.location.slice(0, this.names.locationLength)]]);
   }
 
   // --- single values -------------------------------------------------------------------
@@ -249,43 +287,69 @@ class Scorm {
   }
 
   /**
-   * Write one interaction. An LMS may take none, which is no failure (RTE 1.2, 3.4.7).
+   * Write one interaction; say whether that is settled. An LMS may take none, or refuse a
+   * value for good, which is no failure (RTE 1.2, 3.4.7).
    * @param {Interaction} interaction
    */
   record(interaction) {
     const elements = this.elementsOf(interaction);
     const index = elements.length ? this.indexFor(interaction) : -1;
     if (index < 0) {
-      return;
+      return index === -1;
     }
     const at = "cmi.interactions." + index + ".";
-    if (this.set(at + "id", interaction.id)) {
-      elements.forEach(([name, value]) => this.set(at + name, value));
-    }
+    const settle = (/** @type {string} */ name, /** @type {string} */ value) =>
+      this.set(at + name, value) || REFUSED.test(this.error());
+    return settle("id", interaction.id) && elements.map(([name, value]) => settle(name, value)).every(Boolean);
   }
 
-  /** @param {Interaction} interaction */
+  /**
+   * Return where an interaction stands or is to stand; -1 where the LMS knows none, -2 where
+   * it cannot say.
+   * @param {Interaction} interaction
+   */
   indexFor(interaction) {
     const known = this.indexes.get(interaction.id);
     if (known !== undefined) {
       return known;
     }
+    this.unread = false;
     const count = this.get("cmi.interactions._count");
     if (!/^[0-9]+$/.test(count)) {
-      return -1;
+      return this.unread ? -2 : -1;
     }
-    this.indexes.set(interaction.id, Number(count));
-    return Number(count);
+    const before = interaction.index;
+    const stands = before !== undefined && before < Number(count) && this.isAt(interaction, before);
+    const index = stands ? Number(before) : Number(count);
+    // Another one that was to stand there has not been taken.
+    this.indexes.forEach((other, id) => other === index && this.indexes.delete(id));
+    this.indexes.set(interaction.id, index);
+    interaction.index = index;
+    return index;
+  }
+
+  /** Whether an interaction of an earlier visit stands where it was to, as far as that is known. @param {Interaction} interaction @param {number} _index */
+  isAt(interaction, _index) {
+    return interaction.alone === true;
   }
 
   // --- calls ---------------------------------------------------------------------------
 
-  /** @param {string} name */
+  /** Return the value of an element, "" where there is none or it cannot be read. @param {string} name */
   get(name) {
-    return attempt(() => {
-      const value = this.api[this.names.get](name);
-      return value === null || value === undefined ? "" : String(value);
-    }, "");
+    const value = attempt(() => {
+      const given = this.api[this.names.get](name);
+      return given === null || given === undefined ? "" : String(given);
+    }, null);
+    if (value === null || (value === "" && FAILED.test(this.error()))) {
+      this.unread = true;
+    }
+    return value || "";
+  }
+
+  /** Return the code of the last call's error. */
+  error() {
+    return attempt(() => String(this.api[this.names.error]()), "");
   }
 
   /**

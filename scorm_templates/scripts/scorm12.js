@@ -11,6 +11,7 @@ const NAMES_12 = {
   get: "LMSGetValue",
   set: "LMSSetValue",
   commit: "LMSCommit",
+  error: "LMSGetLastError",
   state: "cmi.suspend_data",
   location: "cmi.core.lesson_location",
   locationLength: 255,
@@ -49,12 +50,7 @@ class Scorm12 extends Scorm {
 
   /** @param {SaveRecord} record @returns {Array<[string, string]>} */
   values(record) {
-    /** @type {Array<[string, string]>} */
-    const values = [
-      [this.names.exit, "suspend"],
-      [this.names.state, record.state],
-      [this.names.location, record.location.slice(0, this.names.locationLength)],
-    ];
+    const values = this.plainValues(record);
     if (record.score !== null) {
       values.push([SCORE_12 + "min", "0"], [SCORE_12 + "max", "100"], [SCORE_12 + "raw", String(record.score / 100)]);
     }

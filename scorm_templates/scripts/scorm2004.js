@@ -21,6 +21,7 @@ const NAMES_2004 = {
   get: "GetValue",
   set: "SetValue",
   commit: "Commit",
+  error: "GetLastError",
   state: "cmi.suspend_data",
   location: "cmi.location",
   locationLength: 1000,
@@ -56,13 +57,8 @@ class Scorm2004 extends Scorm {
   /** @param {SaveRecord} record @returns {Array<[string, string]>} */
   values(record) {
     const completion = this.risen(COMPLETION_2004, record.complete ? "completed" : "incomplete");
-    /** @type {Array<[string, string]>} */
-    const values = [
-      [this.names.exit, "suspend"],
-      [this.names.state, record.state],
-      [this.names.location, record.location.slice(0, this.names.locationLength)],
-      [PROGRESS_2004, completion === "completed" ? "1" : plainNumber(record.progress)],
-    ];
+    const values = this.plainValues(record);
+    values.push([PROGRESS_2004, completion === "completed" ? "1" : plainNumber(record.progress)]);
     if (record.score !== null) {
       // The grade of Moodle is the raw score, that of other LMSs the scaled one.
       values.push([SCORE_2004 + "min", "0"], [SCORE_2004 + "max", "100"]);
@@ -92,6 +88,11 @@ class Scorm2004 extends Scorm {
   /** @param {Interaction} interaction */
   elementsOf(interaction) {
     return scorm2004Interaction(interaction);
+  }
+
+  /** @param {Interaction} interaction @param {number} index */
+  isAt(interaction, index) {
+    return this.get("cmi.interactions." + index + ".id") === interaction.id;
   }
 
   /** @param {number} seconds */

@@ -24,7 +24,7 @@ class Standalone {
       if (!this.storage) {
         return false;
       }
-      this.storage.setItem(this.name, record.state);
+      this.storage.setItem(this.name, record.state || "");
       return true;
     }, false);
   }

@@ -42,8 +42,15 @@ class Tracker {
     this.learner = { name: "", language: "" };
     /** Whether the learner is being asked what to go on with: then what was kept is not touched. */
     this.asking = false;
-    /** @type {Interaction[]} */
+    /** Answers that are not reported yet. @type {Interaction[]} */
     this.interactions = [];
+    /** Those that go with the work about which the learner is asked. @type {Interaction[]} */
+    this.offered = [];
+    /** Those that the LMS says it has; what it holds at the next start will show. @type {Interaction[]} */
+    this.reported = [];
+    /** What came while the LMS was being called: it may call back, or close the page. @type {""|"send"|"finish"|"leave"} */
+    this.meanwhile = "";
+    this.sending = false;
     this.confirmed = 0;
     this.failures = 0;
     this.retry = 0;
@@ -77,10 +84,10 @@ class Tracker {
    * @param {() => void} opened
    */
   search(left, opened) {
-    const lms = left > 0 ? LMS_OF_TARGET[this.course.target](this.win, this.course) : null;
-    if (lms && this.begin(lms, true)) {
+    this.adapter = left > 0 ? this.adapter || LMS_OF_TARGET[this.course.target](this.win, this.course) : null;
+    if (this.adapter && this.begin(this.adapter, true)) {
       opened();
-    } else if (left > 1 && !lms) {
+    } else if (left > 1) {
       this.win.setTimeout(() => this.search(left - 1, opened), SEARCH_EVERY);
     } else {
       const storage = openStorage(this.win, "localStorage");
@@ -112,10 +119,15 @@ class Tracker {
       return true;
     }
     this.openJournal(opening);
-    const found = reconcile(opening.state, connected ? this.journal.read() : null);
+    const entry = connected ? this.journal.read() : null;
+    const found = reconcile(opening.state, entry);
+    const confirmed = decodeState(opening.state).revision;
+    const isAlone = entry !== null && confirmed <= entry.confirmed;
+    found.interactions.forEach((interaction) => (interaction.alone = isAlone));
     this.asking = found.ask;
-    this.confirmed = decodeState(opening.state).revision;
+    this.confirmed = confirmed;
     if (found.ask) {
+      this.offered = found.interactions;
       this.ask(found.state);
     } else {
       this.countFrom(found.state);
@@ -129,6 +141,7 @@ class Tracker {
     if (!this.state.place && this.course.lessons.length) {
       this.state.place = [this.course.lessons[0].code, 0];
     }
+    this.keep();
     this.send();
     return true;
   }
@@ -161,7 +174,8 @@ class Tracker {
     this.state = mergeStates(this.state, kept);
     this.state.token = kept.token;
     this.state.revision = kept.revision;
-    this.beginAnew();
+    this.asking = false;
+    this.changed(this.offered);
   }
 
   /** Go on with what there is, after the learner has been asked. */
@@ -177,11 +191,9 @@ class Tracker {
    * @param {Interaction[]} interactions the answers given with it
    */
   changed(interactions) {
+    interactions.forEach((interaction) => (interaction.revision = this.state.revision + 1));
+    this.interactions = this.interactions.concat(interactions);
     this.note();
-    interactions.forEach((interaction) => {
-      interaction.revision = this.state.revision;
-      this.interactions.push(interaction);
-    });
     this.send();
   }
 
@@ -205,23 +217,52 @@ class Tracker {
     const entry = {
       state: encodeState(this.state, {}, Infinity).text,
       confirmed: this.confirmed,
-      interactions: this.interactions,
+      interactions: this.reported.concat(this.interactions),
     };
     return this.journal.write(entry);
   }
 
   /** Send what is not sent; tell the learner how it went. @param {boolean} [leaving] */
   send(leaving) {
-    if (!this.adapter || !this.records || this.phase === "finished") {
+    if (!this.adapter || !this.records || this.phase === "opening" || this.phase === "finished") {
+      return;
+    }
+    if (this.sending) {
+      this.meanwhile = this.meanwhile || "send";
       return;
     }
     this.win.clearTimeout(this.retry);
     this.win.clearTimeout(this.turning);
-    const record = this.record(this.adapter, leaving === true);
+    this.sending = true;
+    const revision = this.state.revision;
+    const taken = this.give(this.adapter, leaving === true);
+    this.sending = false;
+    this.settle(taken, revision);
+    const meanwhile = this.meanwhile;
+    this.meanwhile = "";
+    if (meanwhile === "send") {
+      this.turning = this.win.setTimeout(() => this.send(), TURNING);
+    } else if (meanwhile) {
+      this.finish(meanwhile === "leave");
+    }
+  }
+
+  /** @param {Adapter} adapter @param {boolean} leaving */
+  give(adapter, leaving) {
+    const record = this.record(adapter, leaving);
+    if (adapter.save(record)) {
+      return true;
+    }
     // An LMS that cannot hold so much is given less at once.
-    const taken =
-      this.adapter.save(record) ||
-      (record.state.length > this.adapter.limit && this.adapter.save(this.record(this.adapter, leaving === true)));
+    const isTooLong = record.state !== null && record.state.length > adapter.limit;
+    return isTooLong && adapter.save(this.record(adapter, leaving));
+  }
+
+  /**
+   * @param {boolean} taken whether the other side says that it has everything
+   * @param {number} revision of what was sent
+   */
+  settle(taken, revision) {
     if (!this.connected) {
       this.tell(taken ? "local" : "memory");
       return;
@@ -229,11 +270,13 @@ class Tracker {
     // Moodle says "true" without a connection, so its word counts only with one.
     const sure = taken && this.win.navigator.onLine !== false;
     if (sure) {
-      this.confirmed = this.state.revision;
-      this.interactions = [];
+      this.confirmed = revision;
+      const known = this.interactions.filter((interaction) => interaction.revision <= revision);
+      this.reported = this.reported.concat(known).slice(-MOST_INTERACTIONS);
+      this.interactions = this.interactions.filter((interaction) => interaction.revision > revision);
       this.failures = 0;
     } else {
-      if (taken) {
+      if (taken && this.adapter) {
         this.adapter.doubt();
       }
       this.retry = this.win.setTimeout(() => this.send(), RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
@@ -242,15 +285,21 @@ class Tracker {
     this.tell(sure ? "saved" : kept ? "kept" : "lost");
   }
 
+  /** @param {Adapter} adapter @param {number} revision */
+  encoded(adapter, revision) {
+    return encodeState(Object.assign({}, this.state, { revision: revision }), this.course.sheds, adapter.limit);
+  }
+
   /** @param {Adapter} adapter @param {boolean} leaving @returns {SaveRecord} */
   record(adapter, leaving) {
     const reached = summarise(this.course, this.state);
-    const encoded = encodeState(this.state, this.course.sheds, adapter.limit);
+    const encoded = this.encoded(adapter, this.state.revision);
     const lesson = this.course.lessons.find((item) => this.state.place !== null && item.code === this.state.place[0]);
     this.shortened = encoded.dropped > 0;
     return {
-      // As long as the learner is asked, the LMS stays as empty as it came: it can be asked again.
-      state: this.asking ? "" : encoded.text,
+      // As long as the learner is asked, the LMS stays as it came: it can be asked again.
+      state: this.asking ? null : encoded.text,
+      marked: (revision) => (this.asking ? null : this.encoded(adapter, revision).text),
       location: lesson ? lesson.id : "",
       score: this.graded ? reached.score : null,
       complete: reached.complete,
@@ -304,6 +353,10 @@ class Tracker {
   /** The visit ends, once. @param {boolean} [asked] whether the learner has asked to leave */
   finish(asked) {
     if (this.phase === "finished" || this.phase === "opening") {
+      return;
+    }
+    if (this.sending) {
+      this.meanwhile = asked ? "leave" : "finish";
       return;
     }
     this.clock.stop();

@@ -1,0 +1,5 @@
+"""A world of learners and platforms in one page, for many sessions in a short time."""
+
+from .world import World
+
+__all__ = ["World"]
