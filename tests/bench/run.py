@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from tests.bench import build, first_screen
+from tests.bench import build, first_screen, sizes
 
 
 def main() -> None:
     """Run them."""
     build.main()
     first_screen.main()
+    sizes.main()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What shows only over many questions: where keys stand, how long they are, what is assessed.
 
 A place is told when chance alone would spread keys as unevenly in less than one file of a
-hundred: the binomial tail, divided by the number of tails that are looked at (Bonferroni).
+thousand: the binomial tail, divided by the number of tails that are looked at (Bonferroni).
 Small files therefore never warn. Position and length of keys: Haladyna, Downing and Rodriguez
 (2002), guidelines 20 and 24; Y. Attali and M. Bar-Hillel, "Guess Where: The Position of Correct
 Answers in Multiple-Choice Test Items as a Psychometric Variable", Journal of Educational
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from westeros_learn.source.faults import Faults
     from westeros_learn.source.reading import CourseFiles
 
-CHANCE = 0.01
+CHANCE = 0.001
 """How rare an uneven spread must be by chance before it is told."""
 
 FEWEST_FOR_OUTCOME = 4
