@@ -98,7 +98,8 @@ def _question(identifier: str, code: str, dice: random.Random) -> str:
         for place, letter in enumerate("abcd")
     )
     return (
-        f"- id: {identifier}\n  code: {code}\n  kind: single-choice\n  outcome: l-o-{dice.choice(['one', 'two'])}\n"
+        f"- id: {identifier}\n  code: {code}\n  kind: single-choice\n"
+        f"  outcome: l-o-{dice.choice(['one', 'two'])}\n"
         f"  prompt: Fictional case {identifier[4:]}. {_sentence(dice, 14)} What follows from it?\n"
         f"  choices:\n{choices}  source: dir-1 art. {dice.randrange(1, 30)}\n"
     )
@@ -108,7 +109,8 @@ def _lesson(number: int, code: str, dice: random.Random, *, last: bool) -> str:
     paragraphs = "\n\n".join(" ".join(_sentence(dice) for _ in range(5)) for _ in range(6))
     places = "".join(f"\n:::{{question}} l-q-{number}-{n}\n:::\n" for n in range(PRACTISED))
     return (
-        f"---\nid: l-l-{number}\ncode: {code}\ntitle: Lesson {number}\n---\nA {{term}}`free narrative` begins it.\n\n"
+        f"---\nid: l-l-{number}\ncode: {code}\ntitle: Lesson {number}\n---\n"
+        f"A {{term}}`free narrative` begins it.\n\n"
         f"## One part\n\n{paragraphs}\n\n:::{{fact}} dir-1 art. 1\n{_sentence(dice)}\n:::\n{places}"
         + ("\n:::{quiz} l-test\n:::\n" if last else "")
     )
