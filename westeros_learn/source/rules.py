@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from westeros_learn.assessment import LIMIT
 from westeros_learn.model import KINDS, Course, QuestionPlace, QuizPlace, QuizRole, Span, walk
-from westeros_learn.source.faults import Faults, suggestion
+from westeros_learn.source.faults import Faults, Sentence, suggestion
 from westeros_learn.source.lint import check_texts
 from westeros_learn.source.quiz_rules import check_quizzes, has_all_quizzes, outcome_of, outcomes_drawn
 from westeros_learn.source.reading import CourseFiles
 from westeros_learn.source.scenario_rules import check_scenarios
-from westeros_learn.source.state_size import worst_state
+from westeros_learn.source.state_size import LIMITS, worst_state
 
 if TYPE_CHECKING:
     from westeros_learn.source.schema import QuizEntry
@@ -160,11 +159,16 @@ class _Rules:
                     faults.add("M201", Span(path))
 
     def check_state_size(self) -> None:
-        """Check that a learner's state fits where SCORM 1.2 keeps it."""
+        """Check that a learner's state fits where each target keeps it."""
         size, bare = worst_state(self._course)
-        if size > LIMIT:
-            span = self._course.span
-            self._faults.add("C402", span, size=f"{size:,}", limit=f"{LIMIT:,}", bare=f"{bare:,}")
+        over = [
+            f"{size - limit:,} more than {target} holds ({limit:,})"
+            for target, limit in LIMITS.items()
+            if size > limit
+        ]
+        if over:
+            targets = Sentence(" and ".join(over))
+            self._faults.add("C402", self._course.span, size=f"{size:,}", targets=targets, bare=f"{bare:,}")
 
 
 def _told(span: Span) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from westeros_learn.assessment import Answer, LearnerState, QuizState, ScenarioState, encode
+from westeros_learn.assessment import LIMIT, Answer, LearnerState, QuizState, ScenarioState, encode
 from westeros_learn.model import (
     KINDS,
     ChoiceQuestion,
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NUMBER = "1 234 567.89"
+LIMITS = {"scorm12": LIMIT, "scorm2004": 32_000}
+"""How many characters of state each target holds; the web keeps as many as there are.
+
+The second one stands in `scorm_templates/scripts/scorm2004.js` with its reason.
+"""
+
 _TYPED = "m" * 40
 """An answer that is typed at length; what is longer is rare."""
 

@@ -52,9 +52,10 @@ COURSE: dict[str, Code] = {
         "A course promises each outcome, so its test should ask for it.",
     ),
     "C402": warning(
-        "a learner's state can grow to {size} characters; SCORM 1.2 is safe up to {limit}.",
+        "a learner's state can grow to {size} characters: {targets}.",
         "Use fewer questions, or build with --sco lesson. Without typed answers, dropped first, it is "
         "{bare}.",
-        "SCORM 1.2 keeps 4,096 characters of suspend_data for each SCO: the whole course, or one lesson.",
+        "SCORM 1.2 keeps 4,096 characters of suspend_data for each SCO (the whole course, or one lesson), "
+        "and SCORM 2004 keeps 64,000, of which a last save can carry half.",
     ),
 }
