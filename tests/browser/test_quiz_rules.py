@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import BrowserContext, Frame, expect
 
+from .axe import axe_findings
 from .building import SMALL, build, edited
 from .learner import Learner, right, wrong
 
@@ -119,7 +120,7 @@ def test_judged_at_once_an_answer_stays(lms: Lms, context: BrowserContext, makin
     learner.check("s-test")
     expect(form.locator(".result")).to_be_focused()
     expect(form.get_by_text(re.compile(r"^No, not in \d"))).to_be_visible()
-    expect(form.locator("[data-key=a] .choice-state")).not_to_be_empty()
+    expect(form.locator("[data-key=a] .state")).not_to_be_empty()
     expect(form.locator("[value=c]")).to_be_disabled()
     closed(lms, learner)
 
@@ -245,10 +246,10 @@ def test_extra_time_is_chosen_before_the_start(lms: Lms, context: BrowserContext
 def test_time_stands_still_while_the_attempt_is_out_of_sight_and_can_be_hidden(
     lms: Lms, context: BrowserContext, making: Making
 ) -> None:
-    lms.expect("one-commit-per-step")  # while time runs, nobody may do anything
     frame = lms.launch(context.new_page(), making("    time-limit: 10\n"))
     learner = Learner(frame)
-    learner.go("s-l-test")
+    learner.read_all("s-l-test")
+    context.clock.run_for(1_000)
     learner.start("s-test")
     quiz = learner.quiz("s-test")
     lms.hide(frame)
@@ -285,6 +286,33 @@ def test_of_two_windows_only_the_newer_ones_time_runs(
     again = opened(lms, context, package)
     again.start("s-test")
     expect(again.quiz("s-test").locator(".time-left")).to_have_text(re.compile("Time left: [56] min"))
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_where_time_runs_and_where_it_is_waited_for(
+    lms: Lms, context: BrowserContext, making: Making, width: int
+) -> None:
+    lms.expect("one-commit-per-step")  # while time runs, nobody may do anything
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 720})
+    frame = lms.launch(page, making("    wait: 1 day\n    time-limit: 10 minutes\n"))
+    learner = Learner(frame)
+    frame.evaluate("location.hash = '#s-l-test'")
+    quiz = learner.quiz("s-test")
+
+    def look(name: str) -> None:
+        assert not axe_findings(frame), name
+        assert frame.evaluate("document.documentElement.scrollWidth") <= width, name
+
+    expect(quiz.locator(".quiz-extra")).to_be_visible()
+    look("start")
+    learner.start("s-test")
+    context.clock.run_for(5 * MINUTE + 1_000)
+    expect(quiz.locator(".time-notice")).not_to_be_empty()
+    look("half of the time")
+    context.clock.run_for(6 * MINUTE)
+    expect(quiz.locator(".quiz-wait")).to_be_visible()
+    look("waiting")
 
 
 # --- what is asked -----------------------------------------------------------------------------
