@@ -16,7 +16,7 @@ from lxml import html
 
 from tests.source.pseudo import pseudo, translate_whole
 from westeros_learn.errors import LanguageMissingError
-from westeros_learn.model import Foreign, Paragraph, Text, TrueFalse, walk
+from westeros_learn.model import Foreign, OneOf, Paragraph, Text, TrueFalse, walk
 from westeros_learn.player import PlayOptions, render_course
 from westeros_learn.player.strings import load_strings
 from westeros_learn.source import catalogue_languages, load_course, statuses, update
@@ -179,6 +179,29 @@ def test_lines_of_a_drawing_are_one_text(tmp_path: Path) -> None:
     assert ">lub &lt;trzy&gt;</text>" in markup
     put(course, "Two\nor & three", "Dwa lub trzy")  # the second line stays empty
     assert not load_course(course, "pl").errors
+
+
+def test_texts_drawn_from_a_list_are_translated_and_numbers_are_not(tmp_path: Path) -> None:
+    course = copy(BASE, tmp_path)
+    quiz = course / "first/quiz.yaml"
+    prompt = "prompt: How many days?\n"
+    drawn = (
+        "  parameters:\n    who: [a nurse, a cook]\n    days: [3, 4]\n"
+        "    last: {from: 2026-03-01, to: 2026-03-09}\n    sum: days * 2\n"
+    )
+    changed = "prompt: How many days has {value}`who`, at {value}`sum` a week?\n" + drawn
+    quiz.write_text(quiz.read_text("utf-8").replace(prompt, changed), "utf-8")
+    texts = {found.message.text for found in read_texts(course).messages}
+    assert {"a nurse", "a cook", "How many days has {value}`who`, at {value}`sum` a week?"} <= texts
+    assert not {"3", "days * 2", "2026-03-01"} & texts
+    translate_whole(course)
+    put(course, "a nurse", "pielęgniarka")
+    result = load_course(course, "pl")
+    assert not [fault for fault in result.diagnostics if fault.span.file.startswith("locale/")]
+    assert result.course is not None
+    parameters = result.course.question_by_id["b-q-days"].parameters
+    assert isinstance(parameters[0], OneOf)
+    assert parameters[0].values == ("pielęgniarka", pseudo("a cook"))
 
 
 # --- what must be kept ------------------------------------------------------------------------

@@ -69,12 +69,12 @@ class _Entries:
         if isinstance(value, list):
             return self._list(value, hint, path)
         if isinstance(value, dict):
-            inner = _inner(hint, -1)
+            inner = _inner(hint, dict)
             return {key: self._value(part, inner, (*path, key)) for key, part in value.items()}
         return value
 
     def _list(self, values: list[Any], hint: Any, path: Path) -> list[Any]:
-        inner = _inner(hint, 0)
+        inner = _inner(hint, list)
         mark = _mark(inner)
         if mark is None or not mark.context:
             return [self._value(part, inner, (*path, number)) for number, part in enumerate(values)]
@@ -113,10 +113,10 @@ def _mark(hint: Any) -> Read | None:
     return None
 
 
-def _inner(hint: Any, at: int) -> Any:
-    """Return the type of the parts of a list (0) or of the values of a group (-1)."""
+def _inner(hint: Any, group: type[list[Any]] | type[dict[str, Any]]) -> Any:
+    """Return the type of the parts of a list, or of the values of a dict, None where it is none."""
     if get_origin(hint) is Annotated:
-        return _inner(get_args(hint)[0], at)
+        return _inner(get_args(hint)[0], group)
     if get_origin(hint) in (Union, types.UnionType):
-        return next((inner for part in get_args(hint) if (inner := _inner(part, at))), None)
-    return get_args(hint)[at] if get_origin(hint) in (list, dict, tuple) else None
+        return next((inner for part in get_args(hint) if (inner := _inner(part, group))), None)
+    return get_args(hint)[-1] if get_origin(hint) is group else None

@@ -24,6 +24,7 @@ from westeros_learn.source.values import (
     Positive,
     Prose,
     Quotas,
+    Read,
     ShortCode,
     Sources,
     Title,
@@ -297,7 +298,8 @@ class RangeEntry(Entry):
     """How far its values stand apart, for days in days; 1, if left out."""
 
 
-Drawn: TypeAlias = RangeEntry | list[Formula] | Formula
+DrawnText: TypeAlias = Annotated[Formula, Read("one of several that are put into the text by turns")]
+Drawn: TypeAlias = RangeEntry | list[DrawnText] | Formula
 
 
 class QuestionEntry(Entry):
