@@ -192,7 +192,7 @@ class Player {
     /** @type {Answer} */
     const answer = { tries: (before ? before.tries : 0) + 1, score: form.judge(response).score, response: response };
     if (form.key.parameters) {
-      answer.seed = form.seed;
+      answer.seed = form.seed();
     }
     // Set anew, so that the newest answers stand last and are the last to be shortened.
     this.tracker.state.answers.delete(form.key.code);

@@ -13,18 +13,21 @@ class QuestionForm {
     this.source = JSON.parse(/** @type {HTMLElement} */ (form.querySelector("script.key")).textContent || "");
     this.fieldset = /** @type {HTMLFieldSetElement} */ (form.querySelector("fieldset"));
     this.message = /** @type {HTMLElement} */ (form.querySelector(".result"));
-    this.seed = SAMPLE_SEED;
     this.key = this.source;
-    this.draw(SAMPLE_SEED);
+    this.draw(this.seed()); // the form keeps its seed: whoever takes it up again judges by the same numbers
     /** @type {AnswerPart} */
     this.answer = new ANSWER_PARTS[this.key.kind](this);
+  }
+
+  seed() {
+    return Number(this.form.dataset.seed || SAMPLE_SEED);
   }
 
   /** Show the numbers, days and texts that a seed gives, and judge by them. @param {number} seed the question's own */
   draw(seed) {
     const { parameters = [], where, values: shown = [] } = this.source;
     const values = drawValues(parameters, where, seed);
-    this.seed = seed;
+    this.form.dataset.seed = String(seed);
     this.key = settle(this.source, values);
     all(this.form, ".value").forEach((node) => {
       const form = shown[Number(node.dataset.value)];

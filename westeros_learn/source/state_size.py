@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from westeros_learn.assessment import LIMIT, Answer, LearnerState, QuizState, ScenarioState, encode
@@ -23,7 +24,7 @@ from westeros_learn.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _NUMBER = "1 234 567.89"
 LIMITS = {"scorm12": LIMIT, "scorm2004": 32_000}
@@ -36,6 +37,7 @@ _TYPED = "m" * 40
 """An answer that is typed at length; what is longer is rare."""
 
 _SEED = 2**32 - 1
+_OWN_SEED = 2**16 - 1
 _TOKEN = "z" * 8
 _MANY = 99
 _DAY = 86_400
@@ -59,7 +61,7 @@ def worst_state(course: Course) -> tuple[int, int]:
         place=(course.lessons[0].code, _MANY) if course.lessons else None,
         seen=tuple(lesson.code for lesson in course.lessons),
         drawn=tuple(one.code for one in course.pool if one.code not in asked) if drawing else (),
-        answers=_answers(practice),
+        answers=_seeded(practice),
         quizzes=quizzes,
         scenarios={scenario.code: _way(scenario) for scenario in course.scenario_by_id.values()},
     )
@@ -97,6 +99,12 @@ def _way(scenario: Scenario) -> ScenarioState:
 
 def _answers(questions: Iterable[Question]) -> dict[str, Answer]:
     return {question.code: Answer(_MANY, 1.0, _longest(question)) for question in questions}
+
+
+def _seeded(questions: Sequence[Question]) -> dict[str, Answer]:
+    """Return answers in practice, which keep the seed of their numbers."""
+    seeds = {question.code: _OWN_SEED if question.parameters else 0 for question in questions}
+    return {code: replace(answer, seed=seeds[code]) for code, answer in _answers(questions).items()}
 
 
 def _longest(question: Question) -> Response:
