@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import build, first_screen, sizes
+from tests.bench import build, first_screen, preview, sizes
 
 
 def main() -> None:
@@ -10,6 +10,7 @@ def main() -> None:
     build.main()
     first_screen.main()
     sizes.main()
+    preview.main()
 
 
 if __name__ == "__main__":
