@@ -343,6 +343,7 @@ class Player {
       const copy = /** @type {HTMLElement} */ (target.cloneNode(true));
       copy.removeAttribute("id");
       showDrawer([element(target.parentElement.tagName, {}, copy)], "note");
+      keepInSight(link);
       this.noteFrom = link;
       byId("drawer").focus();
     }

@@ -56,8 +56,15 @@ function showDrawer(content, about) {
   text.setAttribute("aria-live", about === "note" ? "off" : "polite");
   text.textContent = "";
   drawer.dataset.about = about;
+  drawer.classList.remove("above");
   drawer.hidden = false;
   content.forEach((part) => text.append(part));
+}
+
+/** The note moves to the top when it would stand on what it explains. @param {HTMLElement} explained */
+function keepInSight(explained) {
+  const drawer = byId("drawer");
+  drawer.classList.toggle("above", explained.getBoundingClientRect().bottom > drawer.getBoundingClientRect().top);
 }
 
 function closeDrawer() {

@@ -210,6 +210,26 @@ def test_a_note_opens_and_closes_without_losing_the_place(static: Static, page: 
     expect(term).to_be_focused()
 
 
+@pytest.mark.parametrize("block", ["start", "end"])
+def test_a_note_never_stands_on_the_word_that_it_explains(
+    static: Static, page: Page, small: Path, block: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 500})
+    static.open(page, small)
+    expect(page.locator("#save-line")).to_have_text("Saved here")
+    term = page.locator("a.term").first
+    term.evaluate("(node, block) => node.scrollIntoView({ block })", block)
+    term.focus()
+    top = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawer")).to_be_focused()
+    word, note = (part.bounding_box() for part in (term, page.locator("#drawer")))
+    assert word
+    assert note
+    assert word["y"] + word["height"] <= note["y"] or note["y"] + note["height"] <= word["y"]
+    assert page.evaluate("scrollY") == top, "the text stays where it is"
+
+
 def test_the_browsers_back_goes_back_to_the_lesson_before(static: Static, page: Page, small: Path) -> None:
     static.open(page, small)
     learner = Learner(page)
