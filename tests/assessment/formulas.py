@@ -33,7 +33,7 @@ def questions(number: int, seed: int) -> Iterator[Numeric]:
     for _ in range(number):
         parameters = tuple(_parameters(random))
         names = [parameter.name for parameter in parameters] + ["missing"] * (random.random() < 0.05)
-        where = _condition(random, names, 2) if random.random() < 0.005 else None
+        where = _condition(random, names, 2) if random.random() < 0.002 else None
         yield Numeric(
             id="q",
             code="code",

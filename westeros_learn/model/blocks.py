@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from westeros_learn.model.diagnostics import Span
-from westeros_learn.model.expressions import Expression
+from westeros_learn.model.expressions import Constant, Expression, Name, Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +372,7 @@ def values_in(part: object) -> Iterator[Value]:
     elif isinstance(part, tuple):
         for item in part:
             yield from values_in(item)
-    elif is_dataclass(part):
+    elif is_dataclass(part) and not isinstance(part, Span | Constant | Name | Operation):
         for each in fields(part):
             yield from values_in(getattr(part, each.name))
 

@@ -16,7 +16,7 @@ Response: TypeAlias = tuple[str, ...]
 """What was answered, as text; empty: not answered. By kind:
 
 - choices, regions of a hotspot, points of a survey's scale: the keys chosen, in alphabetical order;
-- a typed answer (numeric, short-text): the one text;
+- a typed answer (numeric, date, short-text): the one text;
 - ordering: all keys, in the learner's order;
 - matching, categorise: a part for each item, its key and the key of its match or category ("ac");
 - cloze, table: a part for each gap or cell that was filled, its key and what stands in it ("a30");

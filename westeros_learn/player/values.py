@@ -13,7 +13,8 @@ from westeros_learn.player.strings import Strings
 def values_of(question: Question) -> tuple[Value, ...]:
     """Return every value that a question shows, each once, the right answer among them."""
     answer = answer_value(question)
-    return tuple(dict.fromkeys([*values_in(question), *([answer] if answer else [])]))
+    shown = values_in(question) if question.parameters else ()
+    return tuple(dict.fromkeys([*shown, *([answer] if answer else [])]))
 
 
 def answer_value(question: Question) -> Value | None:

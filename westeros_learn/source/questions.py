@@ -160,7 +160,8 @@ class _Builder:
         """Return the question; what is wrong in it is collected."""
         before = self._faults.count
         question = self._build(entry)
-        if self._draft.sound and self._faults.count == before:
+        varies = question.parameters or self._formulas.found
+        if varies and self._draft.sound and self._faults.count == before:
             check_formulas(question, self._formulas, self._span, self._faults)
         return question
 
