@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .building import SMALL, Packages
+from .building import SMALL, Packages, edited
 from .chromium import chromium
 from .lms import SCORM_12, SCORM_2004, STRICT_HEADERS, Lms, Site, Version
 from .lms.packages import read_members
 from .lms.watch import Watch
+from .world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,6 +103,35 @@ def static(context: BrowserContext) -> Iterator[Static]:
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
     """Every package of the small course that a test has asked for, built once."""
     return Packages(SMALL, tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Packages:
+    """The small course as it is brought out anew: reworded, reordered, with a question more."""
+
+    def lesson(text: str) -> str:
+        first = ":::{question} s-q-single\n:::\n\n"
+        new = f"{first}{first.replace('single', 'new')}:::{{question}} s-q-word"
+        return text.replace(first, "").replace(":::{question} s-q-word", new)
+
+    def questions(text: str) -> str:
+        judge = text[text.index("- id: s-q-judge") : text.index("- id: s-q-number")]
+        return text.replace("is right?", "is right here?") + judge.replace("s-q-judge", "s-q-new")
+
+    edits = {
+        "one/lesson.md": lesson,
+        "one/quiz.yaml": questions,
+        "test-pool.yaml": lambda text: text.replace("Pool question", "Reworded question"),
+    }
+    folder = tmp_path_factory.mktemp("corrected")
+    return Packages(edited(SMALL, folder, edits), folder / "dist")
+
+
+@pytest.fixture
+def world(context: BrowserContext) -> Iterator[World]:
+    """Where many sessions are played in one page."""
+    with World(context) as world:
+        yield world
 
 
 @pytest.fixture

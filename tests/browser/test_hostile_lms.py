@@ -16,15 +16,13 @@ import pytest
 
 from westeros_learn.assessment import decode
 
-from .world import World
 from .world.plans import PRACTICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import BrowserContext
-
     from .building import Packages
+    from .world import World
 
 WAYS = (
     *("throws", "refuses", "isMute", "loses", "isOdd", "isEmpty"),
@@ -38,14 +36,8 @@ WORDS = {
     "memory": "Not saved",
     "none": "Not recorded",
 }
-MIXED = 15
+MIXED = 60
 """Visits with all ways mixed, of each version."""
-
-
-@pytest.fixture
-def world(context: BrowserContext) -> Iterator[World]:
-    with World(context) as world:
-        yield world
 
 
 def plan(target: str, page: str, seed: int, ways: tuple[str, ...], rate: float) -> dict[str, Any]:
