@@ -39,7 +39,7 @@
  * @property {string} key
  * @property {string[]} [accept]
  * @property {number} [typos]
- * @property {number} [answer]
+ * @property {Expression} [answer]
  * @property {number} [tolerance]
  * @property {string} [unit]
  */
@@ -142,7 +142,7 @@ function rightResponse(key) {
   if (key.gaps) {
     return key.gaps
       .filter((gap) => !gap.accept || gap.accept.length > 0)
-      .map((gap) => gap.key + (gap.accept ? gap.accept[0] : typedNumber(gap.answer)));
+      .map((gap) => gap.key + (gap.accept ? gap.accept[0] : typedAnswer(gap.answer === undefined ? "" : gap.answer)));
   }
   const parts = key.pairs || key.items || key.correct || (key.accept && key.accept.slice(0, 1));
   return parts || (key.answer === undefined ? [] : [typedAnswer(key.answer)]);
@@ -154,8 +154,8 @@ function typedAnswer(answer) {
   return typeof value === "number" ? typedNumber(value) : String(value);
 }
 
-/** A number as it can be typed. @param {number} [number] */
-function typedNumber(number = 0) {
+/** A number as it can be typed. @param {number} number */
+function typedNumber(number) {
   return String(Number(number.toPrecision(15)));
 }
 
@@ -249,9 +249,10 @@ function longest(sequences) {
  * @param {FoldingTable} table
  */
 function fillsGap(gap, text, table) {
-  const { accept = [], typos = 0, answer = 0, tolerance = 0, unit = "" } = gap;
+  const { accept = [], typos = 0, answer = "", tolerance = 0, unit = "" } = gap;
   if (!gap.accept) {
-    return readings(text, unit, table).some((value) => isClose(value, answer, tolerance));
+    const right = valueOr(answer, {}, "");
+    return typeof right === "number" && readings(text, unit, table).some((value) => isClose(value, right, tolerance));
   }
   const numbers = readings(text, "", table);
   return (

@@ -116,12 +116,16 @@ function valueOr(formula, values, otherwise) {
  * @returns {QuestionKey}
  */
 function settle(key, values) {
-  if (key.kind !== "numeric" && key.kind !== "date") {
-    return key;
-  }
   const settled = (/** @type {Expression} */ formula) => {
     const value = valueOr(formula, values, "");
     return value instanceof Day ? String(value) : value;
   };
+  if (key.kind === "table") {
+    const cells = (key.gaps || []).map((cell) => Object.assign({}, cell, { answer: settled(cell.answer === undefined ? "" : cell.answer) }));
+    return Object.assign({}, key, { gaps: cells });
+  }
+  if (key.kind !== "numeric" && key.kind !== "date") {
+    return key;
+  }
   return Object.assign({}, key, { answer: settled(key.answer === undefined ? "" : key.answer), mistakes: (key.mistakes || []).map(settled) });
 }

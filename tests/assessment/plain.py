@@ -65,6 +65,11 @@ def _wanted(source: Mapping[str, Any]) -> Data:
     }
 
 
+def _cell(cell: Mapping[str, Any]) -> Cell:
+    wanted = _wanted(cell)
+    return Cell(key=cell["key"], span=SPAN, **{**wanted, "answer": Constant(wanted["answer"])})
+
+
 def _date(source: Mapping[str, Any]) -> Data:
     day = Constant(date.fromisoformat(source["answer"]))
     return {"answer": day, "tolerance": source.get("tolerance", 0), "mistakes": _mistakes(source)}
@@ -131,7 +136,7 @@ _OWN: dict[str, Callable[[Mapping[str, Any]], Data]] = {
     "cloze": lambda source: {"text": (), "gaps": tuple(map(_gap, source["gaps"]))},
     "table": lambda source: {
         "text": (),
-        "gaps": tuple(Cell(key=cell["key"], span=SPAN, **_wanted(cell)) for cell in source["cells"]),
+        "gaps": tuple(map(_cell, source["cells"])),
     },
     "reflection": lambda _: {"model_answer": ()},
 }

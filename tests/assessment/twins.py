@@ -40,7 +40,7 @@ from westeros_learn.player.formats import shown_value
 from westeros_learn.player.keys import answer_key
 from westeros_learn.player.scenarios import scenario_key
 from westeros_learn.player.strings import load_strings
-from westeros_learn.player.values import answer_value
+from westeros_learn.player.values import answer_values
 
 _RUNNER = Path(__file__).parents[1] / "scripts" / "run_twins.js"
 
@@ -127,8 +127,7 @@ def _draw_values(parameters: list[Data], where: Any, seed: int) -> object:
 def _played(question: Numeric, seed: int, language: str) -> object:
     """Return what a seed gives: the values drawn, the value of the answer, and how it is shown."""
     values = assessment.draw_values(question.parameters, question.where, seed)
-    form = answer_value(question)
-    assert form is not None
+    (form,) = answer_values(question).values()
     return {
         "values": {name: scalar_data(value) for name, value in values.items()},
         "value": _evaluate(question.answer, values),

@@ -172,7 +172,7 @@ def test_what_is_answered_in_parts(kinds: Course) -> None:
     assert shapes == [(Shape.CIRCLE, (40, 50, 20)), (Shape.RECT, (130, 30, 60, 40))]
     assert isinstance(sheet, TableQuestion)
     (cell,) = sheet.gaps
-    assert (cell.answer, cell.tolerance, cell.unit) == (5, 0.5, "h")
+    assert (cell.answer, cell.tolerance, cell.unit) == (Constant(5.0), 0.5, "h")
     assert isinstance(ready, Survey)
     assert [choice.key for choice in ready.choices] == list("abcde")
     assert isinstance(thought, Reflection)

@@ -109,7 +109,7 @@ def right_response(question: Question) -> Response:
         case Cloze():
             return tuple(gap.key + gap.accept[0] for gap in question.gaps if gap.accept)
         case TableQuestion():
-            return tuple(cell.key + plain_number(cell.answer) for cell in question.gaps)
+            return tuple(cell.key + _typed(value_or_none(cell.answer, {})) for cell in question.gaps)
         case Numeric() | Date():
             return (_typed(value_or_none(question.answer, {})),)
         case ShortText():
@@ -143,7 +143,9 @@ def _longest_right(order: Sequence[str], response: Response) -> tuple[str, ...]:
 
 def _fills(gap: Gap | Cell, text: str) -> bool:
     if isinstance(gap, Cell):
-        return any(_close(value, gap.answer, gap.tolerance) for value in readings(text, gap.unit))
+        right = value_or_none(gap.answer, {})
+        typed = readings(text, gap.unit)
+        return isinstance(right, float) and any(_close(value, right, gap.tolerance) for value in typed)
     return _accepts(gap.accept, 0 if gap.options else gap.typos, fold(text)) or any(
         value in readings(wanted) for value in readings(text) for wanted in gap.accept
     )

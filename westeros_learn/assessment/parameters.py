@@ -28,6 +28,7 @@ from westeros_learn.model import (
     Parameter,
     Question,
     Scalar,
+    TableQuestion,
 )
 
 Q = TypeVar("Q", bound=Question)
@@ -119,9 +120,12 @@ def settle(question: Q, seed: int) -> Q:
     An answer without a value, as only a course with faults has it, becomes the empty text,
     which no response equals.
     """
-    if not isinstance(question, Numeric | Date):
+    if not isinstance(question, Numeric | Date | TableQuestion):
         return question
     values = draw_values(question.parameters, question.where, seed)
+    if isinstance(question, TableQuestion):
+        cells = tuple(replace(cell, answer=_settled(cell.answer, values)) for cell in question.gaps)
+        return replace(question, gaps=cells)
     mistakes = tuple(_settle_mistake(mistake, values) for mistake in question.mistakes)
     return replace(question, answer=_settled(question.answer, values), mistakes=mistakes)
 

@@ -311,10 +311,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A number to fill into a table; `key` is its one-letter id."""
+    """A number to fill into a table, as a formula over the parameters; `key` is its one-letter id."""
 
     key: str
-    answer: float
+    answer: Expression
     tolerance: float = 0.0
     unit: str = ""
     feedback: Blocks = ()

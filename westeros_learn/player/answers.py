@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from westeros_learn import model
 from westeros_learn.assessment import order_of_parts, scrambled
 from westeros_learn.player.blocks import Renderer, icon
-from westeros_learn.player.formats import shown_number
 from westeros_learn.player.templates import environment
+from westeros_learn.player.values import answer_values
 
 _EARLIER = "M8 13V3.5M3.5 8L8 3.5L12.5 8"
 _LATER = "M8 3v9.5M3.5 8L8 12.5L12.5 8"
@@ -22,7 +22,7 @@ _SIZES = (6, 30)
 """Letters that the field of a gap shows at the least and at the most."""
 
 
-def answer_values(question: model.Question, render: Renderer) -> dict[str, object]:
+def template_values(question: model.Question, render: Renderer) -> dict[str, object]:
     """Return the values of a kind's template, `questions/<kind>.html`."""
     match question:
         case model.Matching():
@@ -63,7 +63,7 @@ def _filled(question: model.FilledQuestion, render: Renderer) -> dict[str, objec
 
     return {
         "filled": replace(render, render_gap=field).blocks(question.text),
-        "rights": {key: _right(gap, render) for key, gap in gaps.items()},
+        "rights": _rights(question, render),
     }
 
 
@@ -84,7 +84,13 @@ def _field(gap: model.Gap | model.Cell, label: str, render: Renderer) -> Markup:
     )
 
 
-def _right(gap: model.Gap | model.Cell, render: Renderer) -> str:
-    if isinstance(gap, model.Gap):
-        return gap.accept[0] if gap.accept else ""
-    return f"{shown_number(gap.answer, render.strings)} {gap.unit}".rstrip()
+def _rights(question: model.FilledQuestion, render: Renderer) -> dict[str, Markup]:
+    """Return the right answer to each gap or cell."""
+    shown = {key: render.value(value) for key, value in answer_values(question).items()}
+    rights: dict[str, Markup] = {}
+    for gap in question.gaps:
+        if isinstance(gap, model.Gap):
+            rights[gap.key] = escape(gap.accept[0] if gap.accept else "")
+        else:
+            rights[gap.key] = Markup("{} {}").format(shown[gap.key], gap.unit) if gap.unit else shown[gap.key]
+    return rights

@@ -91,4 +91,4 @@ def _gap(gap: Gap) -> dict[str, object]:
 
 
 def _cell(cell: Cell) -> dict[str, object]:
-    return {"key": cell.key, "answer": cell.answer, "tolerance": cell.tolerance, "unit": cell.unit}
+    return {"key": cell.key, "answer": as_data(cell.answer), "tolerance": cell.tolerance, "unit": cell.unit}

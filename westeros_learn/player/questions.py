@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from westeros_learn import model
 from westeros_learn.assessment import EXTRA_TIMES, SAMPLE_SEED, seconds_allowed
-from westeros_learn.player.answers import answer_values
+from westeros_learn.player.answers import template_values
 from westeros_learn.player.blocks import Renderer, icon
 from westeros_learn.player.keys import answer_key
 from westeros_learn.player.templates import environment
-from westeros_learn.player.values import answer_value, render_values
+from westeros_learn.player.values import answer_values, render_values
 
 _QUESTION_ICON = "M5.5 6a2.5 2.5 0 1 1 3.4 2.3C8.2 8.6 8 9 8 9.8M8 12v.4"
 
@@ -48,7 +48,7 @@ def render_question(question: model.Question, view: QuestionView, render: Render
     the field set; what comes before it sets the scene and describes the field set.
     """
     render = replace(render, values=render_values(question, view.seed, render.strings))
-    answer = answer_value(question)
+    answer = answer_values(question).get("")
     *scene, last = question.prompt or (model.Paragraph(()),)
     if isinstance(last, model.Paragraph):
         legend = render.inlines(last.content)
@@ -70,7 +70,7 @@ def render_question(question: model.Question, view: QuestionView, render: Render
             words={},
             short=False,
             unit="",
-            **answer_values(question, render),
+            **template_values(question, render),
         ).strip()
     )
 

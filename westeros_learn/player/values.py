@@ -5,21 +5,26 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from westeros_learn.assessment import as_data, draw_values, value_or_none
-from westeros_learn.model import Date, Numeric, Question, Value, values_in
+from westeros_learn.model import Date, Numeric, Question, TableQuestion, Value, values_in
 from westeros_learn.player.formats import shown_value
 from westeros_learn.player.strings import Strings
 
 
 def values_of(question: Question) -> tuple[Value, ...]:
     """Return every value that a question shows, each once, the right answer among them."""
-    answer = answer_value(question)
     shown = values_in(question) if question.parameters else ()
-    return tuple(dict.fromkeys([*shown, *([answer] if answer else [])]))
+    return tuple(dict.fromkeys([*shown, *answer_values(question).values()]))
 
 
-def answer_value(question: Question) -> Value | None:
-    """Return the right answer as a value, of a kind that has one."""
-    return Value(question.answer, "") if isinstance(question, Numeric | Date) else None
+def answer_values(question: Question) -> dict[str, Value]:
+    """Return the right answers as values: those of cells by their keys, the only one of a kind under ""."""
+    match question:
+        case Numeric() | Date():
+            return {"": Value(question.answer, "")}
+        case TableQuestion():
+            return {cell.key: Value(cell.answer, "") for cell in question.gaps}
+        case _:
+            return {}
 
 
 def render_values(question: Question, seed: int, strings: Strings) -> dict[Value, Markup]:

@@ -19,7 +19,7 @@ from westeros_learn.source.schema import (
 )
 from westeros_learn.source.values import (
     Answer,
-    Number,
+    Formula,
     Numbers,
     Positive,
     Title,
@@ -165,8 +165,8 @@ class CellEntry(KeyedEntry):
     part: ClassVar[str] = "cell"
     holds: ClassVar[str] = "answer"
 
-    answer: Number
-    """The right number."""
+    answer: Formula
+    """The right number, or a formula that gives it, as in assets - debts."""
     tolerance: Positive = 0.0
     """How far an answer may be off."""
     unit: Title | None = None

@@ -23,6 +23,7 @@ from westeros_learn.assessment import (
 )
 from westeros_learn.errors import FormulaError
 from westeros_learn.model import (
+    Cell,
     Choice,
     ChoiceQuestion,
     Code,
@@ -34,6 +35,7 @@ from westeros_learn.model import (
     Question,
     Scalar,
     Span,
+    TableQuestion,
     TermUse,
     Text,
     Value,
@@ -76,14 +78,24 @@ def check_formulas(question: Question, formulas: Formulas, span: Callable[..., S
     _check_values(tried, formulas, faults)
     if faults.count > before:
         return
+    _check_answers(question, tried, span, faults)
+    if isinstance(question, ChoiceQuestion) and any(True for _ in values_in(question.choices)):
+        _check_choices(question.choices, tried, faults)
+
+
+def _check_answers(
+    question: Question, tried: Sequence[Values], span: Callable[..., Span], faults: Faults
+) -> None:
+    """Check the right answer, and those foreseen, of a question that is answered with numbers or days."""
     if isinstance(question, Numeric | Date) and question.answer != NO_ANSWER:
-        rights = [value_or_none(question.answer, values) for values in tried]
-        answers = _Answers(question, tried, rights, faults)
+        answers = _answers(question, question.answer, question, tried, faults)
         if answers.check(span("answer")):
             for number, mistake in enumerate(question.mistakes):
                 answers.check_mistake(mistake, span("mistakes", number, "answer"))
-    if isinstance(question, ChoiceQuestion) and any(True for _ in values_in(question.choices)):
-        _check_choices(question.choices, tried, faults)
+    if isinstance(question, TableQuestion):
+        for cell in question.gaps:
+            if cell.answer != NO_ANSWER:
+                _answers(question, cell.answer, cell, tried, faults).check(cell.span)
 
 
 def _trials(parameters: Sequence[Parameter], where: Expression | None) -> tuple[list[Values], int]:
@@ -118,11 +130,38 @@ def _check_values(tried: Sequence[Values], formulas: Formulas, faults: Faults) -
 # --- answers -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """The right answers to a question, one for each set of values that was tried."""
+def _answers(
+    question: Question,
+    answer: Expression,
+    asked: Numeric | Date | Cell,
+    tried: Sequence[Values],
+    faults: Faults,
+) -> _Answers:
+    """Return the right answers to what is asked in a question."""
+    return _Answers(
+        drawn=bool(question.parameters),
+        wanted=date if isinstance(asked, Date) else float,
+        tolerance=asked.tolerance,
+        unit="" if isinstance(asked, Date) else asked.unit,
+        tried=tried,
+        rights=[value_or_none(answer, values) for values in tried],
+        faults=faults,
+    )
 
-    question: Numeric | Date
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers:
+    """The right answers to a question or a cell, one for each set of values that was tried.
+
+    Attributes:
+        drawn: whether the question has parameters.
+        wanted: the type that it is answered with.
+    """
+
+    drawn: bool
+    wanted: type[float] | type[date]
+    tolerance: float
+    unit: str
     tried: Sequence[Values]
     rights: Sequence[Scalar | None]
     faults: Faults
@@ -131,9 +170,9 @@ class _Answers:
         """Check the right answer; say whether it can be compared with others."""
         if not self._are_of_kind(self.rights, span):
             return False
-        if self.question.parameters and len(set(self.rights)) == 1 and len(self.rights) > 1:
+        if self.drawn and len(set(self.rights)) == 1 and len(self.rights) > 1:
             self.faults.add("Q253", span, answer=_shown(self.rights[0]))
-        if isinstance(self.question, Numeric) and not self.question.tolerance:
+        if not self.tolerance:
             for values, right in zip(self.tried, self.rights, strict=True):
                 if isinstance(right, float) and abs(right - round_half_away(right, _TYPED_PLACES)) > _NEAR:
                     self.faults.add("Q256", span, answer=_shown(right), values=_told(values))
@@ -150,28 +189,26 @@ class _Answers:
                 return
             meant = [[value] for value in given]
         for values, right, wrong in zip(self.tried, self.rights, meant, strict=True):
-            if self.question.parameters and any(self._is_near(value, right) for value in wrong):
+            if self.drawn and any(self._is_near(value, right) for value in wrong):
                 written = mistake.answer if isinstance(mistake.answer, str) else _shown(wrong[0])
                 self.faults.add("Q254", span, mistake=written, values=_told(values))
                 return
 
     def _read(self, text: str) -> Sequence[Scalar | None]:
-        unit = self.question.unit if isinstance(self.question, Numeric) else ""
-        return readings(text, unit) if isinstance(self.question, Numeric) else day_readings(text)
+        return readings(text, self.unit) if self.wanted is float else day_readings(text)
 
     def _is_near(self, value: Scalar | None, right: Scalar | None) -> bool:
         if isinstance(value, float) and isinstance(right, float):
-            return abs(value - right) <= self.question.tolerance + _NEAR
+            return abs(value - right) <= self.tolerance + _NEAR
         if isinstance(value, date) and isinstance(right, date):
-            return abs((value - right).days) <= self.question.tolerance
+            return abs((value - right).days) <= self.tolerance
         return False
 
     def _are_of_kind(self, given: Sequence[Scalar | None], span: Span) -> bool:
         """Say whether all values are what the question is answered with."""
-        wanted = float if isinstance(self.question, Numeric) else date
-        stray = [_kind_of(value) for value in given if not isinstance(value, wanted)]
+        stray = [_kind_of(value) for value in given if not isinstance(value, self.wanted)]
         if stray:
-            number = "a number" if wanted is float else "a day"
+            number = "a number" if self.wanted is float else "a day"
             self.faults.add("Q252", span, given=stray[0], wanted=number)
         return not stray
 

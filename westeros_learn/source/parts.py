@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import string
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from westeros_learn.model import Blocks, Inlines, Paragraph, Part, Span, Text, plain_text
+from westeros_learn.model import (
+    Blocks,
+    Constant,
+    Expression,
+    Inlines,
+    Paragraph,
+    Part,
+    Span,
+    Text,
+    plain_text,
+)
 from westeros_learn.source import values
+from westeros_learn.source.faults import Faults, Sentence
+from westeros_learn.source.formulas import is_formula, parse_formula
 from westeros_learn.source.markdown import MarkdownReader
+from westeros_learn.source.parameters import NO_ANSWER, place_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from westeros_learn.source.faults import Faults
     from westeros_learn.source.names import Names
     from westeros_learn.source.parameters import Formulas
     from westeros_learn.source.schema import KeyedEntry, TextEntry
     from westeros_learn.source.yaml_nodes import Path, YamlText
 
 Step = str | int
+Common = dict[str, Any]
+"""What questions of all kinds have, by the names of the model."""
+
+FEWEST = 2
+"""Parts that a question has at the least: with one there is nothing to decide."""
 
 
 class PartReader:
@@ -27,13 +44,14 @@ class PartReader:
     Attributes:
         names: what its texts may name.
         faults: collects what is wrong.
+        formulas: reads its formulas, and knows its parameters.
         sound: whether its keys had no fault, so that its meaning can be judged.
     """
 
     def __init__(
         self, text: YamlText, path: Path, names: Names, faults: Faults, formulas: Formulas, *, sound: bool
     ) -> None:
-        self._formulas = formulas
+        self.formulas = formulas
         self.names = names
         self.faults = faults
         self.sound = sound
@@ -48,9 +66,30 @@ class PartReader:
         """Collect a fault at a part."""
         self.faults.add(code, self.span(*path), **values)
 
+    def formula(
+        self, written: str, *path: Step, parse: Callable[[str], Expression] = parse_formula
+    ) -> Expression | None:
+        """Read a formula; None when it cannot be read or names what is not there."""
+        return self.formulas.read(written, place_in(self._text, (*self._path, *path)), parse)
+
+    def answer(self, written: str, cure: str, *path: Step) -> Expression:
+        """Return a right answer, which is a formula; most are a number or a day alone.
+
+        Args:
+            written: what stands in the file.
+            cure: what to write, for somebody who wrote neither a value nor a formula.
+            path: where it stands in the question.
+        """
+        if values.NUMBER.fullmatch(written):
+            return Constant(float(written))
+        if not self.formulas.names and not is_formula(written):
+            self.add("Q103", *path, value=written, key=f"'{path[-1]}'", cure=Sentence(cure))
+            return NO_ANSWER
+        return self.formula(written, *path) or NO_ANSWER
+
     def blocks(self, text: str | None, *path: Step, with_gaps: bool = False) -> Blocks:
         """Read Markdown; none gives no blocks."""
-        formulas = self._formulas if self._formulas.names else None
+        formulas = self.formulas if self.formulas.names else None
         reader = MarkdownReader(self.names, self.faults, formulas, with_gaps=with_gaps)
         return reader.blocks(text, self._text.area((*self._path, *path))) if text else ()
 
