@@ -19,7 +19,8 @@ class Player {
     /** @type {Map<string, QuizPlay>} */
     this.quizzes = new Map();
     this.lessons = new Lessons(win, course, this.tracker, () => this.refresh());
-    this.conversations = new Conversations(course, this.tracker);
+    /** The conversations of the page. Their script comes along only where there are any. @type {Conversations|null} */
+    this.conversations = course.talks ? new Conversations(course, this.tracker) : null;
     /** @type {WeakMap<Element, QuestionForm>} */
     this.forms = new WeakMap();
     this.shortcuts = new Shortcuts(this);
@@ -164,7 +165,9 @@ class Player {
         play.present();
       }
     });
-    this.conversations.present(this.lessons.section());
+    if (this.conversations) {
+      this.conversations.present(this.lessons.section());
+    }
   }
 
   /** @param {Event} event */
@@ -301,7 +304,7 @@ class Player {
       time: () => quiz && quiz.clock.toggle(),
       finish: () => quiz && quiz.finish(),
     };
-    (acts[name] || (() => this.conversations.act(name, node)))();
+    (acts[name] || (() => this.conversations && this.conversations.act(name, node)))();
   }
 
   /** @param {QuizPlay} quiz */

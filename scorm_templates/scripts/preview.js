@@ -117,7 +117,7 @@ class PreviewPlayer extends Player {
   moment(part) {
     const node = /** @type {HTMLElement|null} */ (part.closest(".script .node"));
     const section = node && !node.getClientRects().length ? node.closest(".scenario") : null;
-    const talk = section && this.conversations.at(section);
+    const talk = section && this.conversations && this.conversations.at(section);
     return talk && node && talk.jump(node.dataset.node || "") ? talk.stage : null;
   }
 
@@ -151,8 +151,13 @@ class PreviewPlayer extends Player {
       top: this.win.scrollY,
       drafts: drafts.filter(([, response]) => response.length),
       playing: playing.map(([id, play]) => /** @type {[string, number]} */ ([id, play.at])),
-      talking: all(document, ".scenario").filter((part) => !this.conversations.at(part).stage.hidden).map((part) => part.id),
+      talking: all(document, ".scenario").filter((part) => this.isTalking(part)).map((part) => part.id),
     };
+  }
+
+  /** @param {HTMLElement} section */
+  isTalking(section) {
+    return this.conversations !== null && !this.conversations.at(section).stage.hidden;
   }
 
   /** @param {KeptPlace} kept */
@@ -170,7 +175,7 @@ class PreviewPlayer extends Player {
     });
     (kept.talking || []).forEach((id) => {
       const section = document.getElementById(id);
-      if (section) {
+      if (section && this.conversations) {
         this.conversations.at(section).start();
       }
     });

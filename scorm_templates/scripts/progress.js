@@ -6,6 +6,7 @@
  * @property {string} id
  * @property {string} target "scorm12", "scorm2004" or "standalone"
  * @property {"completed"|"passed"} status what the LMS is told at the end
+ * @property {boolean} talks whether there are scenarios
  * @property {LessonData[]} lessons
  * @property {QuizData[]} quizzes
  * @property {Array<[string, string]>} pool code and outcome of each pool question

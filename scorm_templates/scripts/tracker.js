@@ -15,10 +15,13 @@ const RETRIES = [4000, 10000, 30000, 60000];
 /** A short lesson is turned to and read in one moment: one commit, not two. In milliseconds. */
 const TURNING = 400;
 /**
- * How each target finds its LMS.
+ * How each target finds its LMS. A package holds the script of its own target alone.
  * @type {Object<string, (win: Window, course: CourseData) => Adapter|null>}
  */
-const LMS_OF_TARGET = { scorm12: findScorm12, scorm2004: findScorm2004 };
+const LMS_OF_TARGET = {
+  scorm12: (win, course) => findScorm12(win, course),
+  scorm2004: (win) => findScorm2004(win),
+};
 
 class Tracker {
   /**

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .conftest import Static
     from .lms import Lms
 
-MOST_BYTES = 42_000
+MOST_BYTES = 30_000
 """Script and style together, as gzip sends them."""
 
 

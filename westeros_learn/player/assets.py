@@ -1,15 +1,15 @@
 """What the page loads: one style sheet and one script, joined from small files.
 
-Comments and needless spaces are left out: they are for us, not for a slow line.
+Comments, needless spaces and long names are left out: they are for us, not for a slow line.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from rcssmin import cssmin
-from rjsmin import jsmin
 
 STYLES = (
     "tokens",
@@ -76,6 +76,12 @@ SCRIPTS = (
     "player",
 )
 """Script files in the order in which they are joined; each uses only earlier ones at load."""
+OF_SCENARIOS = frozenset({"scenario", "conversation", "debrief"})
+"""Styles and scripts that only a course with scenarios needs."""
+
+OF_TARGETS = frozenset({"scorm12", "scorm2004"})
+"""Scripts that only the target of their name needs."""
+
 PREVIEW = "preview"
 """The style and the script that an author's page has besides."""
 
@@ -86,22 +92,62 @@ def tokens() -> str:
     return f"{cssmin(_read('styles', 'tokens.css'))}\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a page is for: it loads nothing else.
+
+    Attributes:
+        target: the run-time that the script talks to; "" on a page of the app, which plays no course.
+        scenarios: whether there are any.
+        preview: whether it is an author's page.
+    """
+
+    target: str = ""
+    scenarios: bool = True
+    preview: bool = False
+
+    def loads(self, name: str) -> bool:
+        """Say whether a page loads a style or a script."""
+        if name in OF_SCENARIOS:
+            return self.scenarios
+        return name == self.target or name not in OF_TARGETS
+
+
 @cache
-def style_sheet(*, preview: bool = False) -> str:
+def style_sheet(need: Need = Need()) -> str:  # frozen
     """Return the style sheet."""
-    names = (*STYLES, PREVIEW) if preview else STYLES
-    joined = "\n".join(_read("styles", f"{name}.css") for name in names)
+    joined = "\n".join(_read("styles", f"{name}.css") for name in _names(STYLES, need))
     return f"{cssmin(joined)}\n"
 
 
 @cache
-def script(*, preview: bool = False) -> str:
+def script(need: Need) -> str:
     """Return the script: every file in order, inside one function, so nothing leaks."""
-    names = (*SCRIPTS, PREVIEW) if preview else SCRIPTS
-    body = "\n".join(_read("scripts", f"{name}.js") for name in names)
-    start = "startPreview" if preview else "startPlayer"
+    body = "\n".join(_read("scripts", f"{name}.js") for name in _names(SCRIPTS, need))
+    start = "startPreview" if need.preview else "startPlayer"
     joined = f'(function () {{\n"use strict";\n{body}\n{start}();\n}})();'
-    return f"{jsmin(joined)}\n"
+    return f"{_smaller(joined)}\n"
+
+
+def _names(names: tuple[str, ...], need: Need) -> list[str]:
+    return [name for name in names if need.loads(name)] + [PREVIEW] * need.preview
+
+
+def _smaller(source: str) -> str:
+    """Return a script that does the same with short names.
+
+    For a Mac with an Apple processor there is no build of the minifier yet: there the names stay long.
+    """
+    try:
+        import minify  # here, for it loads a library of its own
+    except ImportError:
+        from rjsmin import jsmin
+
+        plain: str = jsmin(source)
+        return plain
+    minify.config({"js-version": 2018})
+    smaller: str = minify.string("application/javascript", source)
+    return smaller
 
 
 def _read(folder: str, name: str) -> str:

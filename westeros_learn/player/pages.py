@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from westeros_learn import model
 from westeros_learn.assessment import FOLDING
-from westeros_learn.player.assets import script, style_sheet
+from westeros_learn.player.assets import Need, script, style_sheet
 from westeros_learn.player.blocks import Renderer, icon
 from westeros_learn.player.questions import (
     QuestionView,
@@ -81,9 +81,12 @@ def render_course(course: model.Course, options: PlayOptions) -> PlayerFiles:
         menu_icon=icon(_MENU_ICON),
     )
     photographs = tuple(media for media in course.media if not media.markup)
-    return PlayerFiles(
-        page + "\n", style_sheet(preview=options.preview), script(preview=options.preview), photographs
-    )
+    need = Need(options.target, scenarios=_has_scenarios(course), preview=options.preview)
+    return PlayerFiles(page + "\n", style_sheet(need), script(need), photographs)
+
+
+def _has_scenarios(course: model.Course) -> bool:
+    return any(lesson.scenarios for lesson in course.lessons)
 
 
 def _quiz_questions(course: model.Course) -> list[model.Question]:
@@ -160,6 +163,7 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
     return {
         "id": course.id,
         "target": options.target,
+        "talks": _has_scenarios(course),
         "status": options.status,
         "lessons": [
             {

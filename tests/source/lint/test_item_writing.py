@@ -53,15 +53,13 @@ def test_a_warning_is_answered_in_the_course(case: str, course: Path) -> None:
     assert codes(course) == []
 
 
-@pytest.mark.parametrize("case", LINTS)
+@pytest.mark.parametrize("case", [case for case in LINTS if case != "W212"])  # told in course.yaml alone
 def test_a_warning_is_answered_where_it_stands(case: str, course: Path) -> None:
     """In the question, or in the lesson's front matter."""
     shutil.copytree(ROOTS / case, course, dirs_exist_ok=True)
     faults = [fault for fault in load_course(course).diagnostics if fault.code == case]
     file = course / faults[0].span.file
     lines = file.read_text().splitlines(keepends=True)
-    if file.name == "course.yaml":
-        pytest.skip("an outcome has no other place")
     if file.name == "lesson.md":
         lines.insert(2, f"allow: {{{case}: a test}}\n")
     else:
