@@ -43,6 +43,7 @@ _EXEMPT_CALLOUTS = (CalloutKind.FICTIONAL, CalloutKind.PRACTICE)
 _OF_FICTION = (ClaimKind.DATE, ClaimKind.FIGURE)
 _IN_LESSON = Sentence("Put it into a block :::{fact} with its source, or into a role {fact}`… <reference>`.")
 _IN_QUESTION = Sentence("Add 'source:' to the question, or write {fact}`… <reference>`.")
+_IN_SCENARIO = Sentence("Write {fact}`… <reference>`.")
 _IN_ENTRY = Sentence("Name its source with {source}`reference`.")
 
 _Piece: TypeAlias = "tuple[int, Node]"
@@ -50,7 +51,7 @@ _Piece: TypeAlias = "tuple[int, Node]"
 
 
 def check_unmarked(course: Course, files: CourseFiles, faults: Faults) -> None:
-    """Warn of every claim in lessons, questions and glossary that names no source."""
+    """Warn of every claim in lessons, questions, scenarios and glossary that names no source."""
     _Checker(course, files, faults).check()
 
 
@@ -61,7 +62,8 @@ class _Checker:
         lessons = [draft.source for draft in files.lessons.values()]
         lists = [placed.text.source for placed in files.terms[:1]]
         questions = {draft.text.source.name: draft.text.source for draft in files.all_questions}
-        self._sources = {**questions, **{source.name: source for source in [*lessons, *lists]}}
+        talks = [draft.text.source for drafts in files.scenarios.values() for draft in drafts]
+        self._sources = {**questions, **{source.name: source for source in [*lessons, *lists, *talks]}}
         self._starts = {
             f"{folder}/lesson.md": draft.source.span(draft.text_start)
             for folder, draft in files.lessons.items()
@@ -72,6 +74,9 @@ class _Checker:
         for lesson in self._course.lessons:
             start = self._starts.get(lesson.span.file, lesson.span)
             self._check_text(lesson.blocks, start, _IN_LESSON, fictional=False)
+            for scenario in lesson.scenarios:  # days and sums that its people name are invented
+                for text, span in passages(scenario, scenario.span):
+                    self._check_text(text, span, _IN_SCENARIO, fictional=True)
         for question in self._course.all_questions():
             self._check_question(question)
         for term in self._course.glossary:
