@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from westeros_learn.assessment import decode, short_code
+
 from .axe import axe_findings
-from .building import KINDS, build
+from .building import KINDS, build, edited
 from .learner import Learner, right, wrong
 from .lms import SCORM_2004, Lms, Version
 
@@ -127,6 +129,36 @@ def test_in_a_test_an_answer_may_have_gaps(lms: Lms, page: Page, kinds: Path) ->
     learner.go("k-l-test")
     learner.take("k-test", lambda key: right(key)[:1] if "gaps" in key or "pairs" in key else right(key))
     expect(learner.quiz("k-test").get_by_text("Partly right").first).to_be_visible()
+
+
+def test_what_is_left_out_to_save_room_goes_in_the_planned_order(
+    lms: Lms, page: Page, tmp_path: Path
+) -> None:
+    """Texts go first, then cells, the oldest first; pairs and orders stay (SCORM 1.2, CMIString4096)."""
+    gaps = [f"k-q-gaps-{number}" for number in range(4)]
+
+    def lesson(text: str) -> str:
+        return text + "".join(f"\n:::{{question}} {name}\n:::\n" for name in ["k-q-word", *gaps])
+
+    def questions(text: str) -> str:
+        cloze = text[text.index("- id: k-q-gaps") : text.index("- id: k-q-place")]
+        word = "- {id: k-q-word, kind: short-text, outcome: k-o-all, prompt: Which word?, accept: [word]}\n"
+        return text + "".join(cloze.replace("k-q-gaps", name) for name in gaps) + word
+
+    course = edited(KINDS, tmp_path, {"one/lesson.md": lesson, "one/quiz.yaml": questions})
+    package = build(course, tmp_path / "dist", "scorm12")
+    learner = Learner(lms.launch(page, package))
+    for question in ("k-q-pairs", "k-q-steps"):
+        learner.answer(question, RIGHT[question])
+    for name in gaps:
+        learner.answer(name, ["a" + "ż" * 90, "b" + "ż" * 90, "ceverything"])
+    learner.answer("k-q-word", ["ż" * 150])
+    expect(learner.note).to_contain_text("only the results of some answers were kept")
+    state = lms.work("anna", package).state
+    assert len(state) <= 4000
+    kept = {code: bool(answer.response) for code, answer in decode(state).answers.items()}
+    left = [kept[short_code(name)] for name in ["k-q-pairs", "k-q-steps", "k-q-word", *gaps]]
+    assert left == [True, True, False, False, True, True, True]
 
 
 def test_steps_are_moved_by_keyboard_and_each_move_is_said(
