@@ -69,6 +69,8 @@ const MOST_PARENTS = 12;
 const LEAST_STATE = 4000; // SCORM 1.2 holds 4,096 characters (RTE 1.2, 3.4.4), as do LMSs of SCORM 2004's first editions
 /** How often answers that an LMS neither takes nor refuses are sent again, all else being taken. */
 const MOST_OFFERS = 3;
+/** What a broken LMS gives where it should give a text: a failed call's answer, not a value. */
+const NO_VALUE = /^(true|false|null|undefined|NaN|\[object .*\])$/;
 /** Error codes by which an LMS refuses for good: it knows no such element, or wants no such value. */
 const REFUSED = /^(201|351|40[1-8])$/;
 /** Error codes by which it could not answer: a failure of its own, or no session. */
@@ -187,6 +189,9 @@ class Scorm {
     const mode = this.get(names.mode);
     const credit = this.get(names.credit);
     const learner = this.get(names.learner);
+    // Under a wrong name the work of this visit would never be found again: it is asked for twice.
+    const doubtful = this.get(names.learner) !== learner || NO_VALUE.test(learner) || NO_VALUE.test(this.held.get(names.state) || "");
+    this.unread = doubtful || this.unread;
     return this.unread ? null : {
       state: this.held.get(names.state) || "",
       records: mode !== "browse" && mode !== "review",

@@ -75,7 +75,7 @@ def test_a_course_is_played_in_polish(lms: Lms, page: Page, polish: Path) -> Non
     expect(learner.answer("s-q-single", ["b"])).to_contain_text("Dobrze.")
     chosen = learner.question("s-q-single").locator(".choice[data-key=b]")
     expect(chosen.locator(".choice-text")).to_have_text("Druga odpowiedź")
-    expect(chosen.locator(".choice-state")).to_have_text("Państwa odpowiedź, prawidłowa")
+    expect(chosen.locator(".state")).to_have_text("Państwa odpowiedź, prawidłowa")
     expect(chosen.locator(".feedback")).to_have_text("Tak, druga.")
     statement = learner.question("s-q-judge")
     expect(statement.locator(".choice-text")).to_have_text(["Prawda", "Fałsz"])

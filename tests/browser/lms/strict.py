@@ -204,6 +204,8 @@ class StrictSession:
             self._read.add(call.element)
         elif call.verb == "SetValue" and call.answer == "true":
             self._remember_value(call.element, call.value)
+        elif call.verb == "SetValue" and call.injected and call.element == self._version.time:
+            self._time_is_set = True  # it was sent, and a fault kept it from arriving
         elif call.verb == "Commit":
             self._remember_commit(call)
         elif call.verb == "Finish" and self._state == "running":
