@@ -177,7 +177,7 @@ class Player {
     const quiz = this.quizAt(node);
     if (quiz) {
       quiz.submit();
-    } else if (node.matches("form.question")) {
+    } else if (wholeQuestion(node)) {
       this.check(this.form(node));
     }
   }
@@ -219,7 +219,7 @@ class Player {
   /** Keep answers of a quiz, and ticks of a self-check, as they are given. @param {Event} event */
   answerChanged(event) {
     const target = /** @type {Element} */ (event.target);
-    const node = target.closest("form.question");
+    const node = wholeQuestion(target);
     if (node) {
       this.form(node).changed();
       this.keepTicks(this.form(node));
@@ -277,7 +277,7 @@ class Player {
    */
   act(name, node) {
     const quiz = this.quizAt(node);
-    const form = node.closest("form.question");
+    const form = wholeQuestion(node);
     /** @type {Object<string, () => void>} */
     const acts = {
       outline: () => this.openOutline(node.getAttribute("aria-expanded") !== "true"),
@@ -443,8 +443,16 @@ class Player {
   }
 }
 
+/** Return the question that an element stands in, null while it is still arriving. @param {Element} node */
+function wholeQuestion(node) {
+  const form = node.closest("form.question");
+  return form && form.querySelector("script.key") ? form : null;
+}
+
 /** Begin. The exporter calls it after the last script file. */
 function startPlayer() {
-  const data = JSON.parse(byId("course-data").textContent || "");
-  new Player(window, data).start();
+  const data = document.getElementById("course-data");
+  if (data) { // else the page was closed while its script arrived
+    new Player(window, JSON.parse(data.textContent || "")).start();
+  }
 }

@@ -50,7 +50,7 @@ class Watch:
             self._note("console-error", f"{message.text} ({address})")
 
     def _error(self, error: WebError) -> None:
-        self._note("page-error", str(error.error))
+        self._note("page-error", error.error.stack or str(error.error))
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
