@@ -7,10 +7,17 @@ assesses only a whole course shows.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
+from functools import cache
+from inspect import cleandoc, getsource
+from itertools import pairwise
+from textwrap import dedent
 from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import ModelSchema
 
 from westeros_learn.source import kinds_schema
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
@@ -49,9 +56,43 @@ def json_schema(kind: str) -> Schema:
     return {"$schema": _DIALECT, "title": title, **make()}
 
 
+class _Documented(GenerateJsonSchema):
+    """Describes each key by the text below it in its class.
+
+    pydantic can do so while classes are made, but reads their source for it at every start.
+    """
+
+    def model_schema(self, schema: ModelSchema) -> JsonSchemaValue:
+        """Return the schema of a model with the descriptions of its keys."""
+        made = super().model_schema(schema)
+        entry: type[Entry] = schema["cls"]
+        told = _descriptions(entry)
+        for name, field in entry.model_fields.items():
+            key = field.alias or name
+            if name in told and key in made.get("properties", {}):
+                made["properties"][key] = {**made["properties"][key], "description": told[name]}
+        return made
+
+
+@cache
+def _descriptions(entry: type[Entry]) -> dict[str, str]:
+    """Return what stands below each field of an entry, by the field's name."""
+    told: dict[str, str] = {}
+    for base in reversed(entry.__mro__):
+        if issubclass(base, Entry):
+            (definition,) = ast.parse(dedent(getsource(base))).body
+            for field, text in pairwise(getattr(definition, "body", ())):
+                match field, text:
+                    case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(
+                        value=ast.Constant(value=str(said))
+                    ):
+                        told[name] = cleandoc(said)
+    return told
+
+
 def _of(entry: type[Entry]) -> Schema:
     """Return the schema of one entry, written as its author writes it."""
-    schema = TypeAdapter(entry).json_schema(by_alias=True)
+    schema = TypeAdapter(entry).json_schema(by_alias=True, schema_generator=_Documented)
     parts = schema.pop("$defs", {})
     found: Schema = _resolve(schema, parts)
     return found

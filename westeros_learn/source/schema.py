@@ -52,7 +52,7 @@ class Entry(BaseModel):
         extra="forbid",
         frozen=True,
         alias_generator=lambda name: name.replace("_", "-"),
-        use_attribute_docstrings=True,
+        defer_build=True,  # a course uses few of them, and none is needed to start
     )
 
 
