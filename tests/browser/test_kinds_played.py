@@ -161,6 +161,31 @@ def test_what_is_left_out_to_save_room_goes_in_the_planned_order(
     assert left == [True, True, False, False, True, True, True]
 
 
+def test_cells_follow_from_the_numbers_that_are_drawn(lms: Lms, page: Page, tmp_path: Path) -> None:
+    """Each try has numbers of its own, and the right answer is what follows from them."""
+
+    def questions(text: str) -> str:
+        drawn = "  parameters:\n    assets: {from: 100000, to: 900000, step: 1000}\n"
+        sheet = text.replace("  table: |-\n", drawn + "  table: |-\n")
+        sheet = sheet.replace("| 120,000 | 180,000 |", "| {value}`assets <plain>` | 180,000 |")
+        return sheet.replace("- a: 100000", "- a: assets - 20000")
+
+    package = build(edited(KINDS, tmp_path, {"one/quiz.yaml": questions}), tmp_path / "dist", "scorm12")
+    learner = Learner(lms.launch(page, package))
+    form = learner.question("k-q-sheet")
+    numbers = set()
+    for _ in range(2):
+        assets = int(form.locator(".value").first.inner_text())
+        numbers.add(assets)
+        expect(learner.answer("k-q-sheet", [f"a{assets}", "b150000"])).to_contain_text("50")
+        form.get_by_role("button", name="Show the answer").click()
+        expect(form.locator("[data-key=a] .right-one .value")).to_have_text(f"{assets - 20000:,}")
+        form.get_by_role("button", name="Try again").click()
+        expect(learner.answer("k-q-sheet", [f"a{assets - 20000}", "b150000"])).to_have_text("Right.")
+        form.get_by_role("button", name="New numbers").click()
+    assert len(numbers) == 2
+
+
 def test_steps_are_moved_by_keyboard_and_each_move_is_said(
     static: Static, page: Page, zips: dict[str, Path]
 ) -> None:
