@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+from tests.bench.large import QUESTIONS_PER_LESSON, write_course
 from tests.bench.report import say
 from tests.browser.building import VICTIM_HEARING, build
 from tests.browser.chromium import chromium
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROUNDS = 5
+LESSONS = 500 // QUESTIONS_PER_LESSON
 LINE = {
     "offline": False,
     "latency": 150,
@@ -71,6 +73,11 @@ def main() -> None:
             say(f"controls usable, {name}, median of {ROUNDS}", median(times), limit, "s")
             say(f"requests, {name}", max(requests), 3, "")
             print(f"  layout shift, {name}: {max(shifts)}")
+        print("First screen of a course with 500 questions")
+        package = build(write_course(Path(folder) / "large", LESSONS), Path(folder), "html")
+        address = site.url(site.publish(read_members(package), STRICT_HEADERS, gzip=False))
+        usable = [visit(browser, address + "index.html")[0] for _ in range(ROUNDS)]
+        say(f"controls usable, uncompressed, median of {ROUNDS}", median(usable), 2.5, "s")
 
 
 if __name__ == "__main__":
