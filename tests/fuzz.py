@@ -26,7 +26,11 @@ from westeros_learn.player import PlayOptions, render_course
 from westeros_learn.source import fix_course, load_course
 
 ROOT = Path(__file__).parents[1]
-COURSES = (ROOT / "tests/roots/base", *sorted(path.parent for path in ROOT.glob("courses/*/course.yaml")))
+COURSES = (
+    ROOT / "tests/roots/base",
+    ROOT / "tests/browser/courses/kinds",
+    *sorted(path.parent for path in ROOT.glob("courses/*/course.yaml")),
+)
 
 Dice: TypeAlias = random.Random
 Edit: TypeAlias = Callable[[bytes, Dice], bytes]
