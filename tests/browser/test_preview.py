@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
 from tests.running import running_preview
 
@@ -141,6 +141,42 @@ def test_an_author_sees_every_key_and_a_learner_none(author: Author) -> None:
     author.page.get_by_role("button", name="Start over").click()
     expect(question.locator(".result")).to_have_text("")
     expect(author.course.locator("#outline .seen")).to_have_count(0)
+
+
+def test_where_the_author_goes_while_a_page_is_on_its_way_is_where_it_opens(author: Author) -> None:
+    author.open()
+    author.part("The second lesson").click()
+    held = held_up(author.page, "**/page/*/?view=*")
+    author.page.get_by_role("switch", name="Answer as a learner").check()
+    author.part("The first lesson").click()
+    expect(author.course.locator("#s-l-one h1")).to_be_visible()
+    held[0].continue_()
+    expect(author.course.locator("html:not(.author)")).to_be_attached()
+    expect(author.course.locator("#s-l-one h1")).to_be_visible()
+    expect(author.course.locator("#s-l-two h1")).to_be_hidden()
+
+
+def test_a_page_that_was_shown_before_its_script_came_gets_back_what_was_entered(author: Author) -> None:
+    author.page.add_init_script("sessionStorage.setItem('preview-learner', 'yes')")
+    author.page.clock.install()
+    author.open()
+    word = author.course.locator("#question-s-q-word input")
+    word.fill("half a w")
+    held = held_up(author.page, "**/page/*/*.js")
+    author.edit("one/lesson.md", "\n---\n", "\n---\nWords that are new.\n\n")
+    expect(author.page.locator("iframe.coming")).to_be_attached()
+    author.page.clock.run_for(10_000)
+    expect(author.course.get_by_text("Words that are new.")).to_be_attached()
+    expect(word).to_have_value("")
+    held[0].continue_()
+    expect(word).to_have_value("half a w")
+
+
+def held_up(page: Page, address: str) -> list[Route]:
+    """What the page asks for there; it comes when the test lets it go on."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route))
+    return held
 
 
 def test_two_windows_keep_their_own_answers(author: Author) -> None:

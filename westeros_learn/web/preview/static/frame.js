@@ -44,8 +44,13 @@ class Stage {
     this.shown = null;
     /** @type {PageFrame|null} */
     this.coming = null;
-    /** @type {KeptPlace|null} */
+    /**
+     * The place in the page that was shown last, while none is.
+     * @type {KeptPlace|null}
+     */
     this.kept = null;
+    /** Whether the page that is coming leaves the place and what is entered behind. */
+    this.anew = false;
   }
 
   /** @returns {PreviewPlayer|undefined} */
@@ -58,30 +63,46 @@ class Stage {
    * @param {boolean} [anew] whether the place and what is entered are left behind
    */
   load(address, anew) {
-    this.kept = (!anew && this.page && this.page.keepPlace()) || (anew ? null : this.kept);
+    this.keep(); // also puts what is entered where the newer page reads it
     if (this.coming) {
       this.coming.remove();
+      anew = anew || this.anew; // what was to be forgotten was not shown anew yet
     }
+    this.anew = anew || false;
     const frame = /** @type {PageFrame} */ (make("iframe", { src: address, class: "coming", title: "The course as learners see it" }));
     this.coming = frame;
     this.screen.append(frame);
-    setTimeout(() => this.arrived(frame), PATIENCE);
+    setTimeout(() => {
+      if (frame === this.coming) {
+        this.keep();
+        this.swap(frame);
+      }
+    }, PATIENCE);
   }
 
-  /** A page has said that it is ready. @param {MessageEventSource|PageFrame|null} source */
+  /** A page has said that it is ready. @param {MessageEventSource|null} source */
   arrived(source) {
-    const frame = this.coming;
-    if (!frame || (source !== frame && source !== frame.contentWindow)) {
-      return;
+    if (this.coming && source === this.coming.contentWindow) {
+      this.keep();
+      this.prepare(this.coming);
+      this.swap(this.coming);
+    } else if (this.shown && source === this.shown.contentWindow) {
+      this.prepare(this.shown); // it was shown before it was ready
     }
+  }
+
+  /** @param {PageFrame} frame whose script has begun */
+  prepare(frame) {
+    const page = /** @type {PreviewPlayer} */ (frame.contentWindow.preview);
+    this.ready(page);
+    if (this.kept && !this.anew) {
+      page.takePlace(this.kept);
+    }
+  }
+
+  /** @param {PageFrame} frame that takes the place of the one that is shown */
+  swap(frame) {
     const old = this.shown;
-    const page = frame.contentWindow.preview;
-    if (page) {
-      this.ready(page);
-      if (this.kept) {
-        page.takePlace(this.kept);
-      }
-    }
     const hadFocus = old !== null && document.activeElement === old;
     this.shown = frame;
     this.coming = null;
@@ -95,8 +116,13 @@ class Stage {
     document.documentElement.dataset.shown = frame.dataset.version || "";
   }
 
-  clear() {
+  /** Hold on to the place now: until a newer page is here, the author goes on in the one that is shown. */
+  keep() {
     this.kept = (this.page && this.page.keepPlace()) || this.kept;
+  }
+
+  clear() {
+    this.keep();
     this.screen.replaceChildren();
     this.shown = null;
     this.coming = null;
