@@ -21,10 +21,12 @@ def shown_path(path: Path) -> str:
 
 def located_faults(path: Path, result: CompileResult) -> list[Diagnostic]:
     """Return the faults of the course in a folder, their files named from the current directory."""
-    return [
-        replace(fault, span=replace(fault.span, file=shown_file(path, fault.span.file)))
-        for fault in result.diagnostics
-    ]
+    return [located(path, fault) for fault in result.diagnostics]
+
+
+def located(path: Path, fault: Diagnostic) -> Diagnostic:
+    """Return a fault of the course in a folder, its file named from the current directory."""
+    return replace(fault, span=replace(fault.span, file=shown_file(path, fault.span.file)))
 
 
 def shown_file(course: Path, name: str) -> str:

@@ -22,6 +22,10 @@ class Citation:
     reference: str
     locator: str = ""
 
+    def __str__(self) -> str:
+        """Return it as authors write it."""
+        return f"{self.reference} {self.locator}".rstrip()
+
 
 # --- inlines ---------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from westeros_learn.source.catalogue import catalogue_languages
 from westeros_learn.source.codes import CODES, Code
 from westeros_learn.source.course import load_course
+from westeros_learn.source.facts import CourseFacts, MarkedFact, Marking, read_facts
 from westeros_learn.source.find import find_courses
 from westeros_learn.source.fix import fix_course
 from westeros_learn.source.json_schema import JSON_SCHEMAS, json_schema
@@ -15,7 +16,10 @@ __all__ = [
     "JSON_SCHEMAS",
     "LANGUAGE",
     "Code",
+    "CourseFacts",
     "FileStatus",
+    "MarkedFact",
+    "Marking",
     "Texts",
     "TranslationStatus",
     "catalogue_languages",
@@ -24,6 +28,7 @@ __all__ = [
     "fix_course",
     "json_schema",
     "load_course",
+    "read_facts",
     "statuses",
     "update",
     "write_starter",

@@ -23,12 +23,14 @@ class _Allowed:
 
     Attributes:
         span: where it is allowed.
+        reason: why.
         start: what the path of a file starts with in which it is silenced; "" for the whole course.
         first, last: the lines in which it is; 0 for the whole file.
     """
 
     code: str
     span: Span
+    reason: str
     start: str = ""
     first: int = 0
     last: int = 0
@@ -36,7 +38,7 @@ class _Allowed:
     def silences(self, fault: Diagnostic) -> bool:
         """Say whether a fault of its code stands where it is allowed."""
         at = fault.span
-        if not at.file.startswith(self.start):
+        if fault.code != self.code or not at.file.startswith(self.start):
             return False
         return not self.last or self.first <= at.line <= self.last
 
@@ -66,6 +68,13 @@ def without_allowed(
     return tuple(fault for fault in faults.found if fault not in silenced)
 
 
+def answered(files: CourseFiles, faults: Faults) -> dict[Diagnostic, str]:
+    """Return each warning that an `allow` key answers, with the reason given there."""
+    allowed = tuple(_all_allowed(files))
+    warnings = [fault for fault in faults.found if fault.severity is Severity.WARNING]
+    return {fault: one.reason for fault in warnings for one in allowed if one.silences(fault)}
+
+
 def _is_warning(allowed: _Allowed, faults: Faults) -> bool:
     """Say whether a code can be allowed; tell when it cannot."""
     code = CODES.get(allowed.code)
@@ -79,22 +88,23 @@ def _is_warning(allowed: _Allowed, faults: Faults) -> bool:
 
 
 def _all_allowed(files: CourseFiles) -> Iterator[_Allowed]:
+    """Yield every code that is allowed, from the whole course to the single question."""
     course = files.course
-    for code in course.entry.allow:
-        yield _Allowed(code, _place(course.text, (), code))
+    for code, reason in course.entry.allow.items():
+        yield _Allowed(code, _place(course.text, (), code), reason)
     for lesson in files.lessons.values():
         if lesson.entry and lesson.head:
-            for code in lesson.entry.allow:
-                yield _Allowed(code, _place(lesson.head, (), code), f"{lesson.folder}/")
+            for code, reason in lesson.entry.allow.items():
+                yield _Allowed(code, _place(lesson.head, (), code), reason, f"{lesson.folder}/")
+    for scenario in (one for drafts in files.scenarios.values() for one in drafts):
+        for code, reason in scenario.entry.allow.items() if scenario.entry else ():
+            yield _Allowed(code, _place(scenario.text, (), code), reason, scenario.text.source.name)
     for draft in files.all_questions:
         if draft.entry:
             first, last = draft.text.lines(draft.path)
-            for code in draft.entry.allow:
+            for code, reason in draft.entry.allow.items():
                 span = _place(draft.text, draft.path, code)
-                yield _Allowed(code, span, draft.text.source.name, first, last)
-    for scenario in (one for drafts in files.scenarios.values() for one in drafts):
-        for code in scenario.entry.allow if scenario.entry else ():
-            yield _Allowed(code, _place(scenario.text, (), code), scenario.text.source.name)
+                yield _Allowed(code, span, reason, draft.text.source.name, first, last)
 
 
 def _place(text: YamlText, path: Path, code: str) -> Span:

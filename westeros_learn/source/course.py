@@ -58,11 +58,7 @@ def load_course(path: Path, language: str | None = None, *, all_catalogues: bool
         LanguageMissingError: the course has no catalogue for the language.
     """
     faults = Faults()
-    try:
-        files = read_course(path, faults)
-    except OSError as error:  # a folder that may not be listed, or went away meanwhile
-        faults.add("Y101", Span(COURSE_FILE), reason=error.strerror or "the folder cannot be listed")
-        files = None
+    files = read_files(path, faults)
     if files is None:
         return CompileResult(None, summed_up(faults.found))
     whole = compile_course(files, faults)
@@ -79,6 +75,15 @@ def load_course(path: Path, language: str | None = None, *, all_catalogues: bool
     if all_catalogues:
         editions.check()
     return CompileResult(course, summed_up(without_allowed(files, faults, all_catalogues=all_catalogues)))
+
+
+def read_files(path: Path, faults: Faults) -> CourseFiles | None:
+    """Return the files of a course; None when not even its `course.yaml` can be read, which is told."""
+    try:
+        return read_course(path, faults)
+    except OSError as error:  # a folder that may not be listed, or went away meanwhile
+        faults.add("Y101", Span(COURSE_FILE), reason=error.strerror or "the folder cannot be listed")
+        return None
 
 
 def compile_course(files: CourseFiles, faults: Faults) -> Course:

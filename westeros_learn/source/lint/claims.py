@@ -48,7 +48,7 @@ def claims(text: str) -> Iterator[Claim]:
     if not _WORTH_A_LOOK.search(text):
         return
     quoted = [match.span() for match in _QUOTED.finditer(text)]
-    for start, end in _sentences(text):
+    for start, end in sentences(text):
         if SOURCE in text[start:end]:
             continue
         found = (
@@ -77,7 +77,7 @@ def _counts(match: re.Match[str]) -> bool:
     return people is None or int(re.sub(r"\D", "", people)) >= FEWEST_PEOPLE
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each sentence; a source after its full stop belongs to it."""
     start = 0
     for match in _SENTENCE_END.finditer(text):

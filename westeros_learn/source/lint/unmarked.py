@@ -1,14 +1,14 @@
 """Claims outside of facts: a sentence with an article, case, date or figure names its source.
 
 Exempt are facts, quotations and code; callouts of the kinds fictional and practice; questions
-with a `source`; figures and dates of a text that says it is fictional; the day on which the
+and nodes with a `source`; figures and dates of a text that says it is fictional; the day on which the
 law was as the course says, and the course's own pass marks.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from westeros_learn.model import (
@@ -30,12 +30,13 @@ from westeros_learn.model import (
 )
 from westeros_learn.source.faults import Sentence
 from westeros_learn.source.lint.claims import HIDDEN, SOURCE, Claim, ClaimKind, claims, is_fictional
-from westeros_learn.source.lint.passages import INLINES, Cursor, Locator, passages
+from westeros_learn.source.lint.passages import INLINES, Cursor, passages
+from westeros_learn.source.lint.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from westeros_learn.model import Blocks, Course, Inlines, Node, Question, Span
+    from westeros_learn.model import Blocks, Course, Inlines, Node, Question, Scenario, ScenarioNode, Span
     from westeros_learn.source.faults import Faults
     from westeros_learn.source.reading import CourseFiles
 
@@ -43,7 +44,7 @@ _EXEMPT_CALLOUTS = (CalloutKind.FICTIONAL, CalloutKind.PRACTICE)
 _OF_FICTION = (ClaimKind.DATE, ClaimKind.FIGURE)
 _IN_LESSON = Sentence("Put it into a block :::{fact} with its source, or into a role {fact}`… <reference>`.")
 _IN_QUESTION = Sentence("Add 'source:' to the question, or write {fact}`… <reference>`.")
-_IN_SCENARIO = Sentence("Write {fact}`… <reference>`.")
+_IN_SCENARIO = Sentence("Add 'source:' to the node, or write {fact}`… <reference>`.")
 _IN_ENTRY = Sentence("Name its source with {source}`reference`.")
 
 _Piece: TypeAlias = "tuple[int, Node]"
@@ -59,29 +60,27 @@ class _Checker:
     def __init__(self, course: Course, files: CourseFiles, faults: Faults) -> None:
         self._course = course
         self._faults = faults
-        lessons = [draft.source for draft in files.lessons.values()]
-        lists = [placed.text.source for placed in files.terms[:1]]
-        questions = {draft.text.source.name: draft.text.source for draft in files.all_questions}
-        talks = [draft.text.source for drafts in files.scenarios.values() for draft in drafts]
-        self._sources = {**questions, **{source.name: source for source in [*lessons, *lists, *talks]}}
-        self._starts = {
-            f"{folder}/lesson.md": draft.source.span(draft.text_start)
-            for folder, draft in files.lessons.items()
-        }
-        self._locators: dict[str, Locator] = {}
+        self._places = Places(files)
 
     def check(self) -> None:
         for lesson in self._course.lessons:
-            start = self._starts.get(lesson.span.file, lesson.span)
+            start = self._places.start(lesson)
             self._check_text(lesson.blocks, start, _IN_LESSON, fictional=False)
-            for scenario in lesson.scenarios:  # days and sums that its people name are invented
-                for text, span in passages(scenario, scenario.span):
-                    self._check_text(text, span, _IN_SCENARIO, fictional=True)
+            for scenario in lesson.scenarios:
+                self._check_scenario(scenario)
         for question in self._course.all_questions():
             self._check_question(question)
         for term in self._course.glossary:
             if not any(isinstance(node, Cite | FactText | Fact) for node in walk(term.definition)):
                 self._check_text(term.definition, term.span, _IN_ENTRY, fictional=False)
+
+    def _check_scenario(self, scenario: Scenario) -> None:
+        """Check what names no source; days and sums that its people name are invented."""
+        unsourced = [node for node in scenario.nodes if not node.sources]
+        parts: list[Scenario | ScenarioNode] = [replace(scenario, nodes=()), *unsourced]
+        for part in parts:
+            for text, span in passages(part, part.span):
+                self._check_text(text, span, _IN_SCENARIO, fictional=True)
 
     def _check_question(self, question: Question) -> None:
         if question.sources:
@@ -101,7 +100,7 @@ class _Checker:
             for claim in found:
                 if (is_invented and claim.kind in _OF_FICTION) or self._is_own(claim):
                     continue
-                cursor = cursor or self._cursor(text, start)
+                cursor = cursor or self._places.cursor(text, start)
                 place = _place(cursor, pieces, said, claim) if cursor else start
                 self._faults.add(claim.kind.value, place, words=claim.words, cure=cure)
 
@@ -113,14 +112,6 @@ class _Checker:
             return numbers in ({day.day, day.year}, {day.day, day.month, day.year})
         marks = {quiz.pass_mark for quiz in self._course.quizzes}
         return claim.kind is ClaimKind.FIGURE and len(numbers) == 1 and numbers <= marks
-
-    def _cursor(self, text: Blocks | Inlines, start: Span) -> Cursor | None:
-        source = self._sources.get(start.file)
-        if source is None:
-            return None
-        locator = self._locators.get(start.file) or Locator(source)
-        self._locators[start.file] = locator
-        return Cursor(locator, text, start)
 
 
 def _place(cursor: Cursor, pieces: list[_Piece], said: str, claim: Claim) -> Span:
