@@ -15,6 +15,7 @@ from westeros_learn.model import (
     Code,
     CodeBlock,
     Emphasis,
+    Example,
     Fact,
     FactText,
     Figure,
@@ -25,6 +26,7 @@ from westeros_learn.model import (
     LineBreak,
     Link,
     ListBlock,
+    Listing,
     Name,
     Node,
     Paragraph,
@@ -79,6 +81,8 @@ BLOCKS: tuple[Block, ...] = (
     ListBlock(1, (paragraph("item one"), paragraph("item two"))),
     Quotation(paragraph("quoted")),
     CodeBlock("lines of code"),
+    Listing("course.yaml", "lines of a file"),
+    Example("as *written*", paragraph("as shown")),
     Rule(),
     Table(("left", ""), (words("head one"), words("head two")), ((words("cell one"), words("cell two")),)),
     Callout(CalloutKind.CAUTION, words("title"), paragraph("called out")),
@@ -93,7 +97,8 @@ BLOCKS: tuple[Block, ...] = (
 
 READ = (
     "Heading Plain, code, light, strong link, term, fact, foreign, income.… item one item two quoted lines "
-    "of code head one head two cell one cell two title called out caption opens inside"
+    "of code lines of a file as *written* as shown head one head two cell one cell two title called out "
+    "caption opens inside"
 )
 
 
@@ -113,7 +118,7 @@ def test_walk_meets_parents_before_children_in_reading_order() -> None:
     texts = [
         node.written if isinstance(node, Value) else node.text
         for node in walk(BLOCKS)
-        if isinstance(node, Text | Code | CodeBlock | TermUse | Value)
+        if isinstance(node, Text | Code | CodeBlock | Listing | Example | TermUse | Value)
     ]
     assert plain_text(tuple(Text(f"{text} ") for text in texts)).replace(" ,", ",") == READ.replace("…", "")
 

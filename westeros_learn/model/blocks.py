@@ -198,6 +198,28 @@ class CodeBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A part of one of the course's own files, as it is written there.
+
+    Attributes:
+        file: the file's path from the course's folder, with `/`.
+    """
+
+    file: str
+    text: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text as its author writes it, and what it becomes."""
+
+    text: str
+    content: Blocks
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A break between thoughts."""
 
@@ -305,6 +327,8 @@ Block: TypeAlias = (
     | ListBlock
     | Quotation
     | CodeBlock
+    | Listing
+    | Example
     | Rule
     | Table
     | Callout
@@ -360,8 +384,10 @@ def _read_node(node: object) -> str:
         return "…"
     if isinstance(node, Value):
         return node.written
-    if isinstance(node, CodeBlock):
+    if isinstance(node, CodeBlock | Listing):
         return f" {node.text} "
+    if isinstance(node, Example):
+        return f" {node.text} {_read(node.content)} "
     parts = (getattr(node, part.name) for part in fields(node))  # type: ignore[arg-type]  # what is no leaf is a node
     texts = [_read(part) for part in parts if isinstance(part, tuple)]
     if isinstance(node, Emphasis | Strong | Link | Cite | FactText | Foreign):

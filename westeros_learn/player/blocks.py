@@ -138,6 +138,34 @@ class Renderer:
             block.level, self.prefix, block.anchor, self.inlines(block.content)
         )
 
+    def written(self, text: str) -> Markup:
+        """Return text as it is written, each line by itself, so that one that is broken stays indented."""
+        translation = self.course.translation
+        language = Markup(' lang="{}"').format(translation.source) if translation else Markup()
+        lines = (line.partition(line.lstrip()) if line else ("", "", "") for line in text.split("\n"))
+        rows = Markup().join(
+            Markup("<span>{}<span>{}\n</span></span>").format(indent, words) for indent, words, _ in lines
+        )
+        return Markup('<pre class="written"{}><code>{}</code></pre>').format(language, rows)
+
+    def listing(self, block: model.Listing) -> Markup:
+        """Return a part of a file under the file's name."""
+        return Markup('<figure class="listing">\n<figcaption>{}</figcaption>\n{}\n</figure>').format(
+            block.file, self.written(block.text)
+        )
+
+    def example(self, block: model.Example) -> Markup:
+        """Return a text as it is written, then what it becomes."""
+        return Markup(
+            '<div class="listing example">\n<p class="listing-label">{}</p>\n{}\n'
+            '<p class="listing-label">{}</p>\n<div>\n{}\n</div>\n</div>'
+        ).format(
+            self.strings["example-written"],
+            self.written(block.text),
+            self.strings["example-becomes"],
+            self.blocks(block.content),
+        )
+
     def list_block(self, block: model.ListBlock) -> Markup:
         """Return a list; items of one paragraph stay tight."""
         items = Markup("\n").join(self._item(item) for item in block.items)
@@ -252,6 +280,8 @@ _BLOCKS: dict[type[model.Block], Callable[[Renderer, Any], Markup]] = {
         renderer.blocks(block.content)
     ),
     model.CodeBlock: lambda _, block: Markup("<pre><code>{}</code></pre>").format(block.text),
+    model.Listing: Renderer.listing,
+    model.Example: Renderer.example,
     model.Rule: lambda _, __: Markup("<hr>"),
     model.Table: Renderer.table,
     model.Callout: Renderer.callout,

@@ -18,9 +18,11 @@ from westeros_learn.model import (
     Callout,
     CalloutKind,
     Citation,
+    Example,
     Fact,
     Figure,
     Inlines,
+    Listing,
     Paragraph,
     Placeholder,
     QuestionPlace,
@@ -29,6 +31,7 @@ from westeros_learn.model import (
     ScenarioPlace,
 )
 from westeros_learn.source.faults import Faults, Sentence, suggestion
+from westeros_learn.source.listings import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -253,6 +256,29 @@ def _scenario(reader: Reader, directive: Directive) -> Block:
     return Placeholder(fault.message, span)
 
 
+def _listing(reader: Reader, directive: Directive) -> Block:
+    file, _, parts = directive.argument.partition(" ")
+    span, texts = directive.head.span, reader.names.texts
+    if file not in texts:
+        cure = suggestion(file, texts, what="files")
+        fault = reader.faults.add("L231", directive.head.find(file), file=file, suggestion=cure)
+        return Placeholder(fault.message, span)
+    text = texts.part(file, parts)
+    if isinstance(text, Missing):
+        cure = suggestion(text.word, text.known, what="parts")
+        place = directive.head.find(text.word)
+        fault = reader.faults.add("L232", place, file=file, part=text.word, suggestion=cure)
+        return Placeholder(fault.message, span)
+    if text is None:
+        return Placeholder(f"the file '{file}' cannot be shown because of its faults.", span)
+    return Listing(file, text, span)
+
+
+def _example(reader: Reader, directive: Directive) -> Block:
+    written = "\n".join(line.rstrip() for line in directive.body.split("\n")).strip("\n")
+    return Example(written, reader.blocks(directive.body, directive.body_area), directive.head.span)
+
+
 def _reveal(reader: Reader, directive: Directive) -> Block:
     title = reader.inlines(directive.argument, directive.head)
     return Reveal(title, reader.blocks(directive.body, directive.body_area), directive.head.span)
@@ -287,6 +313,13 @@ _BLOCKS: dict[str, _Block] = {
     ),
     "reveal": _Block(_reveal, argument="a title", example=":::{reveal} Show an example", needs_body=True),
     "fact": _Block(_fact, argument="its source", example=":::{fact} reference-id art. 1", needs_body=True),
+    "listing": _Block(
+        _listing,
+        argument="a file of the course",
+        example=":::{listing} course.yaml title",
+        takes_body=False,
+    ),
+    "example": _Block(_example, needs_body=True),
 }
 BLOCK_NAMES = tuple(_BLOCKS)
 """Names of the blocks."""

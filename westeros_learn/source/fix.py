@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from westeros_learn.model import plain_text
 from westeros_learn.source.faults import Faults
 from westeros_learn.source.files import SourceFile
+from westeros_learn.source.front_matter import split_front_matter
 from westeros_learn.source.ids import free_id, slug
-from westeros_learn.source.lessons import split_front_matter
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.parts import free_letters
 from westeros_learn.source.questions import QuestionDraft, is_without_id

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from westeros_learn.model import Lesson, Placeholder, Question, Scenario, Span
+from westeros_learn.source.front_matter import split_front_matter
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import is_without_id
 from westeros_learn.source.schema import LessonEntry
 from westeros_learn.source.validation import validate, value_at
 from westeros_learn.source.values import ID
-from westeros_learn.source.yaml_nodes import YamlText, read_yaml
 
 if TYPE_CHECKING:
     from westeros_learn.source.faults import Faults
     from westeros_learn.source.files import SourceFile
     from westeros_learn.source.ids import Ids
     from westeros_learn.source.names import Names
-
-_OPENING = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
-_CLOSING = re.compile(r"(?<=[\r\n])---[ \t]*(?:\r\n?|\n|\Z)")
+    from westeros_learn.source.yaml_nodes import YamlText
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +45,6 @@ class LessonDraft:
     def span(self) -> Span:
         """Where it stands."""
         return self.head.span(()) if self.head else Span(self.source.name)
-
-
-def split_front_matter(source: SourceFile, faults: Faults) -> tuple[YamlText | None, int]:
-    """Return a lesson's front matter and where its text starts."""
-    opening = _OPENING.match(source.text)
-    if opening is None:
-        faults.add("L107", Span(source.name))
-        return None, 0
-    closing = _CLOSING.search(source.text, opening.end())
-    if closing is None:
-        faults.add("L108", Span(source.name))
-        return None, len(source.text)
-    before = faults.count
-    head = read_yaml(source, faults, opening.end(), closing.start())
-    if head is None and faults.count == before:
-        faults.add("L107", Span(source.name))
-    return head, closing.end()
 
 
 def draft_lesson(source: SourceFile, folder: str, ids: Ids, faults: Faults) -> LessonDraft:

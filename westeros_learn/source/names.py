@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from westeros_learn.source.listings import CourseTexts
 from westeros_learn.source.translation import SOURCE_LANGUAGE, Translator
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Names:
         readable: the questions, quizzes and scenarios that can be shown in a lesson.
         places: where each question and scenario stands.
         media: every picture by its path, None for one that cannot be shown.
+        texts: the course's text files, for what lists them.
         translator: every text that a learner reads passes through it.
     """
 
@@ -54,4 +56,5 @@ class Names:
     readable: frozenset[str] = frozenset()
     places: Mapping[str, Span] = field(default_factory=dict)
     media: Mapping[str, Media | None] = field(default_factory=dict)
+    texts: CourseTexts = field(default_factory=CourseTexts)
     translator: Translator = SOURCE_LANGUAGE

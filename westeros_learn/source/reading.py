@@ -11,6 +11,7 @@ from westeros_learn.source.faults import Faults, Sentence, suggestion
 from westeros_learn.source.files import read_source
 from westeros_learn.source.ids import Ids, slug
 from westeros_learn.source.lessons import LessonDraft, draft_lesson
+from westeros_learn.source.listings import CourseTexts
 from westeros_learn.source.media import read_media
 from westeros_learn.source.names import Known, Names
 from westeros_learn.source.questions import QuestionDraft, draft_questions
@@ -129,6 +130,7 @@ class _Reader:
                 complete=self._all_scenarios,
             ),
             media=media,
+            texts=CourseTexts(self._root),
         )
         return CourseFiles(
             course=Placed(entry, text, ()),

@@ -78,7 +78,7 @@ LESSON: dict[str, Code] = {
     "L215": error(
         "the block '{name}' takes no text.",
         "Remove the text between its lines.",
-        "The question or quiz is written in its YAML file.",
+        "What it shows is written in a file of its own.",
     ),
     "L216": error(
         "the caption must be one paragraph.",
@@ -138,5 +138,15 @@ LESSON: dict[str, Code] = {
         "{written} stands in no text with gaps.",
         "Use it in the 'text' of a cloze or the 'table' of a table question, with the gap's one letter.",
         "Only there is a gap filled.",
+    ),
+    "L231": error(
+        "there is no text file '{file}' in this course to list.",
+        "{suggestion}",
+        "A listing shows a file of its own course, by its path from the course's folder.",
+    ),
+    "L232": error(
+        "there is no '{part}' in {file} to list.",
+        "{suggestion}",
+        "A part is named by its way: keys, the id of an entry, the letter of a choice.",
     ),
 }
