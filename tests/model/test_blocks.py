@@ -10,10 +10,12 @@ from westeros_learn.model import (
     Block,
     Callout,
     CalloutKind,
+    Checked,
     Citation,
     Cite,
     Code,
     CodeBlock,
+    Diagnostic,
     Emphasis,
     Example,
     Fact,
@@ -36,7 +38,9 @@ from westeros_learn.model import (
     Quotation,
     Reveal,
     Rule,
+    Said,
     ScenarioPlace,
+    Severity,
     Span,
     Strong,
     Table,
@@ -49,6 +53,7 @@ from westeros_learn.model import (
 )
 
 SPAN = Span("lesson.md")
+FAULT = Diagnostic(SPAN, Severity.ERROR, "Q104", "not read here", "not read here")
 
 
 def words(text: str) -> tuple[Inline, ...]:
@@ -83,6 +88,7 @@ BLOCKS: tuple[Block, ...] = (
     CodeBlock("lines of code"),
     Listing("course.yaml", "lines of a file"),
     Example("as *written*", paragraph("as shown")),
+    Checked((Listing("lamp/quiz.yaml", "checked lines"),), (Said(FAULT, "not read here"),), ("W202",)),
     Rule(),
     Table(("left", ""), (words("head one"), words("head two")), ((words("cell one"), words("cell two")),)),
     Callout(CalloutKind.CAUTION, words("title"), paragraph("called out")),
@@ -97,8 +103,8 @@ BLOCKS: tuple[Block, ...] = (
 
 READ = (
     "Heading Plain, code, light, strong link, term, fact, foreign, income.… item one item two quoted lines "
-    "of code lines of a file as *written* as shown head one head two cell one cell two title called out "
-    "caption opens inside"
+    "of code lines of a file as *written* as shown checked lines head one head two cell one cell two title "
+    "called out caption opens inside"
 )
 
 

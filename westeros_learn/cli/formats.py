@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from string import Formatter
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
 
 from westeros_learn import __version__
 from westeros_learn.cli.faults import count, fault_entry, fault_line
 from westeros_learn.model import Severity
-from westeros_learn.source import CODES, Code
+from westeros_learn.source import CODES, Code, without_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,19 +84,14 @@ def _sarif(found: Found, _courses: int) -> str:
 
 
 def _rule(name: str, code: Code) -> dict[str, object]:
-    said = _without_names(code.message)
+    said = without_names(code.message)
     return {
         "id": name,
         "shortDescription": {"text": said},
         "fullDescription": {"text": f"{said} {code.why}"},
-        "help": {"text": f"{_without_names(code.cure)} {code.why}".strip()},
+        "help": {"text": f"{without_names(code.cure)} {code.why}".strip()},
         "defaultConfiguration": {"level": code.severity.value},
     }
-
-
-def _without_names(template: str) -> str:
-    """Return a sentence of the table of codes with dots where a fault's own words would stand."""
-    return "".join(said + ("…" if name else "") for said, name, _, _ in Formatter().parse(template))
 
 
 def _result(fault: Diagnostic, rule: int) -> dict[str, object]:

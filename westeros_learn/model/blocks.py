@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from westeros_learn.model.diagnostics import Span
+from westeros_learn.model.diagnostics import Diagnostic, Span
 from westeros_learn.model.expressions import Constant, Expression, Name, Operation
 
 
@@ -220,6 +220,41 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that `check` says of an example.
+
+    Attributes:
+        fault: what it says; its span has no file where the code is explained without an example.
+        why: the reason of the rule, with the last fault of a code.
+        more: how many more faults of the same code there are.
+    """
+
+    fault: Diagnostic
+    why: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An example of a course's files, and what `check` says of it.
+
+    Attributes:
+        files: the example, file by file; none where codes are explained without one.
+        said: what is said; nothing of an example without faults.
+        also: codes that are said besides and not shown.
+        repeat: how often the first file's text stands in it.
+        encoding: what the first file is saved as, "" for UTF-8.
+    """
+
+    files: tuple[Listing, ...]
+    said: tuple[Said, ...]
+    also: tuple[str, ...] = ()
+    repeat: int = 1
+    encoding: str = ""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A break between thoughts."""
 
@@ -329,6 +364,7 @@ Block: TypeAlias = (
     | CodeBlock
     | Listing
     | Example
+    | Checked
     | Rule
     | Table
     | Callout
@@ -343,7 +379,7 @@ Block: TypeAlias = (
 Blocks: TypeAlias = tuple[Block, ...]
 Node: TypeAlias = Inline | Block
 
-_LEAVES = (str, int, Span, Citation, CalloutKind)
+_LEAVES = (str, int, Span, Citation, CalloutKind, Said)
 
 
 def walk(content: Blocks | Inlines) -> Iterator[Node]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,13 +138,18 @@ class Renderer:
             block.level, self.prefix, block.anchor, self.inlines(block.content)
         )
 
-    def written(self, text: str) -> Markup:
-        """Return text as it is written, each line by itself, so that one that is broken stays indented."""
+    def written(self, text: str, marked: Collection[int] = ()) -> Markup:
+        """Return text as it is written, each line by itself, so that one that is broken stays indented.
+
+        Args:
+            text: the text.
+            marked: lines that are told apart, counted from 1.
+        """
         translation = self.course.translation
         language = Markup(' lang="{}"').format(translation.source) if translation else Markup()
-        lines = (line.partition(line.lstrip()) if line else ("", "", "") for line in text.split("\n"))
         rows = Markup().join(
-            Markup("<span>{}<span>{}\n</span></span>").format(indent, words) for indent, words, _ in lines
+            _row(line, "mark" if number in marked else "span")
+            for number, line in enumerate(text.split("\n"), 1)
         )
         return Markup('<pre class="written"{}><code>{}</code></pre>').format(language, rows)
 
@@ -153,6 +158,57 @@ class Renderer:
         return Markup('<figure class="listing">\n<figcaption>{}</figcaption>\n{}\n</figure>').format(
             block.file, self.written(block.text)
         )
+
+    def checked(self, block: model.Checked) -> Markup:
+        """Return an example file by file, then what `check` says of it."""
+        files = []
+        for number, file in enumerate(block.files):
+            places = (one.fault.span for one in block.said)
+            marked = {place.line for place in places if place.file == file.file}
+            notes = self._written_otherwise(block) if number == 0 else ""
+            files.append(
+                Markup('<p class="listing-label">{}{}</p>\n{}\n').format(
+                    file.file, notes, self.written(file.text, marked)
+                )
+            )
+        said = Markup("\n").join(self._said(one) for one in block.said)
+        if not block.said:
+            said = Markup("<p>{}</p>").format(self.strings["checked-clean"])
+        if block.also:
+            codes = ", ".join(block.also)
+            said += Markup('\n<p class="aside">{}</p>').format(
+                self.strings["checked-also"].format(codes=codes)
+            )
+        label = self.strings["checked-says" if block.files else "checked-would-say"]
+        return Markup(
+            '<div class="listing checked">\n{}<p class="listing-label">{}</p>\n'
+            '<div class="says">\n{}\n</div>\n</div>'
+        ).format(Markup().join(files), label, said)
+
+    def _written_otherwise(self, block: model.Checked) -> str:
+        """Return how the first file of an example differs from what is shown of it."""
+        notes = []
+        if block.repeat > 1:
+            notes.append(self.strings["checked-repeat"].format(number=f"{block.repeat:,}"))
+        if block.encoding:
+            notes.append(self.strings["checked-encoding"].format(encoding=block.encoding))
+        return "".join(f" · {note}" for note in notes)
+
+    def _said(self, said: model.Said) -> Markup:
+        """Return one thing that `check` says, in English as it says it."""
+        fault = said.fault
+        at = fault.span
+        place = f"{at.file}:{at.line}:{at.column}: " if at.file else ""
+        line = Markup(
+            '<p lang="en"><code>{}<span class="{}">{} <strong>{}</strong></span> {}</code></p>'
+        ).format(place, fault.severity, fault.severity, fault.code, f"{fault.message} {fault.hint}".rstrip())
+        if said.more:
+            line += Markup('\n<p class="aside">{}</p>').format(
+                self.strings["checked-more"].format(number=said.more, code=fault.code)
+            )
+        if said.why:
+            line += Markup('\n<p class="why" lang="en">{}</p>').format(said.why)
+        return line
 
     def example(self, block: model.Example) -> Markup:
         """Return a text as it is written, then what it becomes."""
@@ -241,6 +297,13 @@ class Renderer:
         return Markup('<p class="placeholder">{}</p>').format(block.message)
 
 
+def _row(line: str, tag: str = "span") -> Markup:
+    """Return a line in two parts: how far it is indented, and what it says."""
+    words = line.lstrip(" ")
+    indent = Markup("<span>{}</span>").format(line[: len(line) - len(words)])
+    return Markup("<span>{0}<{1}>{2}\n</{1}></span>").format(indent if words != line else "", tag, words)
+
+
 def _with_place(shown: Markup, place: Markup) -> Markup:
     """Return a part as HTML with an attribute more in its first tag."""
     return Markup(re.sub(r"<[a-z0-9]+", lambda tag: f"{tag[0]}{place}", shown, count=1))  # noqa: S704  # both are
@@ -282,6 +345,7 @@ _BLOCKS: dict[type[model.Block], Callable[[Renderer, Any], Markup]] = {
     model.CodeBlock: lambda _, block: Markup("<pre><code>{}</code></pre>").format(block.text),
     model.Listing: Renderer.listing,
     model.Example: Renderer.example,
+    model.Checked: Renderer.checked,
     model.Rule: lambda _, __: Markup("<hr>"),
     model.Table: Renderer.table,
     model.Callout: Renderer.callout,

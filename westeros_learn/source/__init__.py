@@ -1,7 +1,7 @@
 """Text files to model: a course is read whole, and everything wrong in it is told at once."""
 
 from westeros_learn.source.catalogue import catalogue_languages
-from westeros_learn.source.codes import CODES, Code
+from westeros_learn.source.codes import CODES, Code, without_names
 from westeros_learn.source.course import load_course
 from westeros_learn.source.facts import CourseFacts, MarkedFact, Marking, read_facts
 from westeros_learn.source.find import find_courses
@@ -31,5 +31,6 @@ __all__ = [
     "read_facts",
     "statuses",
     "update",
+    "without_names",
     "write_starter",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from westeros_learn.errors import LanguageMissingError
@@ -22,6 +23,7 @@ from westeros_learn.model import (
     Term,
 )
 from westeros_learn.source.allow import without_allowed
+from westeros_learn.source.checked import Judge
 from westeros_learn.source.editions import Editions
 from westeros_learn.source.faults import Faults, summed_up
 from westeros_learn.source.lessons import build_lesson
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from westeros_learn.model import Diagnostic
     from westeros_learn.source.files import Area
     from westeros_learn.source.schema import ModuleEntry, QuizEntry, ReferenceEntry, TermEntry
 
@@ -57,15 +60,21 @@ def load_course(path: Path, language: str | None = None, *, all_catalogues: bool
     Raises:
         LanguageMissingError: the course has no catalogue for the language.
     """
+    return _load(path, language, all_catalogues=all_catalogues, depth=0)
+
+
+def _load(path: Path, language: str | None, *, all_catalogues: bool, depth: int) -> CompileResult:
+    """Read a course that lies in so many examples."""
     faults = Faults()
     files = read_files(path, faults)
     if files is None:
         return CompileResult(None, summed_up(faults.found))
-    whole = compile_course(files, faults)
+    compiled = partial(compile_course, depth=depth)
+    whole = compiled(files, faults)
     uses = uses_of(whole)
     course = replace(whole, media=tuple(media for media in whole.media if media.path in uses.media))
     check_course(course, files, uses, faults)
-    editions = Editions(path, files, course, faults, compile_course)
+    editions = Editions(path, files, course, faults, compiled)
     if language is not None and language != course.language:
         if language not in editions.languages:
             has = ", ".join((course.language, *editions.languages))
@@ -86,18 +95,29 @@ def read_files(path: Path, faults: Faults) -> CourseFiles | None:
         return None
 
 
-def compile_course(files: CourseFiles, faults: Faults) -> Course:
-    """Return the course that its files say, with every picture there is."""
-    return _Compiler(files, faults).compile()
+def _faults_of_example(path: Path, depth: int) -> tuple[Diagnostic, ...]:
+    """Return what `check` says of an example."""
+    return _load(path, None, all_catalogues=True, depth=depth).diagnostics
+
+
+def compile_course(files: CourseFiles, faults: Faults, depth: int = 0) -> Course:
+    """Return the course that its files say, with every picture there is.
+
+    Args:
+        files: what was read.
+        faults: collects what is wrong.
+        depth: in how many examples the course lies.
+    """
+    return _Compiler(files, faults, depth).compile()
 
 
 class _Compiler:
     """Builds the model from files that were read."""
 
-    def __init__(self, files: CourseFiles, faults: Faults) -> None:
+    def __init__(self, files: CourseFiles, faults: Faults, depth: int) -> None:
         self._files = files
         self._faults = faults
-        self._names = files.names
+        self._names = replace(files.names, judge=Judge(_faults_of_example, depth))
         self._questions: dict[Span, Question] = {}
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._lessons = dict(files.lessons)

@@ -30,6 +30,7 @@ from westeros_learn.model import (
     Reveal,
     ScenarioPlace,
 )
+from westeros_learn.source.checked import OPTIONS, build_checked
 from westeros_learn.source.faults import Faults, Sentence, suggestion
 from westeros_learn.source.listings import Missing
 
@@ -320,6 +321,7 @@ _BLOCKS: dict[str, _Block] = {
         takes_body=False,
     ),
     "example": _Block(_example, needs_body=True),
+    "checked": _Block(build_checked, options=OPTIONS),
 }
 BLOCK_NAMES = tuple(_BLOCKS)
 """Names of the blocks."""

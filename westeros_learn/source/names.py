@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from westeros_learn.source.checked import Judge
 from westeros_learn.source.listings import CourseTexts
 from westeros_learn.source.translation import SOURCE_LANGUAGE, Translator
 
@@ -43,6 +44,7 @@ class Names:
         places: where each question and scenario stands.
         media: every picture by its path, None for one that cannot be shown.
         texts: the course's text files, for what lists them.
+        judge: says what is wrong in an example.
         translator: every text that a learner reads passes through it.
     """
 
@@ -57,4 +59,5 @@ class Names:
     places: Mapping[str, Span] = field(default_factory=dict)
     media: Mapping[str, Media | None] = field(default_factory=dict)
     texts: CourseTexts = field(default_factory=CourseTexts)
+    judge: Judge = field(default_factory=Judge, compare=False)
     translator: Translator = SOURCE_LANGUAGE

@@ -12,7 +12,7 @@ from westeros_learn.source.codes.matter import MEDIA, REFERENCES
 from westeros_learn.source.codes.parameters import PARAMETERS
 from westeros_learn.source.codes.question import QUESTION
 from westeros_learn.source.codes.quiz import QUIZ
-from westeros_learn.source.codes.row import Code
+from westeros_learn.source.codes.row import Code, without_names
 from westeros_learn.source.codes.scenario import SCENARIO
 from westeros_learn.source.codes.style import STYLE
 from westeros_learn.source.codes.translation import TRANSLATION
@@ -32,4 +32,4 @@ CODES: dict[str, Code] = {
 }
 """Every code with what it says."""
 
-__all__ = ["CODES", "Code"]
+__all__ = ["CODES", "Code", "without_names"]

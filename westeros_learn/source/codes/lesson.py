@@ -149,4 +149,24 @@ LESSON: dict[str, Code] = {
         "{suggestion}",
         "A part is named by its way: keys, the id of an entry, the letter of a choice.",
     ),
+    "L233": error(
+        "there is no code '{code}'.",
+        "{suggestion}",
+        "A checked example names what 'check' says of it by its codes.",
+    ),
+    "L234": error(
+        "the example does not say which file it is.",
+        "Add a line like ':file: lamp/quiz.yaml', a path in a course's folder.",
+        "What a key means depends on the file in which it stands.",
+    ),
+    "L235": error(
+        "the example names {named}, but check says of it: {found}.",
+        "Correct the example, or the codes that it names.",
+        "An example shows what it is there for, or readers learn something wrong.",
+    ),
+    "L236": error(
+        "there are more than {most} checked examples.",
+        "Part the course, or show some examples without checking them.",
+        "Each example is a course that is read.",
+    ),
 }

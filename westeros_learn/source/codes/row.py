@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import Formatter
 
 from westeros_learn.model import Severity
 
@@ -52,3 +53,8 @@ def keys(letter: str, file: str) -> dict[str, Code]:
         ),
         f"{letter}105": error("{key} is empty.", "Write its value.", f"An empty key of {file} says nothing."),
     }
+
+
+def without_names(template: str) -> str:
+    """Return a sentence of the table with dots where a fault's own words would stand."""
+    return "".join(said + ("…" if name else "") for said, name, _, _ in Formatter().parse(template))
