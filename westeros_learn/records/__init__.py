@@ -13,18 +13,44 @@ from westeros_learn.records.accounts import (
     User,
 )
 from westeros_learn.records.base import Base
+from westeros_learn.records.cohorts import Cohort, CohortCourse, CohortTrainer
 from westeros_learn.records.database import Database
+from westeros_learn.records.learning import (
+    Attempt,
+    Certificate,
+    Enrolment,
+    Erasure,
+    GivenResponse,
+    Regrade,
+    RegradedResult,
+    ScenarioAttempt,
+    ScenarioStep,
+    SeenLesson,
+)
 
 __all__ = [
+    "Attempt",
     "AuditEntry",
     "Base",
+    "Certificate",
+    "Cohort",
+    "CohortCourse",
+    "CohortTrainer",
     "Database",
+    "Enrolment",
+    "Erasure",
     "ExternalIdentity",
     "FailedSignIn",
+    "GivenResponse",
     "Job",
     "Purpose",
     "RecoveryCode",
+    "Regrade",
+    "RegradedResult",
     "Role",
+    "ScenarioAttempt",
+    "ScenarioStep",
+    "SeenLesson",
     "SentLink",
     "SignIn",
     "User",
