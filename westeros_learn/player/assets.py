@@ -23,6 +23,7 @@ STYLES = (
     "answers",
     "quiz",
     "scenario",
+    "served",
     "print",
 )
 SCRIPTS = (
@@ -79,8 +80,8 @@ SCRIPTS = (
 OF_SCENARIOS = frozenset({"scenario", "conversation", "debrief"})
 """Styles and scripts that only a course with scenarios needs."""
 
-OF_TARGETS = frozenset({"scorm12", "scorm2004"})
-"""Scripts that only the target of their name needs."""
+OF_TARGETS = frozenset({"scorm12", "scorm2004", "served"})
+"""Styles and scripts that only the target of their name needs; "served" is a course in the app."""
 
 PREVIEW = "preview"
 """The style and the script that an author's page has besides."""

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from westeros_learn import model
+from westeros_learn.player.links import Links
 from westeros_learn.player.strings import Strings
 
 _CALLOUT_ICONS = {
@@ -33,6 +34,7 @@ class Renderer:
         values: what stands for each value in the texts of the question that is rendered.
         prefix: stands before the anchors of headings, so that they are unique in a page.
         places: whether each part says where it is written, for a preview.
+        links: where the parts of the course are.
     """
 
     course: model.Course
@@ -44,6 +46,7 @@ class Renderer:
     values: Mapping[model.Value, Markup] = field(default_factory=dict)
     prefix: str = ""
     places: bool = False
+    links: Links = field(default_factory=Links)
 
     def blocks(self, content: model.Blocks) -> Markup:
         """Return blocks as HTML."""
@@ -87,7 +90,7 @@ class Renderer:
         reference = self.course.reference_by_id.get(citation.reference)
         short = reference.short if reference else citation.reference
         text = f"{short}, {citation.locator}" if citation.locator else short
-        return Markup('<a class="cite" href="#source-{}">{}</a>').format(citation.reference, text)
+        return Markup('<a class="cite" href="{}">{}</a>').format(self.links.source(citation.reference), text)
 
     def citations(self, citations: Sequence[model.Citation]) -> Markup:
         """Return citations, parted by semicolons."""
@@ -95,7 +98,7 @@ class Renderer:
 
     def term(self, node: model.TermUse) -> Markup:
         """Return a glossary word as a link to its entry."""
-        return Markup('<a class="term" href="#term-{}">{}</a>').format(node.term, node.text)
+        return Markup('<a class="term" href="{}">{}</a>').format(self.links.term(node.term), node.text)
 
     def value(self, node: model.Value) -> Markup:
         """Return what a formula gives in the question that is rendered."""
@@ -110,7 +113,9 @@ class Renderer:
         if node.target.startswith("lesson:"):
             lesson = node.target.removeprefix("lesson:")
             known = any(each.id == lesson for each in self.course.lessons)
-            return Markup('<a href="#{}">{}</a>').format(lesson, content) if known else content
+            return (
+                Markup('<a href="{}">{}</a>').format(self.links.lesson(lesson), content) if known else content
+            )
         return Markup(
             '<a href="{}" target="_blank" rel="noopener noreferrer">{}<span class="out"> ({})</span></a>'
         ).format(node.target, content, self.strings["opens-new-window"])
@@ -278,7 +283,7 @@ class Renderer:
         else:
             picture = Markup(
                 '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
-            ).format(media.path.rpartition("/")[2], block.alt, media.width, media.height)
+            ).format(self.links.media(media.path), block.alt, media.width, media.height)
         caption = self._optional("\n<figcaption>{}</figcaption>", block.caption)
         return Markup("<figure>\n{}{}\n</figure>").format(picture, caption)
 

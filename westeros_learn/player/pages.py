@@ -10,7 +10,8 @@ from markupsafe import Markup
 from westeros_learn import model
 from westeros_learn.assessment import FOLDING
 from westeros_learn.player.assets import Need, script, style_sheet
-from westeros_learn.player.blocks import Renderer, icon
+from westeros_learn.player.blocks import Renderer
+from westeros_learn.player.lessons import frame_values, render_lesson
 from westeros_learn.player.questions import (
     QuestionView,
     render_question,
@@ -19,10 +20,8 @@ from westeros_learn.player.questions import (
 )
 from westeros_learn.player.reading import lesson_minutes, quiz_minutes, quiz_size, scenario_minutes
 from westeros_learn.player.scenarios import render_scenario
-from westeros_learn.player.strings import direction, load_strings, script_strings
+from westeros_learn.player.strings import load_strings, script_strings
 from westeros_learn.player.templates import environment
-
-_MENU_ICON = "M2 4h12M2 8h12M2 12h8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +66,12 @@ def render_course(course: model.Course, options: PlayOptions) -> PlayerFiles:
     render = Renderer(course, strings, places=options.preview)
     template = environment().get_template("pages/course.html")
     page = template.render(
-        course=course,
-        strings=strings,
-        direction=direction(course.language),
+        **frame_values(course.lessons[0] if course.lessons else None, render),
         target=options.target,
         sco=options.sco,
         data=script_json(course_data(course, options)),
         lessons=[_render_lesson(lesson, render) for lesson in course.lessons],
-        minutes={lesson.id: lesson_minutes(lesson, course) for lesson in course.lessons},
-        glossary=sorted(course.glossary, key=lambda term: term.term.casefold()),
         pool=[render_question(q, QuestionView(practice=False), render) for q in _quiz_questions(course)],
-        render=render,
-        menu_icon=icon(_MENU_ICON),
     )
     photographs = tuple(media for media in course.media if not media.markup)
     need = Need(options.target, scenarios=_has_scenarios(course), preview=options.preview)
@@ -109,53 +102,8 @@ def _render_lesson(lesson: model.Lesson, plain: Renderer) -> Markup:
         found = course.scenario_by_id[identifier]
         return render_scenario(found, scenario_minutes(found), plain)
 
-    at = course.lessons.index(lesson)
-    page = (
-        environment()
-        .get_template("pages/lesson.html")
-        .render(
-            course=course,
-            lesson=lesson,
-            number=at + 1,
-            total=len(course.lessons),
-            minutes=lesson_minutes(lesson, course),
-            previous=course.lessons[at - 1] if at else None,
-            next=course.lessons[at + 1] if at + 1 < len(course.lessons) else None,
-            sources=_sources(course, lesson),
-            # A test that counts can be left for later, but not skipped.
-            counts=any(course.quiz_by_id[quiz].role is model.QuizRole.COUNTS for quiz in lesson.quizzes),
-            strings=plain.strings,
-            render=replace(
-                plain,
-                render_question=question,
-                render_quiz=quiz,
-                render_scenario=scenario,
-                prefix=f"{lesson.id}--",
-            ),
-        )
-    )
-    return Markup(page.strip())  # noqa: S704  # the template escapes
-
-
-def _sources(course: model.Course, lesson: model.Lesson) -> list[tuple[model.Reference, list[str]]]:
-    """Return what a lesson, its questions and scenarios cite: each reference once, with its locators."""
-    cited = list(model.citations(lesson.blocks))
-    for node in model.walk(lesson.blocks):
-        if isinstance(node, model.QuestionPlace) and node.question in course.question_by_id:
-            cited += course.question_by_id[node.question].sources
-        elif isinstance(node, model.ScenarioPlace) and node.scenario in course.scenario_by_id:
-            for moment in course.scenario_by_id[node.scenario].nodes:
-                cited += moment.sources
-    locators: dict[str, list[str]] = {}
-    for citation in cited:
-        places = locators.setdefault(citation.reference, [])
-        if citation.locator and citation.locator not in places:
-            places.append(citation.locator)
-    return [
-        (course.reference_by_id[key], value)
-        for key, value in locators.items()
-        if key in course.reference_by_id
-    ]
+    filled = replace(plain, render_question=question, render_quiz=quiz, render_scenario=scenario)
+    return render_lesson(lesson, filled)
 
 
 def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]:

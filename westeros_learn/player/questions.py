@@ -12,6 +12,9 @@ from westeros_learn.assessment import EXTRA_TIMES, SAMPLE_SEED, seconds_allowed
 from westeros_learn.player.answers import template_values
 from westeros_learn.player.blocks import Renderer, icon
 from westeros_learn.player.keys import answer_key
+from westeros_learn.player.served import QuestionState, ServedQuestion, Told
+from westeros_learn.player.strings import Strings
+from westeros_learn.player.telling import Telling, telling_of
 from westeros_learn.player.templates import environment
 from westeros_learn.player.values import answer_values, render_values
 
@@ -28,11 +31,14 @@ class QuestionView:
             since nothing else can judge there.
         seed: the question's own, by which its parameters are drawn. A package's script
             draws them anew.
+        served: what the app knows of the learner's work. It takes the place of `reveal` and
+            `seed`: what is due is shown, and what is not due is not there at all.
     """
 
     practice: bool = True
     reveal: bool = True
     seed: int = SAMPLE_SEED
+    served: ServedQuestion | None = None
 
 
 def script_json(data: object) -> Markup:
@@ -47,7 +53,11 @@ def render_question(question: model.Question, view: QuestionView, render: Render
     What the learner is asked, the last paragraph of the prompt, becomes the legend of
     the field set; what comes before it sets the scene and describes the field set.
     """
-    render = replace(render, values=render_values(question, view.seed, render.strings))
+    served = view.served
+    seed = served.state.seed if served else view.seed
+    render = replace(render, values=render_values(question, seed, render.strings))
+    telling = telling_of(question, _due(served.state, view), render.strings) if served else Telling()
+    reveal = telling.judged if served else view.reveal
     answer = answer_values(question).get("")
     *scene, last = question.prompt or (model.Paragraph(()),)
     if isinstance(last, model.Paragraph):
@@ -64,15 +74,39 @@ def render_question(question: model.Question, view: QuestionView, render: Render
             scene=render.blocks(tuple(scene)),
             legend=legend,
             icon=icon(_QUESTION_ICON),
-            key=script_json(answer_key(question)) if view.reveal else "",
+            key=script_json(answer_key(question)) if view.reveal and not served else "",
+            served=served,
+            telling=telling,
+            reveal=reveal,
+            closed=served is not None and _is_closed(question, telling, served),
+            hints=question.hints[: served.state.hints] if served else question.hints,
+            said=_said(served.state, telling, render.strings) if served else "",
             answer=render.value(answer) if answer else "",
             instruction="",
             words={},
             short=False,
             unit="",
-            **template_values(question, render),
+            **template_values(question, served, telling, render),
         ).strip()
     )
+
+
+def _due(state: QuestionState, view: QuestionView) -> QuestionState:
+    """Return a state that says nothing about a practice question which was not answered yet."""
+    if view.practice and not state.basis:
+        return replace(state, told=Told.NOTHING)
+    return state
+
+
+def _is_closed(question: model.Question, telling: Telling, served: ServedQuestion) -> bool:
+    """Say whether the fields cannot be changed: what is judged stays, a self-check does not."""
+    return served.stays or (telling.judged and not isinstance(question, model.Reflection))
+
+
+def _said(state: QuestionState, telling: Telling, strings: Strings) -> str:
+    """Return the sentences at the place of the result."""
+    names = [name for name in (state.note, state.missing) if name]
+    return " ".join([*(strings[name] for name in names), *filter(None, [telling.sentence])])
 
 
 def render_quiz(quiz: model.Quiz, size: int, minutes: int, render: Renderer) -> Markup:

@@ -1,0 +1,150 @@
+"""The pages of a course in the app: whole without a script, and every link leads to one of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from lxml import html
+
+from tests.player.every_kind import FOLDERS, UNSAID, course_at, telling
+from westeros_learn import model
+from westeros_learn.player import (
+    Addresses,
+    Learner,
+    QuestionState,
+    Told,
+    render_appendix_page,
+    render_lesson_page,
+    render_question_fragment,
+)
+
+BASE = "/learn/c/"
+ADDRESSES = Addresses(BASE, "/learn", "/style.css", "/script.js")
+NOBODY = Learner(ADDRESSES, csrf="t0ken")
+ROUTES = (
+    "lessons/[^/]+",
+    "lessons/[^/]+/seen",
+    "lessons/[^/]+/questions/[^/]+",
+    "glossary|sources|about",
+    "media/.+",
+)
+"""Addresses below a course's base."""
+
+
+@pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
+def course(request: pytest.FixtureRequest) -> model.Course:
+    return course_at(request.param)
+
+
+def document(page: str) -> Any:
+    return html.document_fromstring(page)
+
+
+def pages(course: model.Course, learner: Learner = NOBODY) -> dict[str, Any]:
+    """Return every page of a course in the app, by what it shows."""
+    shown = {lesson.id: render_lesson_page(course, lesson, learner) for lesson in course.lessons}
+    shown["about"] = render_appendix_page(course, "about", learner)
+    if course.glossary:
+        shown["glossary"] = render_appendix_page(course, "glossary", learner)
+    if course.references:
+        shown["sources"] = render_appendix_page(course, "sources", learner)
+    return {name: document(page) for name, page in shown.items()}
+
+
+def test_every_link_leads_to_a_page_of_the_course(course: model.Course) -> None:
+    found = pages(course)
+    anchors = {name: set(page.xpath("//@id")) for name, page in found.items()}
+    for name, page in found.items():
+        for address in page.xpath("//a[not(@target)]/@href|//form/@action"):
+            path, _, anchor = address.partition("#")
+            if path in ("", "/learn"):
+                assert anchor in anchors[name] if anchor else path
+                continue
+            assert path.startswith(BASE)
+            place = path.removeprefix(BASE)
+            assert any(re.fullmatch(route, place) for route in ROUTES), address
+            if anchor and place.count("/") <= 1 and not anchor.startswith("quiz-"):
+                assert anchor in anchors[place.rpartition("/")[2]], address
+
+
+def test_ids_are_unique_and_nothing_is_described_by_what_is_not_there(course: model.Course) -> None:
+    for page in pages(course).values():
+        ids = page.xpath("//@id")
+        assert not [name for name, count in Counter(ids).items() if count > 1]
+        named = page.xpath("//@aria-describedby|//@aria-labelledby|//@aria-controls")
+        assert not {name for value in named for name in value.split()} - set(ids)
+
+
+def test_a_page_carries_neither_style_nor_script_of_its_own(course: model.Course) -> None:
+    for page in pages(course).values():
+        assert not page.xpath("//@style|//style|//@*[starts-with(name(), 'on')]")
+        executed = page.xpath("//script[not(@type='application/json')]")
+        assert [script.get("src") for script in executed] == ["/script.js"]
+
+
+def test_every_form_is_ours(course: model.Course) -> None:
+    """It is sent by POST, with the token, from a button that needs no script."""
+    for page in pages(course).values():
+        for form in page.iter("form"):
+            assert form.get("method") == "post"
+            assert form.xpath(".//input[@name='csrf_token']/@value") == ["t0ken"]
+            assert form.xpath(".//button[@type='submit']")
+
+
+def test_a_lesson_page_shows_one_lesson_and_where_it_stands() -> None:
+    course = course_at(FOLDERS[1])
+    first, last = course.lessons[0], course.lessons[-1]
+    page = document(render_lesson_page(course, last, Learner(ADDRESSES, "t", seen=frozenset({first.id}))))
+    assert [section.get("id") for section in page.find_class("lesson")] == [last.id]
+    assert f"Lesson {len(course.lessons)} of {len(course.lessons)}" in page.get_element_by_id("place").text
+    assert page.get_element_by_id("progress").get("value") == "1"
+    link = page.xpath(f"//nav//a[@href='{ADDRESSES.lesson(first.id)}']")[0]
+    assert "seen" in link.get("class")
+    assert link.text_content().startswith(f"{first.title}, read")
+    assert page.xpath("//nav//a[@aria-current]/@href") == [ADDRESSES.lesson(last.id)]
+
+
+def test_the_end_says_what_is_missing_and_when_nothing_is() -> None:
+    course = course_at(FOLDERS[1])
+    last = course.lessons[-1]
+    counted = {quiz.id for quiz in course.quizzes if quiz.role is model.QuizRole.COUNTS}
+
+    def end(**reached: Any) -> str:
+        page = document(render_lesson_page(course, last, Learner(ADDRESSES, "t", **reached)))
+        return " ".join(page.get_element_by_id("course-end").text_content().split())
+
+    nothing = end()
+    assert all(lesson.title in nothing for lesson in course.lessons)
+    assert "Final test" in nothing
+    read = frozenset(lesson.id for lesson in course.lessons)
+    assert "Still to read" not in end(seen=read)
+    complete = end(seen=read, passed=frozenset(counted), score=8_765, complete=True)
+    assert "You have completed this course. Your score: 87 %." in complete
+    assert "Still" not in complete
+
+
+def test_no_page_of_a_lesson_tells_a_key(course: model.Course) -> None:
+    """Everything that could be said is marked; nothing of it is in the pages of a beginner."""
+    marked = {question.id: telling(question) for question in course.all_questions()}
+    course.__dict__["question_by_id"] = marked  # the pages look the questions up here
+    try:
+        for lesson in course.lessons:
+            page = render_lesson_page(course, lesson, NOBODY)
+            assert UNSAID not in page
+            assert 'class="key"' not in page
+    finally:
+        del course.__dict__["question_by_id"]
+
+
+def test_an_open_page_takes_in_the_judged_form_alone() -> None:
+    course = course_at(FOLDERS[0])
+    lesson = course.lessons[0]
+    question = next(question for question in lesson.questions if question.kind == "hotspot")
+    state = QuestionState(1, ("a",), told=Told.PARTS)
+    fragment = render_question_fragment(course, lesson, question, NOBODY, state)
+    whole = render_lesson_page(course, lesson, NOBODY, {question.id: state})
+    assert fragment.startswith("<form")
+    assert fragment in whole

@@ -1,0 +1,100 @@
+"""The pages of a course in the app: one lesson, or an appendix, at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+from markupsafe import Markup
+
+from westeros_learn import model
+from westeros_learn.player.blocks import Renderer
+from westeros_learn.player.lessons import frame_values, render_lesson
+from westeros_learn.player.questions import QuestionView, render_question, script_json
+from westeros_learn.player.served import Learner, QuestionState, ServedQuestion
+from westeros_learn.player.strings import load_strings
+from westeros_learn.player.templates import environment
+
+UNTOUCHED = QuestionState()
+
+
+def render_lesson_page(
+    course: model.Course,
+    lesson: model.Lesson,
+    learner: Learner,
+    questions: Mapping[str, QuestionState] | None = None,
+) -> str:
+    """Return the page of a lesson.
+
+    Args:
+        course: the course.
+        lesson: one of its lessons.
+        learner: who learns.
+        questions: what the learner has done with its practice questions, by their ids.
+    """
+    states = questions or {}
+    plain = renderer(course, learner)
+
+    def question(identifier: str) -> Markup:
+        found = course.question_by_id[identifier]
+        return _practice(found, lesson, learner, states.get(identifier, UNTOUCHED), plain)
+
+    render = replace(plain, render_question=question)
+    return page_of(lesson.title, render_lesson(lesson, render, learner), lesson, learner, plain)
+
+
+def render_question_fragment(
+    course: model.Course,
+    lesson: model.Lesson,
+    question: model.Question,
+    learner: Learner,
+    state: QuestionState,
+) -> str:
+    """Return the form of one practice question alone, as a page that is open takes it in."""
+    return str(_practice(question, lesson, learner, state, renderer(course, learner)))
+
+
+def _practice(
+    question: model.Question, lesson: model.Lesson, learner: Learner, state: QuestionState, render: Renderer
+) -> Markup:
+    # The anchor brings the learner back to the question where the page is shown anew.
+    action = f"{learner.addresses.question(question.id, lesson.id)}#question-{question.id}"
+    served = ServedQuestion(state, action=action, csrf=learner.csrf)
+    return render_question(question, QuestionView(served=served), render)
+
+
+def render_appendix_page(
+    course: model.Course, name: Literal["glossary", "sources", "about"], learner: Learner
+) -> str:
+    """Return the page of an appendix.
+
+    Args:
+        course: the course.
+        name: which appendix.
+        learner: who learns.
+    """
+    render = renderer(course, learner)
+    frame = frame_values(None, render, learner)
+    macros = environment().get_template("pages/appendix.html").module
+    strings = render.strings
+    section: Markup
+    if name == "glossary":
+        section = macros.glossary(frame["terms"], render, strings, current=True)  # type: ignore[attr-defined]
+    elif name == "sources":
+        section = macros.sources(course, render, strings, current=True)  # type: ignore[attr-defined]
+    else:
+        section = macros.about(course, "app", render, strings, current=True)  # type: ignore[attr-defined]
+    return page_of(strings[name], section, None, learner, render)
+
+
+def renderer(course: model.Course, learner: Learner) -> Renderer:
+    """Return what renders the texts of a course with links to the app's pages."""
+    return Renderer(course, load_strings(course.language), links=learner.addresses)
+
+
+def page_of(title: str, main: Markup, here: model.Lesson | None, learner: Learner, render: Renderer) -> str:
+    """Return a whole document around a part of a course."""
+    page = environment().get_template("pages/served.html")
+    data = script_json({"id": render.course.id})
+    return page.render(title=title, main=main, data=data, **frame_values(here, render, learner)) + "\n"
