@@ -1,7 +1,7 @@
 """The preview: a course while it is being written, in the browser of its author."""
 
+from westeros_learn.source.watching import watch_folder
 from westeros_learn.web.preview.course import PreviewedCourse
 from westeros_learn.web.preview.pages import preview_blueprint
-from westeros_learn.web.preview.watching import watch_folder
 
 __all__ = ["PreviewedCourse", "preview_blueprint", "watch_folder"]

@@ -1,0 +1,73 @@
+"""Several processes, threads and sudden ends: one row for each answer, and none lost that was confirmed."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from tests.delivery.school import new_learner, new_library
+from westeros_learn.records import Database, GivenResponse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from westeros_learn.delivery.library import Library
+
+QUESTION = "b-q-first"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return new_library(tmp_path / "courses")
+
+
+def _start(url: str, library: Library, user: int, tries: int, times: int) -> subprocess.Popen[str]:
+    arguments = [url, str(library.folder), str(user), QUESTION, str(tries), str(times)]
+    command = [sys.executable, "-m", "tests.delivery.submitter", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def _numbers(database: Database, enrolment: int) -> list[int]:
+    with database.read() as session:
+        mine = select(GivenResponse.number).where(GivenResponse.enrolment_id == enrolment)
+        return list(session.scalars(mine.order_by(GivenResponse.number)))
+
+
+def test_two_processes_with_four_threads_each_keep_one_row_for_each_answer(
+    database: Database, database_url: str, library: Library
+) -> None:
+    user, enrolment = new_learner(database, library)
+    running = [_start(database_url, library, user, tries=15, times=8) for _ in range(2)]
+    told = [process.communicate()[0].split() for process in running]
+    assert [process.returncode for process in running] == [0, 0]
+    assert [len(numbers) for numbers in told] == [15 * 8, 15 * 8]
+    kept = _numbers(database, enrolment)
+    assert kept == list(range(1, len(kept) + 1))
+    assert {int(number) for numbers in told for number in numbers} == set(kept)
+    assert kept == list(range(1, 16))  # each was sent sixteen times
+
+
+def test_a_server_killed_at_any_moment_has_kept_what_it_confirmed(
+    database: Database, database_url: str, library: Library
+) -> None:
+    chance = random.Random(5)  # noqa: S311  # no secret
+    confirmed = 0
+    for visit in range(4):
+        user, enrolment = new_learner(database, library, f"{visit}@school.example")
+        with _start(database_url, library, user, tries=500, times=1) as process:
+            assert process.stdout is not None
+            last = 0
+            for _ in range(chance.randrange(20, 120)):
+                last = int(process.stdout.readline())
+            process.kill()
+            last = max([last, *map(int, process.stdout.read().split())])  # confirmed before the end
+        kept = _numbers(database, enrolment)
+        assert kept == list(range(1, len(kept) + 1))
+        assert len(kept) - last in {0, 1}  # the one on its way may be kept and not confirmed
+        confirmed += last
+    assert confirmed >= 4 * 20

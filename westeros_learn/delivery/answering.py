@@ -1,0 +1,236 @@
+"""The use case that matters most: a response is judged and kept, before the learner is told so.
+
+Whatever comes twice (a double click, a retry, a second tab, another process) finds the row
+of the first and answers the same. See `submit_response`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from westeros_learn.assessment import GRACE, seed_of_question
+from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.responses import Given, cleaned, given, judge, seed_of_practice
+from westeros_learn.delivery.transactions import written
+from westeros_learn.model import Feedback, Question, Reflection, Response
+from westeros_learn.records import Attempt, Database, Enrolment, GivenResponse
+from westeros_learn.records.answers import last_response, numbered_response
+
+MOST_RESPONSES = 1_000
+"""To one question in one attempt, or in practice: nobody learns by more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response as a form sends it.
+
+    Attributes:
+        question_id: the question that it answers.
+        response: empty takes an answer back, where it may still change.
+        basis: the number of the last response that the form knew of, 0 for none.
+        attempt_id: the attempt in which it is given; None in practice.
+        draw: in practice, which of the learner's drawings of parameters the form shows.
+    """
+
+    question_id: str
+    response: Response
+    basis: int = 0
+    attempt_id: int | None = None
+    draw: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of a response.
+
+    Attributes:
+        given: the response that is kept, and what it is worth.
+        repeated: it had been kept before: this was a retry.
+        elsewhere: another answer was given before, in another window, and stays. `given` is that one.
+        tell: whether the learner may be told now what it is worth.
+        enrolment_id: the learner in the course.
+    """
+
+    given: Given
+    repeated: bool
+    elsewhere: bool
+    tell: bool
+    enrolment_id: int
+
+
+def submit_response(
+    database: Database, library: Library, user_id: int, course_id: str, answer: Answer, now: datetime
+) -> Submitted:
+    """Judge a response and keep it. When this returns, it is kept.
+
+    The form says which responses it knew of (`basis`). Is there a later one already, and is it
+    the same, then this is a retry, and its row is returned. Is it another one, then another
+    window was faster: where an answer stays once it was judged (feedback `now`), that one is
+    returned; elsewhere the last word counts, and nothing of the others is lost.
+
+    Args:
+        database: where it is kept.
+        library: what judges it.
+        user_id: the learner.
+        course_id: the course.
+        answer: what the form said.
+        now: the time.
+
+    Raises:
+        Refused: it cannot be answered, and nothing was kept. A retry of what had been kept is
+            never refused.
+    """
+    return written(
+        database, lambda session: _Submission(session, library, user_id, course_id, answer, now).submit()
+    )
+
+
+class _Submission:
+    """One response on its way into the database, within a transaction."""
+
+    def __init__(
+        self,
+        session: Session,
+        library: Library,
+        user_id: int,
+        course_id: str,
+        answer: Answer,
+        now: datetime,
+    ) -> None:
+        self._session = session
+        self._answer = answer
+        self._now = now
+        self._response = cleaned(answer.response)
+        self._draw = answer.draw if answer.attempt_id is None else 0
+        self._enrolment, language, self._attempt = self._find(user_id, course_id)
+        self._edition = library.edition(course_id, language)
+        self._feedback = self._when_told()
+
+    def submit(self) -> Submitted:
+        """Return what becomes of the response; a new row is in the session."""
+        last = last_response(
+            self._session, self._enrolment, self._answer.attempt_id, self._answer.question_id
+        )
+        if last is not None:
+            before = self._found_before(last)
+            if before is not None:
+                return before
+        question = self._open_question(is_first=last is None)
+        number = last.number + 1 if last else 1
+        if number > MOST_RESPONSES:
+            raise Refused(Reason.TOO_MANY)
+        row = self._row(question, number)
+        self._session.add(row)
+        return self._told(row)
+
+    def _find(self, user_id: int, course_id: str) -> tuple[int, str, Attempt | None]:
+        """Return the enrolment, its language, and the attempt.
+
+        The attempt's row is shared-locked (PostgreSQL): it is not finished, and its score is not
+        made, until this response is kept.
+        """
+        mine = (Enrolment.user_id == user_id) & (Enrolment.course_id == course_id)
+        if self._answer.attempt_id is None:
+            found = self._session.execute(select(Enrolment.id, Enrolment.language).where(mine)).one_or_none()
+            if found is None:
+                raise Refused(Reason.NOT_ENROLLED)
+            return found[0], found[1], None
+        tried = self._session.execute(
+            select(Enrolment.id, Enrolment.language, Attempt)
+            .join(Attempt, Attempt.enrolment_id == Enrolment.id)
+            .where(mine, Attempt.id == self._answer.attempt_id)
+            .with_for_update(read=True, of=Attempt)
+        ).one_or_none()
+        if tried is None:
+            raise Refused(Reason.NO_ATTEMPT)
+        return tried[0], tried[1], tried[2]
+
+    def _when_told(self) -> Feedback:
+        if self._attempt is None:
+            return Feedback.NOW
+        quiz = self._edition.course.quiz_by_id.get(self._attempt.quiz_id)
+        return quiz.feedback if quiz else Feedback.END
+
+    @property
+    def _stays(self) -> bool:
+        """Whether an answer can no longer change once it was judged."""
+        return self._attempt is not None and self._feedback is Feedback.NOW
+
+    def _found_before(self, last: GivenResponse) -> Submitted | None:
+        """Return what had been kept before, if that is the answer."""
+        basis = self._answer.basis
+        if last.number > basis:
+            since = last if last.number == basis + 1 else self._numbered(basis + 1)
+            for row in (since, last):
+                if row is not None and self._is_same(row):
+                    return self._told(row, repeated=True)
+        if self._attempt is not None and self._is_same(last):
+            return self._told(last, repeated=True)  # nothing has changed
+        if self._stays:
+            return self._told(last, elsewhere=True)
+        return None
+
+    def _numbered(self, number: int) -> GivenResponse | None:
+        answer = self._answer
+        return numbered_response(
+            self._session, self._enrolment, answer.attempt_id, answer.question_id, number
+        )
+
+    def _is_same(self, row: GivenResponse) -> bool:
+        return tuple(row.response) == self._response and row.draw == self._draw
+
+    def _open_question(self, *, is_first: bool) -> Question:
+        """Return the question if it can be answered now."""
+        if self._attempt is None:
+            question = self._edition.practice.get(self._answer.question_id)
+        else:
+            _must_be_open(self._attempt, self._now)
+            asked = self._answer.question_id in self._attempt.asked
+            question = self._edition.course.question_by_id.get(self._answer.question_id) if asked else None
+        if question is None:
+            raise Refused(Reason.NO_QUESTION)
+        if isinstance(question, Reflection):
+            raise Refused(Reason.NOT_KEPT)
+        if not self._response and (is_first or self._attempt is None or self._stays):
+            raise Refused(Reason.NOTHING_ANSWERED)
+        return question
+
+    def _row(self, question: Question, number: int) -> GivenResponse:
+        if self._attempt is not None:
+            seed = seed_of_question(self._attempt.seed, question.code)
+        elif 0 <= self._draw < number:  # other numbers are drawn after a try, not until some please
+            seed = seed_of_practice(self._enrolment, question.id, self._draw)
+        else:
+            raise Refused(Reason.OTHER_NUMBERS)
+        result = judge(self._edition, question, seed, self._response)
+        return GivenResponse(
+            enrolment_id=self._enrolment,
+            attempt_id=self._answer.attempt_id,
+            question_id=question.id,
+            number=number,
+            course_hash=self._edition.content_hash,
+            seed=seed,
+            draw=self._draw,
+            response=list(self._response),
+            score=result.score,
+            mistake=result.mistake,
+            submitted_at=self._now,
+        )
+
+    def _told(self, row: GivenResponse, *, repeated: bool = False, elsewhere: bool = False) -> Submitted:
+        tell = self._feedback is Feedback.NOW
+        return Submitted(given(row), repeated, elsewhere, tell, self._enrolment)
+
+
+def _must_be_open(attempt: Attempt, now: datetime) -> None:
+    if attempt.finished_at is not None:
+        raise Refused(Reason.FINISHED)
+    if attempt.seconds_left is not None:
+        raise Refused(Reason.PAUSED)
+    if attempt.deadline is not None and now > attempt.deadline + timedelta(seconds=GRACE):
+        raise Refused(Reason.TIME_OVER)

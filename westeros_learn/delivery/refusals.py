@@ -1,0 +1,63 @@
+"""What a use case answers when it does not do what it was asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why something was refused. The pages have the words for each."""
+
+    LINK_UNKNOWN = "link-unknown"
+    LINK_USED = "link-used"
+    LINK_EXPIRED = "link-expired"
+    EMAIL_TAKEN = "email-taken"
+    PASSWORD_SHORT = "password-short"  # noqa: S105  # no password
+    PASSWORD_LONG = "password-long"  # noqa: S105
+    PASSWORD_KNOWN = "password-known"  # noqa: S105
+    SIGN_IN_WRONG = "sign-in-wrong"
+    SIGN_IN_LATER = "sign-in-later"
+    CODE_WRONG = "code-wrong"
+    PASSWORD_WRONG = "password-wrong"  # noqa: S105
+
+    NO_COURSE = "no-course"
+    NO_LESSON = "no-lesson"
+    NO_QUESTION = "no-question"
+    """The course has no such question, or not here: withdrawn since, or asked in quizzes alone."""
+    NO_QUIZ = "no-quiz"
+    NO_SCENARIO = "no-scenario"
+    NO_ATTEMPT = "no-attempt"
+    NO_COHORT = "no-cohort"
+    NO_CERTIFICATE = "no-certificate"
+    NOT_ENROLLED = "not-enrolled"
+    NOTHING_ANSWERED = "nothing-answered"
+    NOT_KEPT = "not-kept"
+    """A reflection: what is written there is its author's alone and never sent."""
+    OTHER_NUMBERS = "other-numbers"
+    """The form shows numbers that were never drawn for this learner."""
+    TOO_MANY = "too-many"
+    FINISHED = "finished"
+    TIME_OVER = "time-over"
+    PAUSED = "paused"
+    NO_TIME_LIMIT = "no-time-limit"
+    MUST_WAIT = "must-wait"
+    NO_ATTEMPTS_LEFT = "no-attempts-left"
+    NOTHING_TO_ASK = "nothing-to-ask"
+    NOT_OFFERED = "not-offered"
+    NOT_COMPLETE = "not-complete"
+    PREVIEW_IS_OLD = "preview-is-old"
+    """The course, or what was answered, has changed since somebody looked at what would happen."""
+
+
+class Refused(Exception):  # noqa: N818  # nothing went wrong: the answer is no
+    """What a person asked for is not done, and nothing was changed.
+
+    Args:
+        reason: why.
+        minutes: how long to wait, where waiting helps.
+    """
+
+    def __init__(self, reason: Reason, minutes: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.minutes = minutes
