@@ -42,7 +42,7 @@ ENCODINGS = {"utf-8": "utf-8", "utf-8-with-mark": "utf-8-sig", "windows-1250": "
 MOST_EXAMPLES = (600, 5)
 """Checked examples in a course, and in an example; an example within one that lies in another has none."""
 
-_MOST_CHARACTERS = 2_100_000
+_MOST_CHARACTERS = 5_100_000
 _MOST_SHOWN = 2
 _NEXT_FILE = re.compile(r"==> (.+?) <==\s*")
 _NAME = re.compile(r"[A-Za-z0-9][\w. -]*(?:/[A-Za-z0-9][\w. -]*){0,3}", re.ASCII)

@@ -110,13 +110,12 @@ def _places(texts: Texts, shown: Texts, example: Texts) -> list[str]:
     """
     used = {name: text for name, text in texts.items() if name in shown or name not in example}
     taught = "\n".join(text for name, text in example.items() if name.endswith(".md"))
-    quizzes = _QUIZZES.search(used.get(COURSE, ""))
-    places = [("quiz", quiz) for quiz in _ids(_QUIZ, quizzes[1] if quizzes else "")]
+    places = [("quiz", quiz) for quiz in _ids(_QUIZ, _quizzes(used))]
     lines = [""]
     for name, text in sorted(used.items()):
         ids = _ids(_ENTRY, text)
         if name.endswith("/quiz.yaml"):
-            places += [("question", one) for one in ids if one not in texts.get(COURSE, "")]
+            places += [("question", one) for one in ids if one not in _quizzes(texts)]
         elif name.endswith(SCENARIO):
             places += [("scenario", one) for one in _ids(_SCENARIO_ID, text)]
         elif name == GLOSSARY:
@@ -127,6 +126,12 @@ def _places(texts: Texts, shown: Texts, example: Texts) -> list[str]:
             lines += [f":::{{figure}} {name}\n:alt: A picture of a lamp.\n:::\n"]
     heads = (f":::{{{kind}}} {one}\n" for kind, one in places)
     return [*lines, *(f"{head}:::\n" for head in heads if head not in taught)]
+
+
+def _quizzes(texts: Texts) -> str:
+    """Return what `course.yaml` says of its quizzes."""
+    match = _QUIZZES.search(texts.get(COURSE, ""))
+    return match[1] if match else ""
 
 
 def _ids(pattern: re.Pattern[str], text: str) -> list[str]:
