@@ -14,7 +14,8 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── CatalogueError          a catalogue was to be written over that cannot be read whole
         ├── OutputError             a package could not be written
         ├── TargetError             a target cannot do what was asked of it
-        └── PortTakenError          another program listens on the port
+        ├── PortTakenError          another program listens on the port
+        └── SettingsError           a setting of the app is missing or wrong
 """
 
 
@@ -82,3 +83,9 @@ class TargetError(WesterosLearnError):
 
 class PortTakenError(WesterosLearnError):
     """Another program listens on the port."""
+
+
+class SettingsError(WesterosLearnError):
+    """A setting of the app is missing or wrong."""
+
+    exit_code = 2

@@ -360,7 +360,7 @@ def test_500_answered_questions_fit() -> None:
     codes = [short_code(f"q-{n}") for n in range(500)]
     lessons = tuple(short_code(f"lesson-{n}") for n in range(40))
     state = LearnerState(
-        token="Ab3dEf9h",  # noqa: S106  # the enrolment's, no secret
+        token="Ab3dEf9h",  # the enrolment's, no secret
         revision=5_000,
         place=(lessons[-1], 20),
         seen=lessons,

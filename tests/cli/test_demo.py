@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.running import running_demo
-from westeros_learn.app import create_app
+from westeros_learn.app import create_shelf
 from westeros_learn.cli.demo import build_shelf
 from westeros_learn.export import TARGETS
 from westeros_learn.web.courses import PURPOSES
@@ -76,7 +76,7 @@ def test_a_course_with_faults_is_left_out_and_the_others_are_shown(tmp_path: Pat
 def test_a_package_that_was_removed_is_not_there(tmp_path: Path) -> None:
     """Who empties dist/ while the demo runs gets a page that says so, not an error of the server."""
     shelf = build_shelf(COURSES, tmp_path)
-    client = create_app(shelf).test_client()
+    client = create_shelf(shelf).test_client()
     for file in tmp_path.iterdir():
         file.unlink()
     (packages, *_) = shelf.packages.values()

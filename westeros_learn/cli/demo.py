@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from westeros_learn.app import create_app
+from westeros_learn.app import create_shelf
 from westeros_learn.cli.build import ALL, Order, build_courses
 from westeros_learn.cli.built import tell
 from westeros_learn.cli.choices import browser_option, courses_option, output_option, port_option
@@ -25,7 +25,7 @@ from westeros_learn.web import Shelf, address_of
 def demo(folder: Path, output: Path, port: int, *, browser: bool) -> None:
     """Build every course into packages, then open the courses on this machine."""
     shelf = build_shelf(folder, output)
-    serve(create_app(shelf), port, "The courses are open at", browser=browser)
+    serve(create_shelf(shelf), port, "The courses are open at", browser=browser)
     click.echo(f"\nEnded. The packages stay in {output}")
 
 

@@ -1,4 +1,4 @@
-"""Composition: the parts of the web app, put together."""
+"""The apps that keep nothing: a shelf of courses, and an author's preview."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from westeros_learn.web import Shelf, courses_blueprint
 from westeros_learn.web.preview import PreviewedCourse, preview_blueprint
 
 
-def create_app(shelf: Shelf) -> Flask:
+def create_shelf(shelf: Shelf) -> Flask:
     """Return the app over a shelf of courses."""
     app = Flask(__name__, static_folder=None)
     app.register_blueprint(courses_blueprint(shelf))

@@ -1,0 +1,106 @@
+"""The app for learners: everything it works with, put together from its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask, g
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from westeros_learn.app.settings import Settings
+from westeros_learn.delivery.keys import Keys
+from westeros_learn.player import language_name
+from westeros_learn.records import Database
+from westeros_learn.web.access import guard
+from westeros_learn.web.account import account
+from westeros_learn.web.catalogue import catalogue
+from westeros_learn.web.desk import Desk, School
+from westeros_learn.web.faults import tell_faults
+from westeros_learn.web.protection import protect
+from westeros_learn.web.public import public
+from westeros_learn.web.words import LANGUAGES, current_language, gettext, ngettext
+
+_MOST_BYTES = 1_000_000
+"""A form of a learner: text that was typed. (Bigger uploads have limits of their own.)"""
+
+_MOST_FIELDS = 2_000
+_COOKIE_DAYS = 14
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, database: Database, clock: Callable[[], datetime] = utc_now) -> Flask:
+    """Return the app.
+
+    Args:
+        settings: how it is run.
+        database: where everything is kept, its tables up to date.
+        clock: tells the time.
+    """
+    app = Flask("westeros_learn.web", static_folder=None)
+    app.config.update(_configuration(settings))
+    keys = [key.get_secret_value() for key in (settings.secret_key, *settings.earlier_secret_keys)]
+    school = _school(settings)
+    app.extensions["westeros-learn"] = Desk(database, Keys(keys), school, clock)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals |= {
+        "languages": LANGUAGES,
+        "current_language": current_language,
+        "language_name": language_name,
+        "school": school,
+    }
+    app.context_processor(lambda: {"visitor": g.get("visitor")})
+    CSRFProtect(app)
+    guard(app)
+    protect(app)
+    tell_faults(app)
+    app.register_blueprint(public)
+    app.register_blueprint(account)
+    app.register_blueprint(catalogue)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "SECRET_KEY_FALLBACKS": [key.get_secret_value() for key in settings.earlier_secret_keys],
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.is_secure else "session",
+        "SESSION_COOKIE_SECURE": settings.is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=_COOKIE_DAYS),
+        "PREFERRED_URL_SCHEME": settings.address.scheme,
+        "TRUSTED_HOSTS": [settings.host],
+        "MAX_CONTENT_LENGTH": _MOST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": _MOST_BYTES,
+        "MAX_FORM_PARTS": _MOST_FIELDS,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a lesson may be read for an evening
+        "WTF_I18N_ENABLED": False,  # our own words, not Flask-Babel's
+    }
+
+
+def _school(settings: Settings) -> School:
+    notice = settings.privacy_notice
+    return School(
+        name=settings.school,
+        base=settings.base,
+        help_contact=settings.help_contact,
+        accessibility_contact=settings.accessibility_contact or settings.help_contact,
+        supervisor=settings.supervisor,
+        privacy_notice=notice.read_text("utf-8") if notice else "",
+        open_sign_up=settings.open_sign_up,
+        sends_mail=bool(settings.mail_server),
+        institution=settings.oidc_name if settings.oidc_issuer else "",
+    )

@@ -1,0 +1,110 @@
+"""Work that is done later, in rows: whatever process dies, it is done by another one.
+
+A process claims a job for a while; when it has not told the end by then, it has died, and the job is
+free again. A job must bear being begun twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from westeros_learn.records import Database, Job
+
+_CLAIM = timedelta(minutes=5)
+_MOST_TRIES = 8
+_FIRST_WAIT = timedelta(seconds=30)
+_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedJob:
+    """A job that this process does now.
+
+    Attributes:
+        tries: how often it was begun, this time included.
+    """
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    tries: int
+
+
+def add_job(
+    database: Database, kind: str, payload: Mapping[str, Any], now: datetime, key: str | None = None
+) -> None:
+    """Keep a job for later. Of several with the same key only the first one is kept."""
+    with database.write() as session:
+        put_job(session, kind, payload, now, key)
+
+
+def put_job(
+    session: Session, kind: str, payload: Mapping[str, Any], now: datetime, key: str | None = None
+) -> None:
+    """Keep a job for later, in the same transaction as what it follows from."""
+    try:
+        with session.begin_nested():
+            session.add(Job(kind=kind, key=key, payload=dict(payload), due_at=now))
+            session.flush()
+    except IntegrityError:
+        if key is None:
+            raise
+
+
+def claim_job(database: Database, now: datetime) -> ClaimedJob | None:
+    """Take the job that is due the longest; None when nothing is due."""
+    with database.write() as session:
+        job = session.scalar(
+            select(Job)
+            .where(
+                Job.done_at.is_(None),
+                Job.due_at <= now,
+                or_(Job.claimed_until.is_(None), Job.claimed_until < now),
+            )
+            .order_by(Job.due_at, Job.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if job is None:
+            return None
+        job.claimed_until = now + _CLAIM
+        job.tries += 1
+        return ClaimedJob(job.id, job.kind, job.payload, job.tries)
+
+
+def end_job(database: Database, job: ClaimedJob, now: datetime) -> None:
+    """Keep that a job is done. What it was about is no longer needed."""
+    with database.write() as session:
+        session.execute(
+            update(Job)
+            .where(Job.id == job.id)
+            .values(done_at=now, payload={}, error=None, claimed_until=None)
+        )
+
+
+def fail_job(database: Database, job: ClaimedJob, error: str, now: datetime) -> bool:
+    """Keep that a job did not work; it is tried again later, each time after twice as long.
+
+    Returns:
+        Whether it will be tried again.
+    """
+    again = job.tries < _MOST_TRIES
+    with database.write() as session:
+        session.execute(
+            update(Job)
+            .where(Job.id == job.id)
+            .values(
+                error=error[:500],
+                claimed_until=None,
+                due_at=now + _FIRST_WAIT * 2 ** (job.tries - 1),
+                done_at=None if again else now,
+            )
+        )
+    return again

@@ -1,0 +1,164 @@
+"""Links that open one thing once: an invitation, a forgotten password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from westeros_learn.delivery import audit
+from westeros_learn.delivery.keys import digest, new_token
+from westeros_learn.delivery.passwords import hash_password
+from westeros_learn.delivery.people import Person, Profile, add_user, person_of, small
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.sign_in import Visitor, begin
+from westeros_learn.records import Database, Purpose, Role, SentLink, SignIn, User
+
+_VALID = {Purpose.INVITATION: timedelta(days=21), Purpose.RESET: timedelta(hours=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """A link that still opens something.
+
+    Attributes:
+        email: whom it was sent to.
+        cohort: the cohort that the invited person joins.
+    """
+
+    purpose: Purpose
+    email: str
+    cohort: int | None
+
+
+def invite(
+    database: Database,
+    email: str,
+    role: Role,
+    now: datetime,
+    cohort: int | None = None,
+    actor: int | None = None,
+) -> str:
+    """Make an invitation; return its token. An earlier one for the same address no longer opens.
+
+    Raises:
+        Refused: there is an account with this mail address.
+    """
+    with database.write() as session:
+        if session.scalar(select(User.id).where(User.email == small(email))):
+            raise Refused(Reason.EMAIL_TAKEN)
+        earlier = delete(SentLink).where(
+            SentLink.purpose == Purpose.INVITATION, SentLink.email == small(email), SentLink.used_at.is_(None)
+        )
+        session.execute(earlier)
+        audit.note(session, now, actor, "invite", small(email), role=role, cohort=cohort)
+        return _send(session, Purpose.INVITATION, small(email), now, role=role, cohort_id=cohort)
+
+
+def ask_for_reset(database: Database, email: str, now: datetime) -> str | None:
+    """Make a link that sets a new password; return its token, None where there is no such account.
+
+    Whoever asks must not learn which of both it was.
+    """
+    with database.write() as session:
+        user = session.scalar(
+            select(User).where(
+                User.email == small(email), User.deactivated_at.is_(None), User.password_hash.is_not(None)
+            )
+        )
+        if user is None:
+            return None
+        session.execute(delete(SentLink).where(SentLink.user_id == user.id, SentLink.used_at.is_(None)))
+        return _send(session, Purpose.RESET, user.email, now, user_id=user.id)
+
+
+def open_link(database: Database, token: str, purpose: Purpose, now: datetime) -> OpenedLink:
+    """Return what a link opens.
+
+    Raises:
+        Refused: it opens nothing, or nothing any more.
+    """
+    with database.read() as session:
+        link = _find(session, token, purpose, now)
+        return OpenedLink(Purpose(link.purpose), link.email, link.cohort_id)
+
+
+def accept_invitation(
+    database: Database, token: str, profile: Profile, password: str, now: datetime
+) -> tuple[str, Visitor, int | None]:
+    """Make the account of an invited person, and sign it in.
+
+    Returns:
+        The token for the browser's cookie, who is there now, and the cohort that they were invited to.
+
+    Raises:
+        Refused: the link opens nothing any more, or the password will not do.
+    """
+    invited = open_link(database, token, Purpose.INVITATION, now)
+    kept = hash_password(password, [invited.email, profile.given_name, profile.family_name])
+    with database.write() as session:
+        link = _find(session, token, Purpose.INVITATION, now)
+        user = add_user(session, link.email, Role(link.role), profile, kept, now)
+        link.used_at = now
+        audit.note(session, now, user.id, "accept invitation", f"user {user.id}", role=link.role)
+        cookie, visitor = begin(session, user.id, now, second_factor=True)
+        return cookie, visitor, link.cohort_id
+
+
+def reset_password(database: Database, token: str, password: str, now: datetime) -> Person:
+    """Set a new password by a link, and end every sign-in of its owner.
+
+    Raises:
+        Refused: the link opens nothing any more, or the password will not do.
+    """
+    asked = open_link(database, token, Purpose.RESET, now)
+    kept = hash_password(password, [asked.email])
+    with database.write() as session:
+        link = _find(session, token, Purpose.RESET, now)
+        user = session.get_one(User, link.user_id)
+        user.password_hash = kept
+        link.used_at = now
+        session.execute(delete(SignIn).where(SignIn.user_id == user.id))
+        audit.note(session, now, user.id, "reset password", f"user {user.id}")
+        return person_of(user)
+
+
+def _send(
+    session: Session,
+    purpose: Purpose,
+    email: str,
+    now: datetime,
+    *,
+    user_id: int | None = None,
+    role: Role = Role.TRAINEE,
+    cohort_id: int | None = None,
+) -> str:
+    token = new_token()
+    session.add(
+        SentLink(
+            token_hash=digest(token),
+            purpose=purpose,
+            user_id=user_id,
+            email=email,
+            role=role,
+            cohort_id=cohort_id,
+            sent_at=now,
+            expires_at=now + _VALID[purpose],
+        )
+    )
+    return token
+
+
+def _find(session: Session, token: str, purpose: Purpose, now: datetime) -> SentLink:
+    """Return the row of a link that still opens, locked for whoever writes."""
+    asked = select(SentLink).where(SentLink.token_hash == digest(token), SentLink.purpose == purpose)
+    link = session.scalar(asked.with_for_update())
+    if link is None:
+        raise Refused(Reason.LINK_UNKNOWN)
+    if link.used_at is not None:
+        raise Refused(Reason.LINK_USED)
+    if link.expires_at <= now:
+        raise Refused(Reason.LINK_EXPIRED)
+    return link

@@ -1,0 +1,186 @@
+"""People as the rest of the app knows them, and what a person may change of themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from westeros_learn.delivery import audit
+from westeros_learn.delivery.passwords import hash_password, is_password
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.records import Database, Role, SignIn, User
+
+PROFESSIONS = ("prosecutor", "judge", "police-officer", "victim-specialist", "labour-inspector", "other")
+"""What a person works as, by the groups that the training reports by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a person says of themselves: the least that works.
+
+    Attributes:
+        country: ISO 3166-1, two letters.
+        language: of the app's own words.
+        institution: "" where it is not said.
+    """
+
+    given_name: str
+    family_name: str
+    profession: str
+    country: str
+    language: str
+    institution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person with an account.
+
+    Attributes:
+        email: in small letters.
+        has_password: whether they sign in here, or only at their institution.
+        has_second_factor: whether they are asked for a code as well.
+        extra_time: per cent of extra time in every timed quiz.
+    """
+
+    id: int
+    email: str
+    role: Role
+    profile: Profile
+    has_password: bool
+    has_second_factor: bool
+    extra_time: int
+    created_at: datetime
+    erasure_asked_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """The whole name."""
+        return f"{self.profile.given_name} {self.profile.family_name}"
+
+
+def person_of(user: User) -> Person:
+    """Return what may be known of a row outside the records."""
+    return Person(
+        id=user.id,
+        email=user.email,
+        role=Role(user.role),
+        profile=Profile(
+            user.given_name,
+            user.family_name,
+            user.profession,
+            user.country,
+            user.language,
+            user.institution or "",
+        ),
+        has_password=user.password_hash is not None,
+        has_second_factor=user.totp_secret is not None,
+        extra_time=user.extra_time,
+        created_at=user.created_at,
+        erasure_asked_at=user.erasure_asked_at,
+    )
+
+
+def small(email: str) -> str:
+    """Return a mail address as it is kept: without spaces around it, in small letters."""
+    return email.strip().lower()
+
+
+def add_user(
+    session: Session, email: str, role: Role, profile: Profile, password_hash: str | None, now: datetime
+) -> User:
+    """Make an account within a transaction.
+
+    Raises:
+        Refused: there is one with this mail address.
+    """
+    user = User(email=small(email), role=role, password_hash=password_hash, created_at=now)
+    set_profile(user, profile)
+    try:
+        with session.begin_nested():
+            session.add(user)
+            session.flush()
+    except IntegrityError:
+        raise Refused(Reason.EMAIL_TAKEN) from None
+    return user
+
+
+def set_profile(user: User, profile: Profile) -> None:
+    """Write a profile into its row."""
+    for each in fields(profile):
+        setattr(user, each.name, getattr(profile, each.name))
+    user.institution = profile.institution or None
+
+
+def create_account(
+    database: Database, email: str, role: Role, profile: Profile, password: str, now: datetime
+) -> Person:
+    """Make an account, as an administrator or an open door does.
+
+    Raises:
+        Refused: there is one with this mail address, or the password will not do.
+    """
+    kept = hash_password(password, [email, profile.given_name, profile.family_name])
+    with database.write() as session:
+        user = add_user(session, email, role, profile, kept, now)
+        audit.note(session, now, None, "add user", f"user {user.id}", role=role)
+        return person_of(user)
+
+
+def change_profile(database: Database, person: int, profile: Profile) -> None:
+    """Keep what a person now says of themselves."""
+    with database.write() as session:
+        set_profile(session.get_one(User, person), profile)
+
+
+def change_password(database: Database, person: int, old: str, new: str, sign_in: int, now: datetime) -> None:
+    """Set a new password, and end every sign-in but this one.
+
+    Args:
+        database: where accounts are kept.
+        person: whose.
+        old: the password of until now.
+        new: the one from now on.
+        sign_in: the sign-in that goes on.
+        now: the time.
+
+    Raises:
+        Refused: the old one is wrong, or the new one will not do.
+    """
+    with database.read() as session:
+        user = session.get_one(User, person)
+    if not is_password(old, user.password_hash):
+        raise Refused(Reason.PASSWORD_WRONG)
+    kept = hash_password(new, [user.email, user.given_name, user.family_name])
+    with database.write() as session:
+        session.get_one(User, person).password_hash = kept
+        session.execute(delete(SignIn).where(SignIn.user_id == person, SignIn.id != sign_in))
+        audit.note(session, now, person, "change password", f"user {person}")
+
+
+def ask_for_erasure(database: Database, person: int, now: datetime) -> None:
+    """Keep that a person wants their data erased; an administrator does it."""
+    with database.write() as session:
+        user = session.get_one(User, person)
+        if user.erasure_asked_at is None:
+            user.erasure_asked_at = now
+            audit.note(session, now, person, "ask for erasure", f"user {person}")
+
+
+def take_back_erasure(database: Database, person: int, now: datetime) -> None:
+    """Keep that a person does not want their data erased after all."""
+    with database.write() as session:
+        user = session.get_one(User, person)
+        if user.erasure_asked_at is not None:
+            user.erasure_asked_at = None
+            audit.note(session, now, person, "take back erasure", f"user {person}")
+
+
+def has_anybody(database: Database) -> bool:
+    """Say whether there is any account yet."""
+    with database.read() as session:
+        return bool(session.scalar(select(func.count()).select_from(User)))

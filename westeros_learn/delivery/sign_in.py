@@ -1,0 +1,151 @@
+"""Signing in and out, in rows: it can be ended from anywhere, and a stolen table opens nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from westeros_learn.delivery.keys import Keys, digest, new_token
+from westeros_learn.delivery.passwords import is_outdated, is_password, renew_hash
+from westeros_learn.delivery.people import Person, person_of, small
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.throttle import count_try, counts_of, forget_tries
+from westeros_learn.records import Database, Role, SignIn, User
+
+_LONGEST = {
+    Role.TRAINEE: timedelta(days=14),
+    Role.TRAINER: timedelta(hours=12),
+    Role.ADMINISTRATOR: timedelta(hours=12),
+}
+"""How long a sign-in lasts at the most. Trainees come back over days, on a device of their own."""
+
+_UNUSED = {
+    Role.TRAINEE: timedelta(days=3),
+    Role.TRAINER: timedelta(hours=2),
+    Role.ADMINISTRATOR: timedelta(hours=1),
+}
+"""How long it lasts while nothing is done."""
+
+_NOTED = timedelta(minutes=5)
+"""How exactly it is kept when something was last done: not every page costs a write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person in one browser.
+
+    Attributes:
+        sign_in: which of their sign-ins it is.
+        needs_code: whether the second factor still is to be given; until then, nothing is open.
+        needs_factor: whether this role must set a second factor up before anything else.
+    """
+
+    person: Person
+    sign_in: int
+    needs_code: bool
+    needs_factor: bool
+
+
+def sign_in(
+    database: Database, keys: Keys, email: str, password: str, address: str, now: datetime
+) -> tuple[str, Visitor]:
+    """Begin a sign-in with a password.
+
+    Whoever has no account is told the same as whoever mistyped, in the same time.
+
+    Args:
+        database: where accounts are kept.
+        keys: the app's keys.
+        email: as typed.
+        password: as typed.
+        address: the visitor's IP address.
+        now: the time.
+
+    Returns:
+        The token for the browser's cookie, and who is there now.
+
+    Raises:
+        Refused: it was wrong, or there were too many tries.
+    """
+    email = small(email)
+    counts = counts_of(keys, "password", email, address)
+    with database.write() as session:
+        count_try(session, counts, now)
+        user = session.scalar(select(User).where(User.email == email, User.deactivated_at.is_(None)))
+    if not is_password(password, user.password_hash if user else None) or user is None:
+        raise Refused(Reason.SIGN_IN_WRONG)
+    with database.write() as session:
+        forget_tries(session, counts, now)
+        if user.password_hash and is_outdated(user.password_hash):
+            renewed = update(User).where(User.id == user.id, User.password_hash == user.password_hash)
+            session.execute(renewed.values(password_hash=renew_hash(password)))
+        return begin(session, user.id, now, second_factor=user.totp_secret is None)
+
+
+def begin(session: Session, user: int, now: datetime, *, second_factor: bool) -> tuple[str, Visitor]:
+    """Write a new sign-in.
+
+    Args:
+        session: the transaction.
+        user: whose it is.
+        now: the time.
+        second_factor: whether nothing more is asked for.
+    """
+    token = new_token()
+    row = SignIn(
+        token_hash=digest(token),
+        user=session.get_one(User, user),
+        begun_at=now,
+        seen_at=now,
+        second_factor_at=now if second_factor else None,
+    )
+    session.add(row)
+    session.flush()
+    return token, _visitor(row)
+
+
+def recognise(database: Database, token: str, now: datetime) -> Visitor | None:
+    """Return who is in the browser whose cookie holds a token; None for nobody, or nobody any more."""
+    with database.read() as session:
+        row = session.scalar(select(SignIn).where(SignIn.token_hash == digest(token)))
+    if row is None or row.user.deactivated_at is not None:
+        return None
+    role = Role(row.user.role)
+    if now - row.begun_at > _LONGEST[role] or now - row.seen_at > _UNUSED[role]:
+        return None
+    if now - row.seen_at > _NOTED:
+        with database.write() as session:
+            session.execute(update(SignIn).where(SignIn.id == row.id).values(seen_at=now))
+    return _visitor(row)
+
+
+def sign_out(database: Database, sign_in: int) -> None:
+    """End one sign-in."""
+    with database.write() as session:
+        session.execute(delete(SignIn).where(SignIn.id == sign_in))
+
+
+def sign_out_elsewhere(database: Database, person: int, sign_in: int) -> int:
+    """End every sign-in of a person but one; return how many."""
+    with database.write() as session:
+        ended = session.execute(delete(SignIn).where(SignIn.user_id == person, SignIn.id != sign_in))
+        return int(getattr(ended, "rowcount", 0))
+
+
+def drop_old_sign_ins(database: Database, now: datetime) -> None:
+    """Delete the rows of sign-ins that are over."""
+    with database.write() as session:
+        session.execute(delete(SignIn).where(SignIn.begun_at < now - max(_LONGEST.values())))
+
+
+def _visitor(row: SignIn) -> Visitor:
+    person = person_of(row.user)
+    return Visitor(
+        person=person,
+        sign_in=row.id,
+        needs_code=person.has_second_factor and row.second_factor_at is None,
+        needs_factor=person.role is not Role.TRAINEE and not person.has_second_factor,
+    )

@@ -1,0 +1,315 @@
+"""The pages of accounts."""
+
+from __future__ import annotations
+
+import segno
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from wtforms import Field
+
+from westeros_learn.delivery import links, people, second_factor
+from westeros_learn.delivery import sign_in as signing
+from westeros_learn.delivery.jobs import add_job
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.records import Purpose, Role
+from westeros_learn.web.access import Access, let_in, let_out, open_to, own_path, visitor
+from westeros_learn.web.account.forms import (
+    AddressForm,
+    ChangePasswordForm,
+    CodeForm,
+    InvitationForm,
+    NewPasswordForm,
+    PasswordForm,
+    PlainForm,
+    ProfileForm,
+    SignInForm,
+)
+from westeros_learn.web.desk import desk, now
+from westeros_learn.web.forms import said
+from westeros_learn.web.mails import RESET_MAIL, SIGN_UP_MAIL
+from westeros_learn.web.words import LANGUAGES, current_language, gettext
+
+account = Blueprint("account", __name__, url_prefix="/account", template_folder="templates")
+
+_SETUP = "totp-setup"
+
+
+# --- signing in and out ------------------------------------------------------------------
+
+
+@account.route("/sign-in", methods=["GET", "POST"])
+@open_to(Access.ANYBODY)
+def sign_in() -> ResponseReturnValue:
+    """Sign in with a password."""
+    form = SignInForm()
+    if form.validate_on_submit():
+        try:
+            token, arrived = signing.sign_in(
+                desk().database,
+                desk().keys,
+                form.email.data or "",
+                form.password.data or "",
+                request.remote_addr or "",
+                now(),
+            )
+        except Refused as refused:
+            form.refuse(refused, {})
+        else:
+            let_in(token, arrived)
+            on = own_path(request.args.get("on"))
+            return redirect(url_for("account.give_code", on=on) if arrived.needs_code else on, 303)
+    return _form_page("account/sign_in.html", form)
+
+
+@account.post("/sign-out")
+@open_to(Access.PASSWORD_GIVEN)
+def sign_out() -> ResponseReturnValue:
+    """End this sign-in."""
+    signing.sign_out(desk().database, visitor().sign_in)
+    let_out()
+    flash(gettext("You are signed out. Your work is kept."))
+    return redirect(url_for("account.sign_in"), 303)
+
+
+@account.post("/sign-out-elsewhere")
+@open_to(Access.TRAINEE)
+def sign_out_elsewhere() -> ResponseReturnValue:
+    """End every other sign-in."""
+    signing.sign_out_elsewhere(desk().database, visitor().person.id, visitor().sign_in)
+    flash(gettext("You are signed out everywhere but here."))
+    return redirect(url_for("account.profile"), 303)
+
+
+@account.route("/code", methods=["GET", "POST"])
+@open_to(Access.PASSWORD_GIVEN)
+def give_code() -> ResponseReturnValue:
+    """Give the second factor."""
+    on = own_path(request.args.get("on"))
+    if not visitor().needs_code:
+        return redirect(on, 303)
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            second_factor.give_code(
+                desk().database,
+                desk().keys,
+                visitor().person.id,
+                form.code.data or "",
+                visitor().sign_in,
+                request.remote_addr or "",
+                now(),
+            )
+        except Refused as refused:
+            form.refuse(refused, {Reason.CODE_WRONG: form.code})
+        else:
+            return redirect(on, 303)
+    return _form_page("account/code.html", form)
+
+
+# --- coming for the first time ---------------------------------------------------------------
+
+
+@account.route("/invitation/<token>", methods=["GET", "POST"])
+@open_to(Access.ANYBODY)
+def accept_invitation(token: str) -> ResponseReturnValue:
+    """Make the account that somebody was invited to."""
+    try:
+        invited = links.open_link(desk().database, token, Purpose.INVITATION, now())
+    except Refused as refused:
+        return _dead_link(refused)
+    form = InvitationForm()
+    if form.validate_on_submit():
+        try:
+            cookie, arrived, _ = links.accept_invitation(
+                desk().database, token, form.profile(), form.password.data or "", now()
+            )
+        except Refused as refused:
+            form.refuse(refused, _at_password(form))
+        else:
+            let_in(cookie, arrived)
+            return redirect(url_for("catalogue.show"), 303)
+    return _form_page("account/invitation.html", form, email=invited.email)
+
+
+@account.route("/sign-up", methods=["GET", "POST"])
+@open_to(Access.ANYBODY)
+def sign_up() -> ResponseReturnValue:
+    """Ask for an invitation through the open door, where the school opened it. Everybody is told the same."""
+    if not desk().school.open_sign_up:
+        abort(404)
+    form = AddressForm()
+    if form.validate_on_submit():
+        add_job(desk().database, SIGN_UP_MAIL, {"to": form.email.data, "language": current_language()}, now())
+        return render_template("account/mail_sent.html", email=form.email.data)
+    return _form_page("account/sign_up.html", form)
+
+
+# --- a forgotten password ------------------------------------------------------------------------
+
+
+@account.route("/forgotten", methods=["GET", "POST"])
+@open_to(Access.ANYBODY)
+def forgotten() -> ResponseReturnValue:
+    """Ask for a link that sets a new password. Everybody is told the same."""
+    form = AddressForm()
+    if desk().school.sends_mail and form.validate_on_submit():
+        add_job(desk().database, RESET_MAIL, {"to": form.email.data, "language": current_language()}, now())
+        return render_template("account/mail_sent.html", email=form.email.data)
+    return _form_page("account/forgotten.html", form)
+
+
+@account.route("/reset/<token>", methods=["GET", "POST"])
+@open_to(Access.ANYBODY)
+def reset(token: str) -> ResponseReturnValue:
+    """Set a new password by a link."""
+    try:
+        asked = links.open_link(desk().database, token, Purpose.RESET, now())
+    except Refused as refused:
+        return _dead_link(refused)
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        try:
+            links.reset_password(desk().database, token, form.password.data or "", now())
+        except Refused as refused:
+            form.refuse(refused, _at_password(form))
+        else:
+            let_out()
+            flash(gettext("Your new password is set. You are signed out everywhere; sign in with it now."))
+            return redirect(url_for("account.sign_in"), 303)
+    return _form_page("account/reset.html", form, email=asked.email)
+
+
+# --- one's own account --------------------------------------------------------------------------
+
+
+@account.route("/", methods=["GET", "POST"])
+@open_to(Access.TRAINEE)
+def profile() -> ResponseReturnValue:
+    """Look at one's own account, and change what one says of oneself."""
+    form = ProfileForm(visitor().person.profile)
+    if form.validate_on_submit():
+        people.change_profile(desk().database, visitor().person.id, form.profile())
+        session.pop("language", None)
+        flash(gettext("Your profile is saved."))
+        return redirect(url_for("account.profile"), 303)
+    return _form_page("account/profile.html", form, button=PlainForm())
+
+
+@account.route("/password", methods=["GET", "POST"])
+@open_to(Access.TRAINEE)
+def password() -> ResponseReturnValue:
+    """Change the password."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        try:
+            people.change_password(
+                desk().database,
+                visitor().person.id,
+                form.old.data or "",
+                form.password.data or "",
+                visitor().sign_in,
+                now(),
+            )
+        except Refused as refused:
+            form.refuse(refused, {**_at_password(form), Reason.PASSWORD_WRONG: form.old})
+        else:
+            flash(gettext("Your new password is set. You are signed out everywhere but here."))
+            return redirect(url_for("account.profile"), 303)
+    return _form_page("account/password.html", form)
+
+
+@account.route("/second-factor", methods=["GET", "POST"])
+@open_to(Access.PASSWORD_GIVEN)
+def second_factor_page() -> ResponseReturnValue:
+    """Set up or take down the second factor."""
+    here = visitor()
+    if here.needs_code:
+        return redirect(url_for("account.give_code"), 303)
+    if here.person.has_second_factor:
+        return _take_down_page()
+    secret = session.setdefault(_SETUP, second_factor.new_secret())
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            codes = second_factor.set_up(
+                desk().database,
+                desk().keys,
+                here.person.id,
+                secret,
+                form.code.data or "",
+                here.sign_in,
+                now(),
+            )
+        except Refused as refused:
+            form.refuse(refused, {Reason.CODE_WRONG: form.code})
+        else:
+            session.pop(_SETUP)
+            return render_template(
+                "account/recovery_codes.html", codes=codes, on=own_path(request.args.get("on"))
+            )
+    address = second_factor.setup_address(secret, here.person.email, desk().school.name)
+    picture = segno.make(address, error="m").svg_inline(
+        border=3, scale=5, dark="#000", light="#fff", omitsize=True
+    )
+    return _form_page(
+        "account/second_factor.html",
+        form,
+        picture=Markup(picture),  # noqa: S704  # made here, of figures only
+        secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+        must=here.needs_factor,
+    )
+
+
+def _take_down_page() -> ResponseReturnValue:
+    form = PasswordForm()
+    if visitor().person.role is Role.TRAINEE and form.validate_on_submit():
+        try:
+            second_factor.take_down(desk().database, visitor().person.id, form.password.data or "", now())
+        except Refused as refused:
+            form.refuse(refused, {Reason.PASSWORD_WRONG: form.password})
+        else:
+            flash(gettext("You are no longer asked for a code."))
+            return redirect(url_for("account.profile"), 303)
+    return _form_page("account/take_down.html", form)
+
+
+@account.post("/language")
+@open_to(Access.ANYBODY)
+def language() -> ResponseReturnValue:
+    """Choose the language of these pages before there is an account."""
+    chosen = request.form.get("language")
+    if chosen in LANGUAGES:
+        session["language"] = chosen
+    return redirect(own_path(request.form.get("on")), 303)
+
+
+@account.post("/erasure")
+@open_to(Access.TRAINEE)
+def erasure() -> ResponseReturnValue:
+    """Ask for the erasure of one's data, or take it back."""
+    person = visitor().person
+    if request.form.get("do") == "take-back":
+        people.take_back_erasure(desk().database, person.id, now())
+        flash(gettext("You have taken your request back. Nothing was erased."))
+    else:
+        people.ask_for_erasure(desk().database, person.id, now())
+        flash(
+            gettext(
+                "Your request is kept. An administrator erases your data; until then you can take it back."
+            )
+        )
+    return redirect(url_for("account.profile"), 303)
+
+
+def _form_page(template: str, form: object, **values: object) -> ResponseReturnValue:
+    status = 422 if getattr(form, "errors", None) else 200
+    return render_template(template, form=form, **values), status
+
+
+def _dead_link(refused: Refused) -> ResponseReturnValue:
+    return render_template("account/dead_link.html", sentence=said(refused)), 410
+
+
+def _at_password(form: NewPasswordForm | InvitationForm) -> dict[Reason, Field]:
+    return dict.fromkeys((Reason.PASSWORD_SHORT, Reason.PASSWORD_LONG, Reason.PASSWORD_KNOWN), form.password)

@@ -1,0 +1,63 @@
+"""What the pages work with: one desk for each app, given to it when it is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from westeros_learn.delivery.keys import Keys
+from westeros_learn.records import Database
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """Who runs the app, as its pages say it.
+
+    Attributes:
+        name: who runs it and issues its certificates.
+        base: where browsers reach it, without a slash at the end.
+        help_contact, accessibility_contact: mail addresses.
+        supervisor: the authority that complaints go to, "" when it is not said.
+        privacy_notice: what the school adds to the privacy page, as text, "" for nothing.
+        open_sign_up: whether anybody may make an account.
+        sends_mail: whether mail can be sent.
+        institution: how the institution's sign-in is called, "" when there is none.
+    """
+
+    name: str
+    base: str
+    help_contact: str
+    accessibility_contact: str
+    supervisor: str = ""
+    privacy_notice: str = ""
+    open_sign_up: bool = False
+    sends_mail: bool = False
+    institution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the pages work with.
+
+    Attributes:
+        clock: tells the time, in UTC.
+    """
+
+    database: Database
+    keys: Keys
+    school: School
+    clock: Callable[[], datetime]
+
+
+def desk() -> Desk:
+    """Return the desk of the app that answers this request."""
+    found: Desk = current_app.extensions["westeros-learn"]
+    return found
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return desk().clock()

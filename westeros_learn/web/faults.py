@@ -1,0 +1,94 @@
+"""What is said when a page cannot be shown: what happened, what was kept, what to do."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from westeros_learn.web.words import gettext
+
+_log = logging.getLogger(__name__)
+
+
+def tell_faults(app: Flask) -> None:
+    """Let an app tell every fault on a page of its own."""
+
+    @app.errorhandler(CSRFError)
+    def forged(_: CSRFError) -> ResponseReturnValue:
+        return _page(
+            400,
+            gettext("This page was open for too long"),
+            gettext("What you sent last was not kept. Go back, load the page anew, and send it again."),
+        )
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(PoolTimeoutError)
+    def no_database(error: Exception) -> ResponseReturnValue:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        _log.error("the database did not answer: %s", type(cause).__name__)
+        return _page(
+            503,
+            gettext("The app cannot reach its database"),
+            gettext(
+                "What you sent last was not kept; all before was. Go back and send it again in a minute."
+            ),
+            {"Retry-After": "60"},
+        )
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> ResponseReturnValue:
+        title, sentence = _sentences().get(error.code or 500, _sentences()[500])
+        return _page(error.code or 500, title, sentence)
+
+    @app.errorhandler(Exception)
+    def bug(error: Exception) -> ResponseReturnValue:
+        _log.error("a page failed", exc_info=error)
+        return _page(500, *_sentences()[500])
+
+
+def _sentences() -> dict[int, tuple[str, str]]:
+    return {
+        400: (
+            gettext("This request could not be read"),
+            gettext("Nothing was changed. Go back, load the page anew, and try again."),
+        ),
+        401: (gettext("Please sign in"), gettext("Nothing was changed. Sign in, then try again.")),
+        403: (
+            gettext("This page is not for you"),
+            gettext(
+                "It belongs to another role or another group. If you need it, ask whoever runs the course."
+            ),
+        ),
+        404: (
+            gettext("There is nothing at this address"),
+            gettext("The link may be old, or the course was moved. Nothing of your work is lost."),
+        ),
+        405: (
+            gettext("This address is not opened in this way"),
+            gettext("Nothing was changed. Begin again from the list of courses."),
+        ),
+        413: (
+            gettext("That is too much for one form"),
+            gettext("Nothing of it was kept. Send a shorter text."),
+        ),
+        500: (
+            gettext("Something went wrong on our side"),
+            gettext(
+                "What you sent last may not have been kept; everything before was. Go back and try again."
+            ),
+        ),
+    }
+
+
+def _page(
+    status: int, title: str, sentence: str, headers: dict[str, str] | None = None
+) -> ResponseReturnValue:
+    g.setdefault("visitor", None)
+    return render_template("fault.html", title=title, sentence=sentence, status=status), status, headers or {}

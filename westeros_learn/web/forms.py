@@ -1,0 +1,83 @@
+"""What all forms of the app share: their words, their token, and the way a refusal becomes a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import InputRequired, Length, Optional
+
+from westeros_learn.delivery.passwords import LONGEST, SHORTEST
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.web.words import current_language, gettext, lazy, ngettext
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A form that is sent once, with a token against forgery, and speaks the visitor's language."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How WTForms speaks."""
+
+        @property
+        def locales(self) -> list[str]:
+            """The languages of the messages that are WTForms' own."""
+            return [current_language()]
+
+    def refuse(self, refused: Refused, fields: Mapping[Reason, Field]) -> None:
+        """Say at its field why something was not done; at the head of the form where it has none."""
+        sentence = said(refused)
+        field = fields.get(refused.reason)
+        if field is None:
+            self.form_errors.append(sentence)
+        else:
+            field.errors = [*field.errors, sentence]
+
+
+def required(most: int) -> list[Callable[..., None] | object]:
+    """Return the validators of a field that must be filled in."""
+    return [InputRequired(lazy("Please fill this in.")), Length(max=most)]
+
+
+def optional(most: int) -> list[Callable[..., None] | object]:
+    """Return the validators of a field that may stay empty."""
+    return [Optional(), Length(max=most)]
+
+
+def said(refused: Refused) -> str:
+    """Return the sentence for a refusal: what is wrong, and what to do."""
+    if refused.reason is Reason.SIGN_IN_LATER:
+        return ngettext(
+            "There were too many tries. Please wait %(n)s minute, then try again.",
+            "There were too many tries. Please wait %(n)s minutes, then try again.",
+            refused.minutes,
+        )
+    return _sentences().get(refused.reason) or gettext("This cannot be done now. Nothing was changed.")
+
+
+def _sentences() -> dict[Reason, str]:
+    return {
+        Reason.LINK_UNKNOWN: gettext(
+            "This link opens nothing. It may have been cut off: copy the whole of it from your mail."
+        ),
+        Reason.LINK_USED: gettext("This link was used already. If that was you, sign in."),
+        Reason.LINK_EXPIRED: gettext("This link is too old. Ask for a new one."),
+        Reason.EMAIL_TAKEN: gettext(
+            "There is an account with this address already. Sign in, or set a new password."
+        ),
+        Reason.PASSWORD_SHORT: gettext(
+            "Please take %(n)s characters or more. A sentence that only you would think of is good.",
+            n=SHORTEST,
+        ),
+        Reason.PASSWORD_LONG: gettext("Please take %(n)s characters at the most.", n=LONGEST),
+        Reason.PASSWORD_KNOWN: gettext(
+            "This would be guessed soon. Put several words together that have nothing to do with one another."
+        ),
+        Reason.SIGN_IN_WRONG: gettext(
+            "The address or the password is not right. Check both, or set a new password."
+        ),
+        Reason.CODE_WRONG: gettext(
+            "This code is not right, or was used before. Wait for the next one; check your device’s clock."
+        ),
+        Reason.PASSWORD_WRONG: gettext("The password is not right."),
+    }

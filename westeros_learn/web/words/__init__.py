@@ -1,0 +1,82 @@
+"""The app's own words, in the language of whoever reads.
+
+English stands in the code and the templates; `pl.po` and `ro.po` beside this file have the rest. They
+are compiled when they are first used, so nothing is built and nothing can be out of date. Courses and the
+player have words of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import cast
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import LazyProxy, NullTranslations, Translations
+from flask import g, has_request_context, request, session
+
+LANGUAGES = ("en", "pl", "ro")
+"""The languages of the app, by their tags; the first one is that of the code."""
+
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """Return the words of a language."""
+    if language == LANGUAGES[0]:
+        return NullTranslations()
+    text = (files(__package__) / f"{language}.po").read_bytes()
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(text), locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def current_language() -> str:
+    """Return the language of whoever reads.
+
+    It is their own setting, else what they chose in this browser, else what the browser asks for.
+    """
+    if not has_request_context() or _spoken.get():
+        return _spoken.get() or LANGUAGES[0]
+    if "language" not in g:
+        visitor = g.get("visitor")
+        chosen = visitor.person.profile.language if visitor else session.get("language")
+        g.language = (
+            chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+        )
+    language: str = g.language
+    return language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for a while, whoever asks: for what is written to somebody else."""
+    mark = _spoken.set(language if language in LANGUAGES else LANGUAGES[0])
+    try:
+        yield
+    finally:
+        _spoken.reset(mark)
+
+
+def gettext(text: str, /, **values: object) -> str:
+    """Return a sentence in the language of whoever reads, with its values filled in."""
+    said: str = translations(current_language()).ugettext(text)
+    return said % values if values else said
+
+
+def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
+    """Return a sentence about a number of things, in the form that the language has for it."""
+    said: str = translations(current_language()).ungettext(one, many, n)
+    return said % {"n": n, "num": n, **values}
+
+
+def lazy(text: str) -> str:
+    """Return a sentence that is looked up when it is shown: for what is written before anybody reads."""
+    return cast("str", LazyProxy(gettext, text, enable_cache=False))
