@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 
 from westeros_learn.app import Settings, create_app
 from westeros_learn.delivery import links, passwords, people, sign_in
+from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database, Role, User
 
 if TYPE_CHECKING:
@@ -110,8 +111,14 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     passwords._of_nobody.cache_clear()
 
 
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The courses of the browser's tests, compiled once."""
+    return Library(COURSES)
+
+
 @pytest.fixture
-def world(database: Database) -> World:
+def world(database: Database, library: Library) -> World:
     """The app, as its settings make it."""
     clock = Clock()
     settings = Settings.model_validate(
@@ -124,4 +131,4 @@ def world(database: Database) -> World:
             "help_contact": "help@example.org",
         }
     )
-    return World(create_app(settings, database, clock), database, clock)
+    return World(create_app(settings, database, library, clock), database, clock)

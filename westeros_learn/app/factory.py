@@ -10,8 +10,11 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from westeros_learn.app.logs import log_requests
+from westeros_learn.app.metrics import count_requests
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.keys import Keys
+from westeros_learn.delivery.library import Library
 from westeros_learn.player import language_name
 from westeros_learn.records import Database
 from westeros_learn.web.access import guard
@@ -19,6 +22,7 @@ from westeros_learn.web.account import account
 from westeros_learn.web.catalogue import catalogue
 from westeros_learn.web.desk import Desk, School
 from westeros_learn.web.faults import tell_faults
+from westeros_learn.web.health import health
 from westeros_learn.web.protection import protect
 from westeros_learn.web.public import public
 from westeros_learn.web.words import LANGUAGES, current_language, gettext, ngettext
@@ -35,19 +39,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, database: Database, clock: Callable[[], datetime] = utc_now) -> Flask:
+def create_app(
+    settings: Settings, database: Database, library: Library, clock: Callable[[], datetime] = utc_now
+) -> Flask:
     """Return the app.
 
     Args:
         settings: how it is run.
         database: where everything is kept, its tables up to date.
+        library: the courses.
         clock: tells the time.
     """
     app = Flask("westeros_learn.web", static_folder=None)
     app.config.update(_configuration(settings))
     keys = [key.get_secret_value() for key in (settings.secret_key, *settings.earlier_secret_keys)]
     school = _school(settings)
-    app.extensions["westeros-learn"] = Desk(database, Keys(keys), school, clock)
+    app.extensions["westeros-learn"] = Desk(database, library, Keys(keys), school, clock)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -58,11 +65,14 @@ def create_app(settings: Settings, database: Database, clock: Callable[[], datet
         "school": school,
     }
     app.context_processor(lambda: {"visitor": g.get("visitor")})
+    log_requests(app, behind_proxy=settings.proxies > 0)
+    count_requests(app, settings.metrics_token.get_secret_value() if settings.metrics_token else None)
     CSRFProtect(app)
     guard(app)
     protect(app)
     tell_faults(app)
     app.register_blueprint(public)
+    app.register_blueprint(health)
     app.register_blueprint(account)
     app.register_blueprint(catalogue)
     if settings.proxies:

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import current_app
 
 from westeros_learn.delivery.keys import Keys
+from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database
 
 
@@ -47,6 +48,7 @@ class Desk:
     """
 
     database: Database
+    library: Library
     keys: Keys
     school: School
     clock: Callable[[], datetime]

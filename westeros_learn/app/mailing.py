@@ -1,0 +1,47 @@
+"""Mail goes out through the server that the settings name (RFC 5321, RFC 3207)."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+from westeros_learn.app.settings import Settings
+from westeros_learn.web.mails import Mail
+
+_PATIENCE = 20
+_IMPLICIT_TLS = 465
+
+
+def send_mail(settings: Settings, mail: Mail) -> None:
+    """Hand a mail to the server, encrypted on the way.
+
+    Raises:
+        OSError: the server cannot be reached.
+        smtplib.SMTPException: it does not take the mail.
+    """
+    message = EmailMessage()
+    message["From"] = f"{settings.school} <{settings.mail_from}>"
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain=settings.host)
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834, 5: nobody's absence answers to it
+    message.set_content(mail.text)
+    context = ssl.create_default_context()
+    if settings.mail_port == _IMPLICIT_TLS:
+        with smtplib.SMTP_SSL(
+            settings.mail_server, settings.mail_port, timeout=_PATIENCE, context=context
+        ) as server:
+            _hand_over(server, settings, message)
+        return
+    with smtplib.SMTP(settings.mail_server, settings.mail_port, timeout=_PATIENCE) as server:
+        server.starttls(context=context)
+        _hand_over(server, settings, message)
+
+
+def _hand_over(server: smtplib.SMTP, settings: Settings, message: EmailMessage) -> None:
+    if settings.mail_user:
+        server.login(settings.mail_user, settings.mail_password.get_secret_value())
+    server.send_message(message)

@@ -1,0 +1,97 @@
+"""What the app does while nobody asks: jobs that were put off, and what time brings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from flask import Flask
+
+from westeros_learn.app.mailing import send_mail
+from westeros_learn.app.settings import Settings
+from westeros_learn.delivery.jobs import ClaimedJob, claim_job, end_job, fail_job
+from westeros_learn.delivery.sign_in import drop_old_sign_ins
+from westeros_learn.records import Database
+from westeros_learn.web.mails import RESET_MAIL, SIGN_UP_MAIL, write_mail
+
+_log = logging.getLogger(__name__)
+
+_LOOK = 3.0
+"""Seconds after which it is looked for jobs again, when there were none."""
+
+_CHORES = timedelta(minutes=10)
+
+
+class Work:
+    """Does jobs in a thread of its own. Every process may have one: a job is claimed by one of them.
+
+    Args:
+        app: in whose name it is worked.
+        settings: how mail is sent.
+        database: where the jobs are.
+        clock: tells the time.
+    """
+
+    def __init__(
+        self, app: Flask, settings: Settings, database: Database, clock: Callable[[], datetime]
+    ) -> None:
+        self._app = app
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._end = Event()
+        self._chores_at = clock()
+        self._handlers: Mapping[str, Callable[[ClaimedJob], None]] = {
+            RESET_MAIL: self._mail,
+            SIGN_UP_MAIL: self._mail,
+        }
+
+    def start(self) -> None:
+        """Begin, until `end` or until the process ends."""
+        Thread(target=self._go_on, name="work", daemon=True).start()
+
+    def end(self) -> None:
+        """Take no more jobs."""
+        self._end.set()
+
+    def do_what_is_due(self) -> int:
+        """Do every job that is due and the chores of the time; return how many jobs there were."""
+        done = 0
+        while not self._end.is_set() and (job := claim_job(self._database, self._clock())):
+            self._do(job)
+            done += 1
+        if self._clock() >= self._chores_at:
+            self._chores_at = self._clock() + _CHORES
+            drop_old_sign_ins(self._database, self._clock())
+        return done
+
+    def _go_on(self) -> None:
+        while not self._end.is_set():
+            try:
+                self.do_what_is_due()
+            except Exception:  # noqa: BLE001  # the database may be gone for a while: the thread must outlive it
+                _log.exception("jobs could not be done; it is tried again")
+            self._end.wait(_LOOK)
+
+    def _do(self, job: ClaimedJob) -> None:
+        try:
+            self._handlers[job.kind](job)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is kept with the job
+            again = fail_job(self._database, job, f"{type(error).__name__}: {error}", self._clock())
+            _log.warning(
+                "job %d (%s) did not work%s: %s",
+                job.id,
+                job.kind,
+                ", and is tried again later" if again else ", and was given up",
+                type(error).__name__,
+            )
+        else:
+            end_job(self._database, job, self._clock())
+
+    def _mail(self, job: ClaimedJob) -> None:
+        with self._app.app_context():
+            mail = write_mail(job.kind, job.payload, self._clock())
+        if mail is not None:
+            send_mail(self._settings, mail)
