@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""Rules whose answer the colours decide, of those that axe asks by itself."""
+
+
 def axe_findings(target: Page | Frame) -> list[str]:
     """Runs axe on a page or a SCO's frame and answers its findings in words.
 
@@ -20,7 +24,7 @@ def axe_findings(target: Page | Frame) -> list[str]:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     findings = [f"light: {text}" for text in _violations(target, {})]
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    findings += [f"dark: {text}" for text in _violations(target, {"runOnly": ["cat.color"]})]
+    findings += [f"dark: {text}" for text in _violations(target, {"runOnly": _OF_COLOUR})]
     page.emulate_media(color_scheme="null", reduced_motion="null")
     return findings
 
