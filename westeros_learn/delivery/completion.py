@@ -27,14 +27,14 @@ def when_completed(session: Session, enrolment_id: int, required: Mapping[str, l
     seen = dict(
         session.execute(
             select(SeenLesson.lesson_id, SeenLesson.seen_at).where(SeenLesson.enrolment_id == enrolment_id)
-        ).tuples()
+        ).all()
     )
     passed = dict(
         session.execute(
             select(Attempt.quiz_id, func.min(Attempt.finished_at))
             .where(Attempt.enrolment_id == enrolment_id, Attempt.passed.is_(True))
             .group_by(Attempt.quiz_id)
-        ).tuples()
+        ).all()
     )
     moments = [
         *(seen.get(lesson) for lesson in required["lessons"]),

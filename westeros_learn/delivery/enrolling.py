@@ -184,7 +184,7 @@ def enrolment_of(session: Session, user_id: int, course_id: str, *, lock: bool =
         Refused: there is none.
     """
     mine = select(Enrolment).where(Enrolment.user_id == user_id, Enrolment.course_id == course_id)
-    row = session.scalars(mine.with_for_update() if lock else mine).one_or_none()
+    row = session.scalars(mine.with_for_update(key_share=True) if lock else mine).one_or_none()
     if row is None:
         raise Refused(Reason.NOT_ENROLLED)
     return row

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from westeros_learn.assessment import grade, hash32, settle
 from westeros_learn.delivery.library import Edition
 from westeros_learn.model import Question, Response, Result
 from westeros_learn.records import GivenResponse
+from westeros_learn.records.attempts import regraded_results
 
 _LONGEST_PART = 4_000
 _MOST_PARTS = 500
@@ -33,16 +37,28 @@ class Given:
     submitted_at: datetime
 
 
-def given(row: GivenResponse) -> Given:
-    """Return what may be known of a row outside the records."""
+def given(row: GivenResponse, result: Result | None = None) -> Given:
+    """Return what may be known of a row outside the records.
+
+    Args:
+        row: the row.
+        result: what it is worth since a regrade; what it was worth at first, if None.
+    """
     return Given(
         number=row.number,
         response=tuple(row.response),
-        result=Result(row.score, row.mistake),
+        result=result or Result(row.score, row.mistake),
         seed=row.seed,
         draw=row.draw,
         submitted_at=row.submitted_at,
     )
+
+
+def effective_results(session: Session, rows: Collection[GivenResponse]) -> dict[str, Result]:
+    """Return what responses are worth, regrades included, by the ids of their questions."""
+    regraded = regraded_results(session, [row.id for row in rows])
+    effective = {row.question_id: regraded.get(row.id, row) for row in rows}
+    return {question: Result(each.score, each.mistake) for question, each in effective.items()}
 
 
 def seed_of_practice(enrolment_id: int, question_id: str, draw: int) -> int:
