@@ -18,6 +18,7 @@ from tests.source.pseudo import pseudo, translate_whole
 from westeros_learn.errors import LanguageMissingError
 from westeros_learn.model import Foreign, OneOf, Paragraph, Text, TrueFalse, walk
 from westeros_learn.player import PlayOptions, render_course
+from westeros_learn.player.formats import shown_span
 from westeros_learn.player.strings import load_strings
 from westeros_learn.source import catalogue_languages, load_course, statuses, update
 from westeros_learn.source.catalogue import read_catalogue
@@ -68,11 +69,15 @@ def test_no_text_escapes_the_translator(translated: Path) -> None:
     page: Any = html.document_fromstring(render_course(course, PlayOptions("scorm12")).page)
     own = " ".join(load_strings("pl").values())
     own += f" {course.licence} {load_strings('en')['language-name']}"
+    own += " ".join(shown_span(minutes, "pl") for minutes in (1, 2, 5, 60, 120, 300, 1_440, 2_880))
     known = set(re.findall(r"[A-Za-z]+", own))
     for element in page.xpath("//script[not(@type)] | //style"):
         element.drop_tree()
-    for element in page.xpath("//pre[@class='written'][@lang] | //figure[@class='listing']/figcaption"):
-        element.drop_tree()  # lines of the course's own files, said to be in its first language
+    written = "pre[@class='written'][@lang]"
+    for element in page.xpath(f"//{written} | //figure[{written}]/figcaption | //div[{written}]/p"):
+        element.drop_tree()  # lines of files, said to be in the course's first language, and files' names
+    for element in page.xpath("//div[@class='says']/p[@lang='en'] | //p[@class='why'][@lang='en']"):
+        element.drop_tree()  # what check says, in English as it says it
     texts = page.xpath("//text()[not(ancestor::script or ancestor::kbd)] | //@aria-label | //@alt")
     read = [str(text) for text in texts]
     left = {word for text in read for word in re.findall(r"[A-Za-z]{2,}", text)} - known

@@ -98,7 +98,7 @@ def build_checked(reader: Reader, directive: Directive) -> Block:
     if judge.met >= judge.most:
         code, most = ("L236", judge.most) if judge.most else ("L220", len(MOST_EXAMPLES))
         return Placeholder(reader.faults.add(code, span, most=most).message, span)
-    shown = _shown(reader, directive)
+    shown = _shown(directive)
     if shown is None:
         fault = reader.faults.add("L234", directive.options.get("file", ("", directive.head))[1].span)
         return Placeholder(fault.message, span)
@@ -144,8 +144,11 @@ def _entry(code: str) -> Said:
 # --- what is written ----------------------------------------------------------------------
 
 
-def _shown(reader: Reader, directive: Directive) -> list[Listing] | None:
-    """Return the files of an example, None when one has no name that can be used."""
+def _shown(directive: Directive) -> list[Listing] | None:
+    """Return the files of an example, None when one has no name that can be used.
+
+    No translator meets them: their keys are the format's own, in every language.
+    """
     name, _ = directive.options.get("file", ("", directive.head))
     lines = directive.body.split("\n")
     starts = [number for number, line in enumerate(lines) if _NEXT_FILE.fullmatch(line)]
@@ -158,14 +161,9 @@ def _shown(reader: Reader, directive: Directive) -> list[Listing] | None:
     if not all(_NAME.fullmatch(name) for name, _, _ in pieces):
         return None
     return [
-        _file(reader, directive, name, lines[start:end], directive.body_area.part(start, end))
+        Listing(name, "\n".join(lines[start:end]).rstrip("\n"), directive.head.span)
         for name, start, end in pieces
     ]
-
-
-def _file(reader: Reader, directive: Directive, name: str, lines: list[str], area: Area) -> Listing:
-    text = "\n".join(lines).rstrip("\n")
-    return Listing(name, reader.plain(text, area, "example of a file of a course"), directive.head.span)
 
 
 def _repeat(reader: Reader, directive: Directive, characters: int) -> int:
