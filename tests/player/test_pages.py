@@ -90,7 +90,7 @@ def test_without_leave_to_reveal_neither_key_nor_feedback_is_in_a_question(cours
     render = Renderer(course, load_strings("en"))
     for question in course.all_questions():
         shown = str(render_question(question, QuestionView(practice=False, reveal=False), render))
-        assert "feedback" not in shown
+        assert 'class="feedback' not in shown
         assert 'class="key"' not in shown
         said = [choice.feedback for choice in getattr(question, "choices", ())] + [question.feedback]
         for feedback in filter(None, said):

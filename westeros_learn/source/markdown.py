@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from westeros_learn.source.parameters import Formulas
 
 _MOST_LEVELS = 6
+_PAGE_ANCHORS = ("sources", "title")
+"""Anchors that every lesson's page has already: of its title, and of its list of sources."""
+
 _PLAIN = re.compile(r"[^\W\d_][^\n\\`*_\[\]<>&{}]*")
 """One line that starts with a letter and has no sign of Markdown: no parser is needed for it."""
 
@@ -67,7 +70,7 @@ class MarkdownReader:
         self.in_lesson = in_lesson
         self._inlines = InlineReader(names, faults, formulas, with_gaps=with_gaps)
         self._around: list[str] = []
-        self._anchors: set[str] = set()
+        self._anchors = set(_PAGE_ANCHORS)
         self._level = 1
         self._depth = 0
         self._stray_lines = 0
