@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from westeros_learn.player import (
 
 BASE = "/learn/c/"
 ADDRESSES = Addresses(BASE, "/learn", "/style.css", "/script.js")
+NOW = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
 NOBODY = Learner(ADDRESSES, csrf="t0ken")
 ROUTES = (
     "lessons/[^/]+",
@@ -30,6 +32,7 @@ ROUTES = (
     "lessons/[^/]+/questions/[^/]+",
     "glossary|sources|about",
     "media/.+",
+    "quizzes/[^/]+/start",
 )
 """Addresses below a course's base."""
 
@@ -45,7 +48,7 @@ def document(page: str) -> Any:
 
 def pages(course: model.Course, learner: Learner = NOBODY) -> dict[str, Any]:
     """Return every page of a course in the app, by what it shows."""
-    shown = {lesson.id: render_lesson_page(course, lesson, learner) for lesson in course.lessons}
+    shown = {lesson.id: render_lesson_page(course, lesson, learner, now=NOW) for lesson in course.lessons}
     shown["about"] = render_appendix_page(course, "about", learner)
     if course.glossary:
         shown["glossary"] = render_appendix_page(course, "glossary", learner)
@@ -66,7 +69,7 @@ def test_every_link_leads_to_a_page_of_the_course(course: model.Course) -> None:
             assert path.startswith(BASE)
             place = path.removeprefix(BASE)
             assert any(re.fullmatch(route, place) for route in ROUTES), address
-            if anchor and place.count("/") <= 1 and not anchor.startswith("quiz-"):
+            if anchor and place.count("/") <= 1:
                 assert anchor in anchors[place.rpartition("/")[2]], address
 
 
@@ -97,7 +100,9 @@ def test_every_form_is_ours(course: model.Course) -> None:
 def test_a_lesson_page_shows_one_lesson_and_where_it_stands() -> None:
     course = course_at(FOLDERS[1])
     first, last = course.lessons[0], course.lessons[-1]
-    page = document(render_lesson_page(course, last, Learner(ADDRESSES, "t", seen=frozenset({first.id}))))
+    page = document(
+        render_lesson_page(course, last, Learner(ADDRESSES, "t", seen=frozenset({first.id})), now=NOW)
+    )
     assert [section.get("id") for section in page.find_class("lesson")] == [last.id]
     assert f"Lesson {len(course.lessons)} of {len(course.lessons)}" in page.get_element_by_id("place").text
     assert page.get_element_by_id("progress").get("value") == "1"
@@ -113,7 +118,7 @@ def test_the_end_says_what_is_missing_and_when_nothing_is() -> None:
     counted = {quiz.id for quiz in course.quizzes if quiz.role is model.QuizRole.COUNTS}
 
     def end(**reached: Any) -> str:
-        page = document(render_lesson_page(course, last, Learner(ADDRESSES, "t", **reached)))
+        page = document(render_lesson_page(course, last, Learner(ADDRESSES, "t", **reached), now=NOW))
         return " ".join(page.get_element_by_id("course-end").text_content().split())
 
     nothing = end()
@@ -132,7 +137,7 @@ def test_no_page_of_a_lesson_tells_a_key(course: model.Course) -> None:
     course.__dict__["question_by_id"] = marked  # the pages look the questions up here
     try:
         for lesson in course.lessons:
-            page = render_lesson_page(course, lesson, NOBODY)
+            page = render_lesson_page(course, lesson, NOBODY, now=NOW)
             assert UNSAID not in page
             assert 'class="key"' not in page
     finally:
@@ -145,6 +150,6 @@ def test_an_open_page_takes_in_the_judged_form_alone() -> None:
     question = next(question for question in lesson.questions if question.kind == "hotspot")
     state = QuestionState(1, ("a",), told=Told.PARTS)
     fragment = render_question_fragment(course, lesson, question, NOBODY, state)
-    whole = render_lesson_page(course, lesson, NOBODY, {question.id: state})
+    whole = render_lesson_page(course, lesson, NOBODY, now=NOW, questions={question.id: state})
     assert fragment.startswith("<form")
     assert fragment in whole

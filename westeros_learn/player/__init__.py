@@ -1,6 +1,7 @@
 """What the learner sees: the model as HTML, the same for the app and for packages."""
 
 from westeros_learn.player.assets import style_sheet, tokens
+from westeros_learn.player.attempts import told_in_attempt
 from westeros_learn.player.forms import Form, Sent, read_form, read_response
 from westeros_learn.player.links import Addresses
 from westeros_learn.player.pages import PlayerFiles, PlayOptions, render_course
@@ -9,15 +10,20 @@ from westeros_learn.player.reading import course_minutes, lesson_minutes
 from westeros_learn.player.served import (
     ANSWERED_ELSEWHERE,
     NOT_KEPT,
+    AskedQuestion,
     Learner,
     QuestionState,
+    QuizStanding,
+    ServedAttempt,
     ServedQuestion,
     Told,
 )
 from westeros_learn.player.serving import (
     render_appendix_page,
+    render_attempt_page,
     render_lesson_page,
     render_question_fragment,
+    render_result_page,
 )
 from westeros_learn.player.strings import language_name, speaks
 
@@ -25,13 +31,16 @@ __all__ = [
     "ANSWERED_ELSEWHERE",
     "NOT_KEPT",
     "Addresses",
+    "AskedQuestion",
     "Form",
     "Learner",
     "PlayOptions",
     "PlayerFiles",
     "QuestionState",
     "QuestionView",
+    "QuizStanding",
     "Sent",
+    "ServedAttempt",
     "ServedQuestion",
     "Told",
     "course_minutes",
@@ -40,12 +49,15 @@ __all__ = [
     "read_form",
     "read_response",
     "render_appendix_page",
+    "render_attempt_page",
     "render_course",
     "render_lesson_page",
     "render_question",
     "render_question_fragment",
     "render_quiz",
+    "render_result_page",
     "speaks",
     "style_sheet",
     "tokens",
+    "told_in_attempt",
 ]

@@ -53,11 +53,15 @@ def shown_span(minutes: int, language: str) -> str:
         language: a BCP 47 tag; English where its words for time are not known.
     """
     size, unit = next((size, unit) for size, unit in _UNITS.items() if minutes % size == 0)
+    return format_unit(minutes // size, f"duration-{unit}", locale=locale_of(language))
+
+
+def locale_of(language: str) -> Locale:
+    """Return how a language is written, as Babel knows it; English where it does not."""
     try:
-        locale = Locale.parse(language, sep="-")
+        return Locale.parse(language, sep="-")
     except UnknownLocaleError:
-        locale = Locale("en")
-    return format_unit(minutes // size, f"duration-{unit}", locale=locale)
+        return Locale("en")
 
 
 def shown_value(value: Scalar | None, form: Value, strings: Strings) -> str:

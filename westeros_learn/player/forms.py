@@ -18,7 +18,7 @@ from westeros_learn.player.strings import load_strings
 Form: TypeAlias = Mapping[str, Sequence[str]]
 """The fields of a form that was sent, each with all of its values."""
 
-ACTS = ("check", "hint", "again", "new-numbers", "show", "save", "finish")
+ACTS = ("check", "hint", "again", "new-numbers", "show", "pause")
 """What the buttons of a question's form ask for."""
 
 LONGEST_TEXT = 200
@@ -39,7 +39,7 @@ class Sent:
         go: the place in an attempt that is wanted next, None when none is named.
         basis: how many responses were known when the form was made.
         hints: how many hints were shown.
-        new_numbers: whether the try was made with other numbers than the last one.
+        draw: which numbers it asked with.
     """
 
     response: model.Response
@@ -48,7 +48,7 @@ class Sent:
     go: int | None = None
     basis: int = 0
     hints: int = 0
-    new_numbers: bool = False
+    draw: int = 0
 
     @property
     def in_part(self) -> bool:
@@ -79,7 +79,7 @@ def read_form(question: model.Question, form: Form, language: str) -> Sent:
         go=_number(go) if go.isdecimal() else None,
         basis=_number(_one(form, "basis")),
         hints=min(_number(_one(form, "hints")), len(question.hints)),
-        new_numbers=_one(form, "numbers") == "new",
+        draw=_number(_one(form, "draw")),
     )
 
 

@@ -80,13 +80,21 @@ class Addresses(Links):
         """Return where an attempt is begun."""
         return f"{self.base}quizzes/{quote(quiz)}/start"
 
-    def attempt(self, quiz: str, number: int) -> str:
+    def attempt(self, quiz: str, attempt: int) -> str:
         """Return where the result of an attempt is shown."""
-        return f"{self.base}quizzes/{quote(quiz)}/attempts/{number}"
+        return f"{self.base}quizzes/{quote(quiz)}/attempts/{attempt}"
 
-    def place(self, quiz: str, number: int, place: int) -> str:
-        """Return the page of one question of an attempt, its place counted from 1."""
-        return f"{self.attempt(quiz, number)}/{place}"
+    def place(self, quiz: str, attempt: int, place: int) -> str:
+        """Return the page of one question of an attempt, its place counted from 1; its form is sent there."""
+        return f"{self.attempt(quiz, attempt)}/{place}"
+
+    def finish(self, quiz: str, attempt: int) -> str:
+        """Return where it is told that an attempt is finished."""
+        return f"{self.attempt(quiz, attempt)}/finish"
+
+    def resume(self, quiz: str, attempt: int) -> str:
+        """Return where it is told that a paused attempt goes on."""
+        return f"{self.attempt(quiz, attempt)}/resume"
 
     def scenario(self, scenario: str) -> str:
         """Return the page on which a conversation is played."""

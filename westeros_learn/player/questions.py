@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -56,7 +57,9 @@ def render_question(question: model.Question, view: QuestionView, render: Render
     served = view.served
     seed = served.state.seed if served else view.seed
     render = replace(render, values=render_values(question, seed, render.strings))
-    telling = telling_of(question, _due(served.state, view), render.strings) if served else Telling()
+    telling = (
+        telling_of(question, _due(question, served.state, view), render.strings) if served else Telling()
+    )
     reveal = telling.judged if served else view.reveal
     answer = answer_values(question).get("")
     *scene, last = question.prompt or (model.Paragraph(()),)
@@ -76,6 +79,7 @@ def render_question(question: model.Question, view: QuestionView, render: Render
             icon=icon(_QUESTION_ICON),
             key=script_json(answer_key(question)) if view.reveal and not served else "",
             served=served,
+            tag="form" if served is None or served.action else "div",
             telling=telling,
             reveal=reveal,
             closed=served is not None and _is_closed(question, telling, served),
@@ -91,9 +95,12 @@ def render_question(question: model.Question, view: QuestionView, render: Render
     )
 
 
-def _due(state: QuestionState, view: QuestionView) -> QuestionState:
-    """Return a state that says nothing about a practice question which was not answered yet."""
-    if view.practice and not state.basis:
+def _due(question: model.Question, state: QuestionState, view: QuestionView) -> QuestionState:
+    """Return a state that says nothing about a practice question which was not answered yet.
+
+    What is written for oneself is never sent: its model answer is shown to who asks for it.
+    """
+    if view.practice and not state.basis and not isinstance(question, model.Reflection):
         return replace(state, told=Told.NOTHING)
     return state
 
@@ -109,7 +116,9 @@ def _said(state: QuestionState, telling: Telling, strings: Strings) -> str:
     return " ".join([*(strings[name] for name in names), *filter(None, [telling.sentence])])
 
 
-def render_quiz(quiz: model.Quiz, size: int, minutes: int, render: Renderer) -> Markup:
+def render_quiz(
+    quiz: model.Quiz, size: int, minutes: int, render: Renderer, served: Mapping[str, object] | None = None
+) -> Markup:
     """Return the place where a quiz is played: its rules and an empty stage.
 
     Args:
@@ -117,15 +126,21 @@ def render_quiz(quiz: model.Quiz, size: int, minutes: int, render: Renderer) -> 
         size: how many questions an attempt asks.
         minutes: about how long it takes.
         render: renders the texts of its course.
+        served: in the app, where the learner stands with it (`attempts.standing_values`) takes
+            the place of the stage.
     """
     template = environment().get_template("pages/quiz.html")
-    page = template.render(
-        quiz=quiz,
-        size=size,
-        minutes=minutes,
-        extra_minutes={extra: seconds_allowed(quiz.time_limit or 0, extra) // 60 for extra in EXTRA_TIMES},
-        strings=render.strings,
-        language=render.course.language,
-        render=render,
-    )
+    values = {"quiz": quiz, "size": size, "minutes": minutes, **start_values(quiz, render), "standing": None}
+    page = template.render({**values, **(served or {})})
     return Markup(page.strip())  # noqa: S704  # the template escapes
+
+
+def start_values(quiz: model.Quiz, render: Renderer) -> dict[str, object]:
+    """Return what the start of an attempt is filled with: the time that learners may give themselves."""
+    limit = quiz.time_limit or 0
+    return {
+        "extra_minutes": {extra: seconds_allowed(limit, extra) // 60 for extra in EXTRA_TIMES},
+        "strings": render.strings,
+        "language": render.course.language,
+        "render": render,
+    }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from westeros_learn.assessment import SAMPLE_SEED
-from westeros_learn.model import Response
+from westeros_learn.model import Question, Quiz, Response
 from westeros_learn.player.links import Addresses
 
 ANSWERED_ELSEWHERE = "answered-elsewhere"
@@ -40,7 +41,7 @@ class QuestionState:
         hints: how many hints are shown.
         missing: the name of the words that say what keeps the response from being judged.
         note: the name of another sentence that is said with it, as `NOT_KEPT`.
-        new_numbers: whether the form asks for other numbers than the last try had.
+        draw: which numbers the form asks with, counted from the first ones.
         score: what the response was worth when it was stored; None to judge it now.
     """
 
@@ -51,7 +52,7 @@ class QuestionState:
     hints: int = 0
     missing: str = ""
     note: str = ""
-    new_numbers: bool = False
+    draw: int = 0
     score: float | None = None
 
 
@@ -72,6 +73,82 @@ class ServedQuestion:
     csrf: str = ""
     order: int | None = None
     stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuizStanding:
+    """Where a learner stands with a quiz.
+
+    Attributes:
+        open: the id of the attempt that is open, None if none is.
+        place: the place in it at which the learner goes on.
+        last: the id of the last attempt that was finished, None if none was.
+        best: the best score in hundredths of a per cent, None as long as there is none.
+        passed: whether an attempt reached the pass mark.
+        left: how many attempts are left, None for as many as the learner likes.
+        opens_at: when the next attempt may begin, in the time zone of the app; None if it may now.
+    """
+
+    open: int | None = None
+    place: int = 1
+    last: int | None = None
+    best: int | None = None
+    passed: bool = False
+    left: int | None = None
+    opens_at: datetime | None = None
+
+    @property
+    def may_start(self) -> bool:
+        """Whether a new attempt may begin now."""
+        return self.open is None and self.left != 0 and self.opens_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question in an attempt.
+
+    Attributes:
+        question: as the course has it.
+        state: what the learner has done with it.
+        stays: whether its answer can no longer be changed.
+    """
+
+    question: Question
+    state: QuestionState
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ServedAttempt:
+    """One try at a quiz.
+
+    Attributes:
+        id: its id in the app.
+        quiz: the quiz.
+        seed: by which the parts of its questions lie in an order of their own.
+        asked: its questions, in order.
+        seconds_left: of its time, by the clock of the server; None without a limit.
+        seconds_allowed: how long it may take, None without a limit.
+        paused: whether its time stands still.
+        score: in hundredths of a per cent, once it is finished.
+        outcomes: id and score of each outcome that it asked for.
+        reviewed: whether its answers may be looked at.
+        timed_out: whether it ended because its time was up.
+        before: the score of the pre-test, to compare with; None where there is none.
+    """
+
+    id: int
+    quiz: Quiz
+    seed: int
+    asked: tuple[AskedQuestion, ...]
+    seconds_left: int | None = None
+    seconds_allowed: int | None = None
+    paused: bool = False
+    score: int = 0
+    outcomes: tuple[tuple[str, int], ...] = ()
+    reviewed: bool = False
+    timed_out: bool = False
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

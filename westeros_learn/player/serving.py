@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from markupsafe import Markup
 
 from westeros_learn import model
+from westeros_learn.player.attempts import lesson_of, render_attempt, render_result, render_standing
 from westeros_learn.player.blocks import Renderer
 from westeros_learn.player.lessons import frame_values, render_lesson
 from westeros_learn.player.questions import QuestionView, render_question, script_json
-from westeros_learn.player.served import Learner, QuestionState, ServedQuestion
+from westeros_learn.player.served import Learner, QuestionState, QuizStanding, ServedAttempt, ServedQuestion
 from westeros_learn.player.strings import load_strings
 from westeros_learn.player.templates import environment
 
@@ -23,7 +25,10 @@ def render_lesson_page(
     course: model.Course,
     lesson: model.Lesson,
     learner: Learner,
+    *,
+    now: datetime,
     questions: Mapping[str, QuestionState] | None = None,
+    quizzes: Mapping[str, QuizStanding] | None = None,
 ) -> str:
     """Return the page of a lesson.
 
@@ -31,8 +36,11 @@ def render_lesson_page(
         course: the course.
         lesson: one of its lessons.
         learner: who learns.
+        now: the time, in the time zone of the app.
         questions: what the learner has done with its practice questions, by their ids.
+        quizzes: where the learner stands with its quizzes, by their ids.
     """
+    standings = quizzes or {}
     states = questions or {}
     plain = renderer(course, learner)
 
@@ -40,7 +48,11 @@ def render_lesson_page(
         found = course.question_by_id[identifier]
         return _practice(found, lesson, learner, states.get(identifier, UNTOUCHED), plain)
 
-    render = replace(plain, render_question=question)
+    def quiz(identifier: str) -> Markup:
+        standing = standings.get(identifier, QuizStanding())
+        return render_standing(course.quiz_by_id[identifier], standing, learner, now, plain)
+
+    render = replace(plain, render_question=question, render_quiz=quiz)
     return page_of(lesson.title, render_lesson(lesson, render, learner), lesson, learner, plain)
 
 
@@ -62,6 +74,37 @@ def _practice(
     action = f"{learner.addresses.question(question.id, lesson.id)}#question-{question.id}"
     served = ServedQuestion(state, action=action, csrf=learner.csrf)
     return render_question(question, QuestionView(served=served), render)
+
+
+def render_attempt_page(course: model.Course, attempt: ServedAttempt, place: int, learner: Learner) -> str:
+    """Return one page of an open attempt.
+
+    Args:
+        course: the course.
+        attempt: the attempt.
+        place: the place of the question, from 1; one more than there are for the page before the end.
+        learner: who learns.
+    """
+    render = renderer(course, learner)
+    main = render_attempt(attempt, place, learner, render)
+    return page_of(attempt.quiz.title, main, lesson_of(attempt.quiz, course), learner, render)
+
+
+def render_result_page(
+    course: model.Course, attempt: ServedAttempt, standing: QuizStanding, learner: Learner, *, now: datetime
+) -> str:
+    """Return the page of what a finished attempt reached.
+
+    Args:
+        course: the course.
+        attempt: the attempt.
+        standing: where the learner stands with its quiz now.
+        learner: who learns.
+        now: the time, in the time zone of the app.
+    """
+    render = renderer(course, learner)
+    main = render_result(attempt, standing, learner, now, render)
+    return page_of(attempt.quiz.title, main, lesson_of(attempt.quiz, course), learner, render)
 
 
 def render_appendix_page(
