@@ -191,9 +191,10 @@ class ScenarioAttempt(Base):
 
     Attributes:
         number: 1, 2, …
-        ended_at: when an ending was reached.
-        score: what the learner had moved by then, in hundredths of a per cent. It never counts
-            for anything, and follows from the scenario as it was: it is no summary of rows.
+        ended_at: when an ending was reached, or the learner began anew.
+        score: what the learner had moved by its ending, in hundredths of a per cent; None where
+            none was reached. It never counts for anything, and follows from the scenario as it
+            was: it is no summary of rows.
     """
 
     __tablename__ = "scenario_attempts"
@@ -208,7 +209,7 @@ class ScenarioAttempt(Base):
             postgresql_where=_UNDER_WAY,
         ),
         CheckConstraint("number >= 1", name="number"),
-        CheckConstraint("(ended_at IS NULL) = (score IS NULL)", name="ended"),
+        CheckConstraint("ended_at IS NOT NULL OR score IS NULL", name="ended"),
         CheckConstraint(f"score BETWEEN 0 AND {_FULL}", name="score"),
     )
 

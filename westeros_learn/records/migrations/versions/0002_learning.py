@@ -163,7 +163,7 @@ def upgrade() -> None:
         sa.Column("begun_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT, nullable=True),
         sa.Column("score", sa.Integer(), nullable=True),
-        sa.CheckConstraint("(ended_at IS NULL) = (score IS NULL)", name="ck_scenario_attempts_ended"),
+        sa.CheckConstraint("ended_at IS NOT NULL OR score IS NULL", name="ck_scenario_attempts_ended"),
         sa.CheckConstraint("number >= 1", name="ck_scenario_attempts_number"),
         sa.CheckConstraint("score BETWEEN 0 AND 10000", name="ck_scenario_attempts_score"),
         sa.ForeignKeyConstraint(
