@@ -147,7 +147,7 @@ class Library:
     def _watch(self, stop: Event) -> None:
         from westeros_learn.source.watching import watch_folder  # only who watches needs it
 
-        watch_folder(self.folder, self._try_to_refresh, stop)
+        watch_folder(self.folder, self._try_to_refresh, stop, at_once=True)
 
     def _try_to_refresh(self) -> None:
         try:

@@ -16,9 +16,18 @@ _LOOK_MS = 1000
 """How often a folder is looked at by itself: on a share in the network, nobody tells."""
 
 
-def watch_folder(folder: Path, changed: Callable[[], None], stop: Event) -> None:
-    """Call back whenever something in a folder was changed, until told to stop."""
+def watch_folder(folder: Path, changed: Callable[[], None], stop: Event, *, at_once: bool = False) -> None:
+    """Call back whenever something in a folder was changed, until told to stop.
+
+    Args:
+        folder: what is watched, with all below it.
+        changed: called after a change.
+        stop: set to end it.
+        at_once: whether to call back at the beginning, for what was changed before.
+    """
     known = _look(folder)
+    if at_once:
+        changed()
     while not stop.is_set():
         try:
             for events in watch(
