@@ -15,7 +15,9 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── OutputError             a package could not be written
         ├── TargetError             a target cannot do what was asked of it
         ├── PortTakenError          another program listens on the port
-        └── SettingsError           a setting of the app is missing or wrong
+        ├── SettingsError           a setting of the app is missing or wrong
+        ├── CertificateError        a certificate cannot be printed
+        └── BackupError             a database cannot be copied or put back
 """
 
 
@@ -89,3 +91,11 @@ class SettingsError(WesterosLearnError):
     """A setting of the app is missing or wrong."""
 
     exit_code = 2
+
+
+class CertificateError(WesterosLearnError):
+    """A certificate cannot be printed."""
+
+
+class BackupError(WesterosLearnError):
+    """A database cannot be copied, or a copy cannot be put back."""
