@@ -1,0 +1,168 @@
+"""Certificates, and what a person can ask of the records: everything that is kept, and that nothing is."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.delivery.school import COURSE, new_learner
+from westeros_learn.delivery.attempts import begin_attempt, finish_attempt, view_attempt
+from westeros_learn.delivery.certificates import (
+    Certified,
+    claim_certificate,
+    find_certificate,
+    new_code,
+    revoke_certificate,
+    shown_code,
+)
+from westeros_learn.delivery.enrolling import lesson_seen
+from westeros_learn.delivery.own_data import erase_person, learning_data
+from westeros_learn.delivery.progress import course_progress
+from westeros_learn.delivery.refusals import Refused
+from westeros_learn.delivery.scenarios import Step, begin_scenario, take_step
+from westeros_learn.records import (
+    AuditEntry,
+    Base,
+    Regrade,
+    RegradedResult,
+    SentLink,
+)
+
+if TYPE_CHECKING:
+    from tests.delivery.school import School
+
+RIGHT = {"b-p-plan": "a", "b-p-rest": "t"}
+FIXED = "questions: [b-p-plan, b-p-rest]\n    pass-mark"
+
+
+@pytest.fixture
+def graduate(school: School) -> School:
+    """A learner who has done everything in a course whose test asks two known questions."""
+    school.correct("course.yaml", "draw: 2\n    pass-mark", FIXED)
+    where = (school.database, school.library, school.user_id, COURSE)
+    lesson_seen(*where, "b-l-first", school.now)
+    lesson_seen(*where, "b-l-last", school.now)
+    school.submit("b-q-first", "b")
+    attempt = begin_attempt(*where, "b-post-test", school.now)
+    for question, response in RIGHT.items():
+        school.submit(question, response, attempt_id=attempt)
+    finish_attempt(*where, attempt, school.now)
+    way = begin_scenario(*where, "b-s-talk", school.now)
+    take_step(*where, way.id, Step(1, "hello", "a"), school.now)
+    return school
+
+
+def _claim(school: School) -> Certified:
+    return claim_certificate(school.database, school.library, school.user_id, COURSE, school.now)
+
+
+def test_a_certificate_is_issued_once_and_found_by_code_and_family_name(graduate: School) -> None:
+    issued = _claim(graduate)
+    graduate.wait(60)
+    assert _claim(graduate) == issued
+    assert (issued.family_name, issued.course_title, issued.score) == ("Nowak", "A small course", 10_000)
+    found = find_certificate(graduate.database, issued.code, "Nowak")
+    assert found == issued
+    as_typed = shown_code(issued.code).lower().replace("0", "o").replace("1", "l")
+    assert find_certificate(graduate.database, f" {as_typed}\n", "nówak ") == issued
+    for code, name in [
+        (issued.code, "Ana"),
+        (issued.code, ""),
+        (new_code(), "Nowak"),
+        ("\0", "Nowak"),
+        ("", ""),
+    ]:
+        assert find_certificate(graduate.database, code, name) is None
+
+
+def test_codes_are_long_and_of_letters_that_nobody_misreads() -> None:
+    codes = {new_code() for _ in range(50)}
+    assert len(codes) == 50
+    assert all(len(code) == 26 and not set(code) & set("ILOU") for code in codes)
+
+
+def test_nothing_is_certified_before_the_course_is_complete(school: School) -> None:
+    with pytest.raises(Refused, match="not-complete"):
+        _claim(school)
+
+
+def test_a_revoked_certificate_says_so_and_the_audit_log_says_why(graduate: School) -> None:
+    issued = _claim(graduate)
+    revoke_certificate(graduate.database, issued.id, None, "issued by mistake", graduate.now)
+    found = find_certificate(graduate.database, issued.code, "Nowak")
+    assert found is not None
+    assert found.revoked_at == graduate.now
+    where = (graduate.database, graduate.library, graduate.user_id, COURSE)
+    assert not course_progress(*where, graduate.now).certified
+    with graduate.database.read() as session:
+        entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.details) == ("revoke certificate", {"reason": "issued by mistake"})
+
+
+def test_own_data_is_whole_and_tells_no_key_before_its_time(graduate: School) -> None:
+    where = (graduate.database, graduate.library, graduate.user_id, COURSE)
+    attempt = begin_attempt(*where, "b-post-test", graduate.now)
+    question = view_attempt(*where, attempt, graduate.now).questions[0].question
+    graduate.submit(question.id, "a", attempt_id=attempt)
+    data = learning_data(graduate.database, graduate.library, graduate.user_id)
+    assert json.loads(json.dumps(data)) == data
+    counts = {name: len(rows) for name, rows in data.items()}
+    assert counts == {
+        "enrolments": 1,
+        "seen_lessons": 2,
+        "attempts": 2,
+        "responses": 4,
+        "scenario_attempts": 1,
+        "scenario_steps": 1,
+        "certificates": 0,
+    }
+    told = {row["attempt_id"]: "score" in row for row in data["responses"]}
+    assert told == {None: True, attempt: False, attempt - 1: True}
+
+
+def test_erasing_leaves_nothing_of_a_person_and_everything_of_the_others(graduate: School) -> None:
+    _claim(graduate)
+    first = graduate.user_id
+    other, graduate.enrolment_id = new_learner(graduate.database, graduate.library, "jan@school.example")
+    graduate.user_id = other
+    graduate.submit("b-q-first", "b")
+    with graduate.database.write() as session:
+        session.add(
+            regrade := Regrade(
+                course_id=COURSE,
+                question_id="b-q-first",
+                course_hash="h",
+                actor_id=first,
+                reason="r",
+                at=graduate.now,
+            )
+        )
+        session.flush()
+        session.add(RegradedResult(regrade_id=regrade.id, response_id=1, score=1.0))
+        session.add(
+            SentLink(
+                token_hash=b"t" * 32,
+                purpose="invitation",
+                email="ana@school.example",
+                sent_at=graduate.now,
+                expires_at=graduate.now,
+            )
+        )
+    erase_person(graduate.database, first, first, graduate.now)
+    with graduate.database.read() as session:
+        left = {
+            name: session.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in Base.metadata.tables.items()
+        }
+        assert session.scalars(select(Regrade.actor_id)).one() is None
+        assert session.scalars(select(AuditEntry.actor_id)).one() is None
+    assert {name: count for name, count in left.items() if count} == {
+        "users": 1,
+        "enrolments": 1,
+        "responses": 1,
+        "regrades": 1,
+        "audit_entries": 1,
+    }

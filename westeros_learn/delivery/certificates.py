@@ -1,0 +1,160 @@
+"""The use cases of certificates: issued once, verified by code and family name, revoked."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from westeros_learn.assessment import fold
+from westeros_learn.delivery import audit
+from westeros_learn.delivery.completion import note_completion
+from westeros_learn.delivery.enrolling import enrolment_of
+from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.progress import reached
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.transactions import written
+from westeros_learn.records import Certificate, Database, Enrolment, SeenLesson, User
+from westeros_learn.records.attempts import attempts_of
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread (Crockford, "Base 32")
+_LENGTH = 26  # 130 bits
+_MISREAD = str.maketrans("ILO", "110", " -\t\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """A certificate.
+
+    Attributes:
+        code: as it is kept; people are shown it in groups, see `shown_code`.
+        score: of the course, in hundredths of a per cent; None where nothing counts.
+    """
+
+    id: int
+    code: str
+    given_name: str
+    family_name: str
+    course_id: str
+    course_title: str
+    completed_at: datetime
+    score: int | None
+    issued_at: datetime
+    revoked_at: datetime | None
+
+
+def new_code() -> str:
+    """Return a code by chance: nobody guesses one."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+
+
+def shown_code(code: str) -> str:
+    """Return a code as it is read and typed: in groups."""
+    return "-".join(code[at : at + 5] for at in range(0, len(code), 5))
+
+
+def claim_certificate(
+    database: Database,
+    library: Library,
+    user_id: int,
+    course_id: str,
+    now: datetime,
+    *,
+    make_code: Callable[[], str] = new_code,
+) -> Certified:
+    """Issue a learner's certificate of a completed course; the one that was issued, if it was.
+
+    Raises:
+        Refused: the learner is not enrolled, or has not completed the course.
+    """
+
+    def change(session: Session) -> Certified:
+        enrolment = enrolment_of(session, user_id, course_id, lock=True)
+        edition = library.edition(course_id, enrolment.language)
+        mine = select(Certificate).where(Certificate.enrolment_id == enrolment.id)
+        issued = session.scalars(mine).one_or_none()
+        if issued is not None:
+            return _certified(issued, enrolment.course_id)
+        note_completion(session, enrolment, edition)  # a lesson that was missing may have left the course
+        if enrolment.completed_at is None:
+            raise Refused(Reason.NOT_COMPLETE)
+        holder = session.get_one(User, user_id)
+        seen = select(SeenLesson.lesson_id).where(SeenLesson.enrolment_id == enrolment.id)
+        score = reached(edition, session.scalars(seen).all(), attempts_of(session, enrolment.id)).score
+        issued = Certificate(
+            enrolment_id=enrolment.id,
+            code=make_code(),
+            given_name=holder.given_name,
+            family_name=holder.family_name,
+            course_title=edition.course.title,
+            course_hash=edition.content_hash,
+            completed_at=enrolment.completed_at,
+            score=score,
+            issued_at=now,
+        )
+        session.add(issued)
+        session.flush()
+        return _certified(issued, enrolment.course_id)
+
+    return written(database, change)
+
+
+def find_certificate(database: Database, code: str, family_name: str) -> Certified | None:
+    """Return the certificate with a code, if it is somebody's of this family name.
+
+    Whether the code or the name was wrong is not told. Groups, small letters and misread
+    ones in the code do not matter, nor do accents and capitals in the name.
+    """
+    typed = code.upper().translate(_MISREAD)
+    with database.read() as session:
+        found = session.execute(
+            select(Certificate, Enrolment.course_id)
+            .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+            .where(Certificate.code == typed[: 2 * _LENGTH].replace("\0", ""))
+        ).one_or_none()
+        if found is None or not fold(family_name) or fold(found[0].family_name) != fold(family_name):
+            return None
+        return _certified(found[0], found[1])
+
+
+def revoke_certificate(
+    database: Database, certificate_id: int, by: int | None, reason: str, now: datetime
+) -> None:
+    """Revoke a certificate: its verification says so from now on.
+
+    Args:
+        database: where it is kept.
+        certificate_id: which.
+        by: who does it.
+        reason: why, for the audit log.
+        now: the time.
+
+    Raises:
+        Refused: there is no such certificate.
+    """
+    with database.write() as session:
+        certificate = session.get(Certificate, certificate_id)
+        if certificate is None:
+            raise Refused(Reason.NO_CERTIFICATE)
+        if certificate.revoked_at is None:
+            certificate.revoked_at = now
+            audit.note(session, now, by, "revoke certificate", f"certificate {certificate_id}", reason=reason)
+
+
+def _certified(row: Certificate, course_id: str) -> Certified:
+    return Certified(
+        id=row.id,
+        code=row.code,
+        given_name=row.given_name,
+        family_name=row.family_name,
+        course_id=course_id,
+        course_title=row.course_title,
+        completed_at=row.completed_at,
+        score=row.score,
+        issued_at=row.issued_at,
+        revoked_at=row.revoked_at,
+    )
