@@ -12,7 +12,7 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── CourseHasFaultsError    a course with errors was to be built
         ├── LanguageMissingError    a language was asked for that the course does not have
         ├── CatalogueError          a catalogue was to be written over that cannot be read whole
-        ├── OutputError             a package could not be written
+        ├── OutputError             a package, or another file, could not be written
         ├── TargetError             a target cannot do what was asked of it
         ├── PortTakenError          another program listens on the port
         ├── SettingsError           a setting of the app is missing or wrong
@@ -74,7 +74,7 @@ class CatalogueError(WesterosLearnError):
 
 
 class OutputError(WesterosLearnError):
-    """A package could not be written."""
+    """A package, or another file, could not be written."""
 
 
 class TargetError(WesterosLearnError):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from westeros_learn.errors import OutputError
 from westeros_learn.model import Checked, Course, walk
 from westeros_learn.player import PlayOptions, render_course
 from westeros_learn.source import CODES, fix_course, load_course
@@ -115,6 +118,36 @@ def test_fixing_a_course_judges_no_example(course: Path, monkeypatch: pytest.Mon
     before = (course / LESSON).read_text()
     assert fix_course(course) == []
     assert (course / LESSON).read_text() == before
+
+
+def test_one_example_leaves_nothing_to_the_next(course: Path) -> None:
+    """Files and folders of an example are gone when the next one is read."""
+    folder = ":::{checked} Y101\n:file: glossary.yaml/lamp.yaml\n\n- id: lamp\n:::\n"
+    lesson = ":::{checked} C304\n:file: bulb/lesson.md\n\n---\nid: ex-l-bulb\ntitle: Bulb\n---\nLit.\n:::\n"
+    add(course, f"{folder}\n{lesson}\n:::{{checked}}\n:file: course.yaml\n\ntitle: Lamps\n:::\n\n{folder}")
+    assert load_course(course).diagnostics == ()
+
+
+def test_no_room_for_examples_is_told_in_a_sentence(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without a folder for temporary files is no bug."""
+
+    def refuse(**_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("westeros_learn.source.judge.mkdtemp", refuse)
+    add(course, ":::{checked}\n:file: course.yaml\n\ntitle: Lamps that nobody has seen\n:::")
+    with pytest.raises(OutputError, match="an example could not be checked: no space left"):
+        load_course(course)
+
+
+def test_nothing_is_left_behind(course: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The folder in which examples are read goes away with what read it."""
+    (tmp_path / "room").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "room"))
+    add(course, ":::{checked}\n:file: course.yaml\n\ntitle: Lamps that are never left on\n:::")
+    assert load_course(course).diagnostics == ()
+    gc.collect()
+    assert list((tmp_path / "room").iterdir()) == []
 
 
 def test_the_course_around_an_example_is_clean(tmp_path: Path) -> None:

@@ -15,18 +15,15 @@ format cannot go stale.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from westeros_learn.model import Checked, Diagnostic, Listing, Placeholder, Said, Span
 from westeros_learn.source.codes import CODES
 from westeros_learn.source.codes.row import without_names
 from westeros_learn.source.example_course import lay_out
 from westeros_learn.source.faults import Sentence, suggestion
+from westeros_learn.source.judge import MOST_EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,56 +31,16 @@ if TYPE_CHECKING:
     from westeros_learn.model import Block
     from westeros_learn.source.directives import Directive, Reader
     from westeros_learn.source.files import Area
+    from westeros_learn.source.judge import Judge
 
 OPTIONS = ("alone", "also", "file", "repeat", "saved-as")
 ENCODINGS = {"utf-8": "utf-8", "utf-8-with-mark": "utf-8-sig", "windows-1250": "cp1250"}
 """What an example can be saved as, and Python's name for it."""
 
-MOST_EXAMPLES = (600, 5)
-"""Checked examples in a course, and in an example; an example within one that lies in another has none."""
-
 _MOST_CHARACTERS = 5_100_000
 _MOST_SHOWN = 2
 _NEXT_FILE = re.compile(r"==> (.+?) <==\s*")
 _NAME = re.compile(r"[A-Za-z0-9][\w. -]*(?:/[A-Za-z0-9][\w. -]*){0,3}", re.ASCII)
-
-Load: TypeAlias = Callable[[Path, int], "tuple[Diagnostic, ...]"]
-Files: TypeAlias = "tuple[tuple[str, bytes], ...]"
-
-
-@dataclass
-class Judge:
-    """Says what `check` says of the files of an example.
-
-    Attributes:
-        load: reads a course that lies that deep in examples, and returns its faults.
-        depth: how many examples lie around the course that is read.
-        met: how many were judged.
-    """
-
-    load: Load | None = None
-    depth: int = 0
-    met: int = field(default=0, compare=False)
-
-    @property
-    def most(self) -> int:
-        """How many it judges."""
-        return MOST_EXAMPLES[self.depth] if self.depth < len(MOST_EXAMPLES) else 0
-
-    def faults(self, files: Files) -> tuple[Diagnostic, ...]:
-        """Return the faults of a course with these files."""
-        self.met += 1
-        return _faults(self.load, self.depth + 1, files) if self.load else ()
-
-
-@lru_cache(maxsize=2_000)
-def _faults(load: Load, depth: int, files: Files) -> tuple[Diagnostic, ...]:
-    with TemporaryDirectory(prefix="westeros-example-") as folder:
-        for name, data in files:
-            path = Path(folder, "example", name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        return load(Path(folder, "example"), depth)
 
 
 def build_checked(reader: Reader, directive: Directive) -> Block:

@@ -23,9 +23,9 @@ from westeros_learn.model import (
     Term,
 )
 from westeros_learn.source.allow import without_allowed
-from westeros_learn.source.checked import Judge
 from westeros_learn.source.editions import Editions
 from westeros_learn.source.faults import Faults, summed_up
+from westeros_learn.source.judge import Judge
 from westeros_learn.source.lessons import build_lesson
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.questions import QuestionDraft, build_question

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from westeros_learn.source.checked import Judge
+from westeros_learn.source.judge import Judge
 from westeros_learn.source.listings import CourseTexts
 from westeros_learn.source.translation import SOURCE_LANGUAGE, Translator
 
