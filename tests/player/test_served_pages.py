@@ -16,10 +16,12 @@ from westeros_learn.player import (
     Addresses,
     Learner,
     QuestionState,
+    TalkState,
     Told,
     render_appendix_page,
     render_lesson_page,
     render_question_fragment,
+    render_talk_page,
 )
 
 BASE = "/learn/c/"
@@ -33,6 +35,7 @@ ROUTES = (
     "glossary|sources|about",
     "media/.+",
     "quizzes/[^/]+/start",
+    "scenarios/[^/]+(/steps)?",
 )
 """Addresses below a course's base."""
 
@@ -49,6 +52,8 @@ def document(page: str) -> Any:
 def pages(course: model.Course, learner: Learner = NOBODY) -> dict[str, Any]:
     """Return every page of a course in the app, by what it shows."""
     shown = {lesson.id: render_lesson_page(course, lesson, learner, now=NOW) for lesson in course.lessons}
+    for scenario in course.scenario_by_id.values():
+        shown[scenario.id] = render_talk_page(course, scenario, TalkState(), learner)
     shown["about"] = render_appendix_page(course, "about", learner)
     if course.glossary:
         shown["glossary"] = render_appendix_page(course, "glossary", learner)

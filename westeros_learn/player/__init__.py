@@ -16,6 +16,7 @@ from westeros_learn.player.served import (
     QuizStanding,
     ServedAttempt,
     ServedQuestion,
+    TalkState,
     Told,
 )
 from westeros_learn.player.serving import (
@@ -24,6 +25,7 @@ from westeros_learn.player.serving import (
     render_lesson_page,
     render_question_fragment,
     render_result_page,
+    render_talk_page,
 )
 from westeros_learn.player.strings import language_name, speaks
 
@@ -42,6 +44,7 @@ __all__ = [
     "Sent",
     "ServedAttempt",
     "ServedQuestion",
+    "TalkState",
     "Told",
     "course_minutes",
     "language_name",
@@ -56,6 +59,7 @@ __all__ = [
     "render_question_fragment",
     "render_quiz",
     "render_result_page",
+    "render_talk_page",
     "speaks",
     "style_sheet",
     "tokens",

@@ -100,6 +100,10 @@ class Addresses(Links):
         """Return the page on which a conversation is played."""
         return f"{self.base}scenarios/{quote(scenario)}"
 
+    def step(self, scenario: str) -> str:
+        """Return where a choice in a conversation is sent."""
+        return f"{self.scenario(scenario)}/steps"
+
     def media(self, path: str) -> str:
         """Return where a photograph lies."""
         return f"{self.base}media/{quote(path)}"

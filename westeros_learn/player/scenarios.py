@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from westeros_learn import model
@@ -13,13 +15,16 @@ from westeros_learn.player.templates import environment
 _SCENARIO_ICON = "M2 2.5h8.5v5.5H6L3.5 10.5V8H2zM12 5.5h2V11h-1.5v2.5L10 11H6.5"
 
 
-def render_scenario(scenario: model.Scenario, minutes: int, render: Renderer) -> Markup:
+def render_scenario(
+    scenario: model.Scenario, minutes: int, render: Renderer, talk: Mapping[str, str] | None = None
+) -> Markup:
     """Return a scenario as a script whose choices are links, and an empty stage.
 
     Args:
         scenario: the scenario.
         minutes: about how long it takes.
         render: renders the texts of its course.
+        talk: in the app, the way to the conversation takes the place of script and stage.
     """
     template = environment().get_template("pages/scenario.html")
     page = template.render(
@@ -27,7 +32,8 @@ def render_scenario(scenario: model.Scenario, minutes: int, render: Renderer) ->
         minutes=minutes,
         numbers={node.id: number for number, node in enumerate(_in_reading_order(scenario), 1)},
         nodes=_in_reading_order(scenario),
-        key=script_json(scenario_key(scenario)),
+        key="" if talk else script_json(scenario_key(scenario)),
+        talk=talk,
         icon=icon(_SCENARIO_ICON),
         render=render,
         strings=render.strings,

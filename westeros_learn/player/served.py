@@ -152,6 +152,25 @@ class ServedAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkState:
+    """How far a learner has come in a conversation.
+
+    Attributes:
+        steps: the choices made: the code of the node where each was made, and its key.
+        position: how many steps were known when the page was made; all of `steps`, if None.
+        tries: how many ways were gone to their end.
+        best: the best score of them in hundredths of a per cent.
+        note: the name of a sentence that is said with it, as `ANSWERED_ELSEWHERE`.
+    """
+
+    steps: tuple[tuple[str, str], ...] = ()
+    position: int | None = None
+    tries: int = 0
+    best: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Learner:
     """What every page of a course must know of who learns.
 

@@ -14,8 +14,16 @@ from westeros_learn.player.attempts import lesson_of, render_attempt, render_res
 from westeros_learn.player.blocks import Renderer
 from westeros_learn.player.lessons import frame_values, render_lesson
 from westeros_learn.player.questions import QuestionView, render_question, script_json
-from westeros_learn.player.served import Learner, QuestionState, QuizStanding, ServedAttempt, ServedQuestion
+from westeros_learn.player.served import (
+    Learner,
+    QuestionState,
+    QuizStanding,
+    ServedAttempt,
+    ServedQuestion,
+    TalkState,
+)
 from westeros_learn.player.strings import load_strings
+from westeros_learn.player.talks import render_talk, render_talk_standing
 from westeros_learn.player.templates import environment
 
 UNTOUCHED = QuestionState()
@@ -29,6 +37,7 @@ def render_lesson_page(
     now: datetime,
     questions: Mapping[str, QuestionState] | None = None,
     quizzes: Mapping[str, QuizStanding] | None = None,
+    talks: Mapping[str, TalkState] | None = None,
 ) -> str:
     """Return the page of a lesson.
 
@@ -39,6 +48,7 @@ def render_lesson_page(
         now: the time, in the time zone of the app.
         questions: what the learner has done with its practice questions, by their ids.
         quizzes: where the learner stands with its quizzes, by their ids.
+        talks: how far the learner has come in its conversations, by the scenarios' ids.
     """
     standings = quizzes or {}
     states = questions or {}
@@ -52,7 +62,11 @@ def render_lesson_page(
         standing = standings.get(identifier, QuizStanding())
         return render_standing(course.quiz_by_id[identifier], standing, learner, now, plain)
 
-    render = replace(plain, render_question=question, render_quiz=quiz)
+    def scenario(identifier: str) -> Markup:
+        state = talks.get(identifier, TalkState()) if talks else TalkState()
+        return render_talk_standing(course.scenario_by_id[identifier], state, learner, plain)
+
+    render = replace(plain, render_question=question, render_quiz=quiz, render_scenario=scenario)
     return page_of(lesson.title, render_lesson(lesson, render, learner), lesson, learner, plain)
 
 
@@ -105,6 +119,22 @@ def render_result_page(
     render = renderer(course, learner)
     main = render_result(attempt, standing, learner, now, render)
     return page_of(attempt.quiz.title, main, lesson_of(attempt.quiz, course), learner, render)
+
+
+def render_talk_page(
+    course: model.Course, scenario: model.Scenario, state: TalkState, learner: Learner
+) -> str:
+    """Return the page of a conversation, as far as it has come.
+
+    Args:
+        course: the course.
+        scenario: one of its scenarios.
+        state: how far the learner has come.
+        learner: who learns.
+    """
+    render = renderer(course, learner)
+    lesson = next((each for each in course.lessons if scenario in each.scenarios), None)
+    return page_of(scenario.title, render_talk(scenario, state, learner, render), lesson, learner, render)
 
 
 def render_appendix_page(
