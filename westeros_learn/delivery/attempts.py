@@ -17,7 +17,6 @@ from westeros_learn.assessment import (
     minutes_to_wait,
     order_of_questions,
     passes,
-    quiz_score,
     seconds_allowed,
 )
 from westeros_learn.delivery.attempt_views import AttemptView, counted_questions, view
@@ -31,6 +30,7 @@ from westeros_learn.model import Course, Quiz
 from westeros_learn.records import Attempt, Database, Enrolment, User
 from westeros_learn.records.answers import last_responses
 from westeros_learn.records.attempts import attempts_of, own_attempt
+from westeros_learn.records.summaries import score_of
 
 _GRACE = timedelta(seconds=GRACE)
 
@@ -278,9 +278,7 @@ def _finish(
         return
     counted = counted_questions(attempt, edition)
     results = effective_results(session, last_responses(session, attempt.enrolment_id, attempt.id).values())
-    score = quiz_score(
-        (weight, results[each].score if each in results else 0.0) for each, weight in counted.items()
-    )
+    score = score_of(counted, {question: result.score for question, result in results.items()})
     quiz = edition.course.quiz_by_id.get(attempt.quiz_id)
     attempt.finished_at = attempt.deadline if _is_overdue(attempt, now) else now
     attempt.counted = counted

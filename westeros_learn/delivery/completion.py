@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.library import Edition
 from westeros_learn.model import QuizRole
-from westeros_learn.records import Attempt, Enrolment, SeenLesson
+from westeros_learn.records import Enrolment
+from westeros_learn.records.summaries import completions
 
 
 def required_by(edition: Edition) -> dict[str, list[str]]:
@@ -20,28 +17,6 @@ def required_by(edition: Edition) -> dict[str, list[str]]:
         "lessons": [lesson.id for lesson in course.lessons],
         "quizzes": [quiz.id for quiz in course.quizzes if quiz.role is QuizRole.COUNTS],
     }
-
-
-def when_completed(session: Session, enrolment_id: int, required: Mapping[str, list[str]]) -> datetime | None:
-    """Return when the last thing was done that is asked for, None as long as one is not."""
-    seen = dict(
-        session.execute(
-            select(SeenLesson.lesson_id, SeenLesson.seen_at).where(SeenLesson.enrolment_id == enrolment_id)
-        ).all()
-    )
-    passed = dict(
-        session.execute(
-            select(Attempt.quiz_id, func.min(Attempt.finished_at))
-            .where(Attempt.enrolment_id == enrolment_id, Attempt.passed.is_(True))
-            .group_by(Attempt.quiz_id)
-        ).all()
-    )
-    moments = [
-        *(seen.get(lesson) for lesson in required["lessons"]),
-        *(passed.get(quiz) for quiz in required["quizzes"]),
-    ]
-    done = [moment for moment in moments if moment is not None]
-    return max(done) if done and len(done) == len(moments) else None
 
 
 def note_completion(session: Session, enrolment: Enrolment, edition: Edition) -> None:
@@ -57,7 +32,7 @@ def note_completion(session: Session, enrolment: Enrolment, edition: Edition) ->
         return
     required = required_by(edition)
     session.flush()
-    moment = when_completed(session, enrolment.id, required)
+    moment = completions(session, {enrolment.id: required})[enrolment.id]
     if moment is not None:
         enrolment.completed_at = moment
         enrolment.required = required

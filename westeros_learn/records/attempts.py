@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from westeros_learn.records.learning import Attempt, Enrolment, RegradedResult
+
+_AT_ONCE = 5_000
 
 
 def attempts_of(session: Session, enrolment_id: int, quiz_id: str | None = None) -> Sequence[Attempt]:
@@ -42,11 +44,14 @@ def own_attempt(
 
 def regraded_results(session: Session, responses: Collection[int]) -> Mapping[int, RegradedResult]:
     """Return what responses are worth since the last regrade that changed them, by their ids."""
-    if not responses:
-        return {}
-    rows = session.scalars(
-        select(RegradedResult)
-        .where(RegradedResult.response_id.in_(responses))
-        .order_by(RegradedResult.regrade_id)
-    )
-    return {row.response_id: row for row in rows}
+    found: dict[int, RegradedResult] = {}
+    for portion in portions([*responses]):
+        rows = select(RegradedResult).where(RegradedResult.response_id.in_(portion))
+        found |= {row.response_id: row for row in session.scalars(rows.order_by(RegradedResult.regrade_id))}
+    return found
+
+
+def portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield ids in portions that fit into one statement (SQLite takes 32,766 values)."""
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
