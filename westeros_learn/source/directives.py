@@ -323,5 +323,5 @@ _BLOCKS: dict[str, _Block] = {
     "example": _Block(_example, needs_body=True),
     "checked": _Block(build_checked, options=OPTIONS),
 }
-BLOCK_NAMES = tuple(_BLOCKS)
-"""Names of the blocks."""
+BLOCK_OPTIONS = {name: block.options for name, block in _BLOCKS.items()}
+"""The blocks, each with its options."""

@@ -26,7 +26,7 @@ from westeros_learn.model import (
     Text,
     plain_text,
 )
-from westeros_learn.source.directives import BLOCK_NAMES, build, take_apart
+from westeros_learn.source.directives import BLOCK_OPTIONS, build, take_apart
 from westeros_learn.source.faults import Faults, Sentence
 from westeros_learn.source.files import Area
 from westeros_learn.source.ids import free_id, slug
@@ -223,7 +223,7 @@ class MarkdownReader:
         self._depth += 1
         directive = take_apart(token, area)
         if directive is None:
-            self.faults.add("L223", span, names=Sentence(", ".join(BLOCK_NAMES)))
+            self.faults.add("L223", span, names=Sentence(", ".join(BLOCK_OPTIONS)))
             blocks = self.blocks(token.content, area.part(first + 1, last))
         else:
             if not directive.closed:
