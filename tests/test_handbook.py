@@ -41,7 +41,7 @@ from westeros_learn.source.front_matter import split_front_matter
 from westeros_learn.source.inlines import ROLES
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
 from westeros_learn.source.listings import CourseTexts
-from westeros_learn.source.scenario_schema import ScenarioEntry
+from westeros_learn.source.scenario_schema import Good, ScenarioEntry
 from westeros_learn.source.schema import (
     CourseEntry,
     Entry,
@@ -57,8 +57,6 @@ from westeros_learn.source.yaml_nodes import YamlText, read_yaml
 
 COURSE = Path(__file__).parents[1] / "courses/writing-courses"
 
-_LISTING = re.compile(r"(?m)^:{3,}\{listing\} +(\S+) *(.*)$")
-
 Key: TypeAlias = tuple[str, str]
 """The group that a key belongs to, and the key."""
 Placed: TypeAlias = "tuple[Key, Way]"
@@ -71,7 +69,7 @@ Placed: TypeAlias = "tuple[Key, Way]"
 def keys_of_format() -> set[Key]:
     """Return every key of every kind of file; what several kinds of questions share counts once."""
     found: set[Key] = set()
-    waiting: list[type[Entry]] = [CourseEntry, LessonEntry, TermEntry, ReferenceEntry]
+    waiting: list[type[Entry]] = [CourseEntry, LessonEntry, TermEntry, ReferenceEntry, ScenarioEntry]
     waiting += QUESTION_ENTRIES.values()
     met: set[type[Entry]] = set()
     while waiting:
@@ -180,13 +178,15 @@ def yaml_of(file: str, text: str) -> YamlText | None:
 def shown_in(lesson: Lesson) -> Iterator[tuple[str, YamlText, set[int]]]:
     """Yield each file that a lesson shows a part of, and the lines that it shows, counted from 1."""
     texts = CourseTexts(COURSE)
-    for file, parts in _LISTING.findall((COURSE / lesson.folder / "lesson.md").read_text()):
-        text = yaml_of(file, (COURSE / file).read_text())
-        found = texts.lines(file, parts) if text and parts else [(1, 100_000)]
-        if text is not None:
-            assert isinstance(found, list)
-            yield file, text, {line for first, last in found for line in range(first, last + 1)}
+    lines = (COURSE / lesson.folder / "lesson.md").read_text().split("\n")
     for node in walk(lesson.blocks):
+        if isinstance(node, Listing) and node.span and "{listing}" in lines[node.span.line - 1]:
+            text = yaml_of(node.file, (COURSE / node.file).read_text())
+            parts = lines[node.span.line - 1].partition(node.file)[2].strip()
+            found = texts.lines(node.file, parts) if text and parts else [(1, 100_000)]
+            if text is not None:
+                assert isinstance(found, list)  # the course is clean
+                yield node.file, text, {line for first, last in found for line in range(first, last + 1)}
         for file in node.files if isinstance(node, Checked) else ():
             text = yaml_of(file.file, file.text)
             if text is not None:
@@ -279,7 +279,7 @@ VALUES: Mapping[str, tuple[str, type[StrEnum] | tuple[str, ...]]] = {
 }
 """What has a fixed set of values, each of which is shown, and how it is written."""
 
-NAMED = {"feedback of a quiz": Feedback, "who gives extra time": ExtraTime}
+NAMED = {"feedback of a quiz": Feedback, "who gives extra time": ExtraTime, "good end of a variable": Good}
 """What has a fixed set of values, of which one is shown and all are named."""
 
 
