@@ -9,7 +9,7 @@ import click
 from westeros_learn import __version__
 from westeros_learn.errors import WesterosLearnError
 
-COMMANDS = ("new", "check", "facts", "preview", "build", "demo", "translate", "schema")
+COMMANDS = ("new", "check", "facts", "preview", "build", "demo", "translate", "schema", "serve", "user", "db")
 
 
 class _Commands(click.Group):

@@ -49,6 +49,12 @@ def is_current(database: Database) -> bool:
     return revision_of(database) == newest_revision()
 
 
+def knows(revision: str) -> bool:
+    """Say whether the code knows a revision, or a newer one made it."""
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return any(each.revision == revision for each in known)
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "westeros_learn.records:migrations")
