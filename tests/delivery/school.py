@@ -22,6 +22,20 @@ if TYPE_CHECKING:
 BASE = Path(__file__).parents[1] / "roots" / "base"
 COURSE = "base"
 
+DRAWN = "draw: 2\n    pass-mark"
+FIXED = "questions: [b-p-plan, b-p-rest]\n    pass-mark"
+OLD_KEY = """    - a: A plan.
+      correct: true
+      feedback: It gives the hearing its order.
+    - b: A break.
+"""
+NEW_KEY = """    - a: A plan.
+      feedback: It gives the hearing its order.
+    - b: A break.
+      correct: true
+"""
+"""The final test draws two questions, or asks two known ones; the first one's key, and a corrected one."""
+
 
 @dataclass
 class School:

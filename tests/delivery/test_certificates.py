@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from tests.delivery.school import COURSE, new_learner
+from tests.delivery.school import COURSE, DRAWN, FIXED, new_learner
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt, view_attempt
 from westeros_learn.delivery.certificates import (
     Certified,
@@ -35,13 +35,12 @@ if TYPE_CHECKING:
     from tests.delivery.school import School
 
 RIGHT = {"b-p-plan": "a", "b-p-rest": "t"}
-FIXED = "questions: [b-p-plan, b-p-rest]\n    pass-mark"
 
 
 @pytest.fixture
 def graduate(school: School) -> School:
     """A learner who has done everything in a course whose test asks two known questions."""
-    school.correct("course.yaml", "draw: 2\n    pass-mark", FIXED)
+    school.correct("course.yaml", DRAWN, FIXED)
     where = (school.database, school.library, school.user_id, COURSE)
     lesson_seen(*where, "b-l-first", school.now)
     lesson_seen(*where, "b-l-last", school.now)

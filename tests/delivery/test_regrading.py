@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, update
 
-from tests.delivery.school import COURSE, new_learner
+from tests.delivery.school import COURSE, DRAWN, FIXED, NEW_KEY, OLD_KEY, new_learner
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt, view_attempt
 from westeros_learn.delivery.certificates import claim_certificate
 from westeros_learn.delivery.enrolling import lesson_seen
@@ -22,17 +22,6 @@ from westeros_learn.records import Attempt, AuditEntry, Enrolment, GivenResponse
 if TYPE_CHECKING:
     from tests.delivery.school import School
 
-FIXED = "questions: [b-p-plan, b-p-rest]\n    pass-mark"
-OLD_KEY = """    - a: A plan.
-      correct: true
-      feedback: It gives the hearing its order.
-    - b: A break.
-"""
-NEW_KEY = """    - a: A plan.
-      feedback: It gives the hearing its order.
-    - b: A break.
-      correct: true
-"""
 CORRECTION = Correction(COURSE, "b-p-plan", "The break comes first.")
 
 
@@ -51,7 +40,7 @@ def _work(school: School, plan: str) -> int:
 @pytest.fixture
 def two(school: School) -> tuple[School, School]:
     """The first was right by the old key, the second is by the new one; the key has been corrected."""
-    school.correct("course.yaml", "draw: 2\n    pass-mark", FIXED)
+    school.correct("course.yaml", DRAWN, FIXED)
     _work(school, "a")
     claim_certificate(school.database, school.library, school.user_id, COURSE, school.now)
     other = replace(school)

@@ -11,7 +11,9 @@ from flask import Flask
 
 from westeros_learn.app.mailing import send_mail
 from westeros_learn.app.settings import Settings
+from westeros_learn.delivery.attempts import finish_overdue
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, end_job, fail_job
+from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.records import Database
 from westeros_learn.web.mails import RESET_MAIL, SIGN_UP_MAIL, write_mail
@@ -21,7 +23,7 @@ _log = logging.getLogger(__name__)
 _LOOK = 3.0
 """Seconds after which it is looked for jobs again, when there were none."""
 
-_CHORES = timedelta(minutes=10)
+_CHORES = timedelta(minutes=1)
 
 
 class Work:
@@ -31,15 +33,22 @@ class Work:
         app: in whose name it is worked.
         settings: how mail is sent.
         database: where the jobs are.
+        library: the courses, for attempts whose time is over.
         clock: tells the time.
     """
 
     def __init__(
-        self, app: Flask, settings: Settings, database: Database, clock: Callable[[], datetime]
+        self,
+        app: Flask,
+        settings: Settings,
+        database: Database,
+        library: Library,
+        clock: Callable[[], datetime],
     ) -> None:
         self._app = app
         self._settings = settings
         self._database = database
+        self._library = library
         self._clock = clock
         self._end = Event()
         self._chores_at = clock()
@@ -65,6 +74,7 @@ class Work:
         if self._clock() >= self._chores_at:
             self._chores_at = self._clock() + _CHORES
             drop_old_sign_ins(self._database, self._clock())
+            finish_overdue(self._database, self._library, self._clock())
         return done
 
     def _go_on(self) -> None:

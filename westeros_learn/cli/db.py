@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from westeros_learn.errors import BackupError
+from westeros_learn.errors import BackupError, SettingsError, WesterosLearnError
 
 if TYPE_CHECKING:
+    from westeros_learn.delivery.regrading import Moved, Regraded
     from westeros_learn.records import Database
 
 
 @click.group()
 def db() -> None:
-    """Look after the database: keep a copy of it, and put one back.
+    """Look after the database: its tables, its truth, a copy of it.
 
     The settings are those of `serve`.
     """
@@ -77,6 +78,121 @@ def restore(file: Path, identity: Path, *, replace: bool) -> None:
         click.echo(f"The database is as it was on {header.made}.")
         if not is_current(database):
             click.echo("Its tables are those of an earlier version. Run: westeros-learn db upgrade")
+
+
+@db.command()
+def upgrade() -> None:
+    """Make the tables that this version needs, or change them to it.
+
+    All steps are taken or none. Make a backup before.
+    """
+    from westeros_learn.records import migrate
+
+    with _database() as database:
+        before = migrate.revision_of(database)
+        migrate.upgrade(database)
+        after = migrate.revision_of(database)
+    click.echo(
+        f"The tables are those that this version needs ({after})."
+        if before == after
+        else f"The tables were brought from {before or 'nothing'} to {after}."
+    )
+
+
+@db.command()
+@click.option("--rebuild", is_flag=True, help="Make what is wrong follow from the answers again.")
+@click.pass_context
+def prove(ctx: click.Context, *, rebuild: bool) -> None:
+    """Prove that scores, passes and completions follow from the answers.
+
+    It ends with 1 where one does not.
+    """
+    from westeros_learn.delivery.rebuilding import prove_summaries, rebuild_summaries
+
+    with _current_database() as database:
+        found = rebuild_summaries(database) if rebuild else prove_summaries(database)
+    for each in found:
+        click.echo(f"{each.table} {each.id}: {each.column} is {each.kept}, and must be {each.rebuilt}.")
+    if not found:
+        click.echo("Every score, pass and completion follows from the answers.")
+    elif rebuild:
+        click.echo(f"{len(found)} were made right.")
+    else:
+        click.echo(f"{len(found)} do not follow from the answers. To make them right: db prove --rebuild")
+        ctx.exit(1)
+
+
+@db.command()
+@click.argument("course")
+@click.argument("question")
+@click.option("--reason", required=True, help="Why, for the audit log.")
+@click.option("--both-ways", is_flag=True, help="Let answers lose points, too; otherwise nobody loses by it.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def regrade(course: str, question: str, reason: str, *, both_ways: bool, yes: bool) -> None:
+    """Judge all answers to QUESTION of COURSE anew, by the key that its files have now.
+
+    It is shown first who moves, and across which pass mark.
+    """
+    from westeros_learn.app import read_settings
+    from westeros_learn.app.factory import utc_now
+    from westeros_learn.delivery import regrading
+    from westeros_learn.delivery.library import Library
+    from westeros_learn.delivery.refusals import Reason, Refused
+
+    with _current_database() as database:
+        courses = read_settings().courses
+        library = Library(courses)
+        correction = regrading.Correction(course, question, reason, upwards_only=not both_ways)
+        try:
+            seen = regrading.preview_regrade(database, library, correction, utc_now())
+            for line in _told(seen):
+                click.echo(line)
+            if not seen.responses:
+                return
+            if not yes:
+                click.confirm("Do this?", abort=True)
+            regrading.regrade(database, library, correction, None, utc_now(), seen.digest)
+        except Refused as refused:
+            if refused.reason is Reason.PREVIEW_IS_OLD:
+                message = "The course or the answers have changed meanwhile, and nothing was done."
+                raise WesterosLearnError(message, "Look at it again.") from None
+            raise WesterosLearnError(
+                f"No course '{course}' with a scored question '{question}' is served from '{courses}'.",
+                "Look up both ids in the course's files; a course with errors is not served.",
+            ) from None
+    click.echo("Done. The audit log says so.")
+
+
+def _told(seen: Regraded) -> Iterable[str]:
+    """Yield what a regrade does, line by line."""
+    yield f"{seen.responses} answers are worth something else; {len(seen.moved)} attempts change their score."
+    yield from (_moved(each) for each in seen.moved)
+    yield f"{len(seen.completed)} enrolments are completed by it, {len(seen.uncompleted)} no longer are."
+    for certificate in seen.certificates:
+        yield f"Certificate {certificate} stays valid: revoke it if it should not."
+
+
+def _moved(each: Moved) -> str:
+    across = {True: ", and passes", False: ", and no longer passes"}
+    said = across[bool(each.passed_after)] if each.crosses else ""
+    return (
+        f"  user {each.user_id}, {each.quiz_id}: "
+        f"{each.before / 100:g} % becomes {each.after / 100:g} %{said}."
+    )
+
+
+@contextmanager
+def _current_database() -> Iterator[Database]:
+    """Open the database of the settings, whose tables must be those that this version needs."""
+    from westeros_learn.records.migrate import is_current
+
+    with _database() as database:
+        if not is_current(database):
+            raise SettingsError(
+                "The database does not have the tables that this version needs.",
+                "Make a backup, then run: westeros-learn db upgrade",
+            )
+        yield database
 
 
 @contextmanager

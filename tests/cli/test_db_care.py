@@ -1,0 +1,80 @@
+"""`db upgrade`, `db prove` and `db regrade`: what an administrator reads and does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import update
+
+from tests.delivery.school import COURSE, DRAWN, FIXED, NEW_KEY, OLD_KEY, School, new_school
+from westeros_learn.cli import main
+from westeros_learn.delivery.attempts import begin_attempt, finish_attempt
+from westeros_learn.records import Attempt, AuditEntry, Database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENVIRONMENT = {
+    "WESTEROS_ADDRESS": "http://localhost:8000",
+    "WESTEROS_SECRET_KEY": "k" * 40,
+    "WESTEROS_SCHOOL": "The school",
+    "WESTEROS_HELP_CONTACT": "help@school.example",
+}
+
+
+def _run(database: Database, folder: Path, *arguments: str, says: str | None = None) -> Result:
+    url = database.engine.url.render_as_string(hide_password=False)
+    settings = {"WESTEROS_DATABASE": url.replace("+psycopg", ""), "WESTEROS_COURSES": str(folder)}
+    return CliRunner().invoke(main, ["db", *arguments], env=ENVIRONMENT | settings, input=says)
+
+
+@pytest.fixture
+def failed(database: Database, tmp_path: Path) -> School:
+    """A learner who failed by a key that has been corrected since."""
+    school = new_school(database, tmp_path)
+    school.correct("course.yaml", DRAWN, FIXED)
+    where = (school.database, school.library, school.user_id, COURSE)
+    attempt = begin_attempt(*where, "b-post-test", school.now)
+    school.submit("b-p-plan", "b", attempt_id=attempt)
+    school.submit("b-p-rest", "t", attempt_id=attempt)
+    finish_attempt(*where, attempt, school.now)
+    school.correct("test-pool.yaml", OLD_KEY, NEW_KEY)
+    return school
+
+
+def test_tables_are_made_and_nothing_else_runs_before(empty_database: Database, tmp_path: Path) -> None:
+    early = _run(empty_database, tmp_path, "prove")
+    assert early.exit_code == 2
+    assert "westeros-learn db upgrade" in early.output
+    made = _run(empty_database, tmp_path, "upgrade")
+    assert (made.exit_code, "from nothing to" in made.output) == (0, True)
+    again = _run(empty_database, tmp_path, "upgrade")
+    assert "are those that this version needs" in again.output
+    assert _run(empty_database, tmp_path, "prove").exit_code == 0
+
+
+def test_what_does_not_follow_from_the_answers_is_told_and_made_right(failed: School) -> None:
+    folder = failed.library.folder
+    with failed.database.write() as session:
+        session.execute(update(Attempt).values(score=7))
+    found = _run(failed.database, folder, "prove")
+    assert found.exit_code == 1
+    assert "attempts 1: score is 7, and must be 5000." in found.output
+    assert _run(failed.database, folder, "prove", "--rebuild").exit_code == 0
+    assert "Every score" in _run(failed.database, folder, "prove").output
+
+
+def test_a_regrade_is_shown_asked_for_and_noted(failed: School) -> None:
+    folder = failed.library.folder
+    command = ("regrade", COURSE, "b-p-plan", "--reason", "The break comes first.")
+    no = _run(failed.database, folder, *command, says="n\n")
+    assert "user 1, b-post-test: 50 % becomes 100 %, and passes." in no.output
+    assert (no.exit_code, failed.count(AuditEntry)) == (1, 0)
+    yes = _run(failed.database, folder, *command, says="y\n")
+    assert (yes.exit_code, failed.count(AuditEntry)) == (0, 1)
+    again = _run(failed.database, folder, *command, "--yes")
+    assert again.output.startswith("0 answers")
+    unknown = _run(failed.database, folder, "regrade", COURSE, "x", "--reason", "r")
+    assert (unknown.exit_code, "scored question 'x'" in unknown.output) == (1, True)
