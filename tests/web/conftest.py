@@ -69,6 +69,7 @@ class World:
 
     app: Flask
     database: Database
+    library: Library
     clock: Clock
 
     def browser(self) -> Browser:
@@ -131,4 +132,4 @@ def world(database: Database, library: Library) -> World:
             "help_contact": "help@example.org",
         }
     )
-    return World(create_app(settings, database, library, clock), database, clock)
+    return World(create_app(settings, database, library, clock), database, library, clock)

@@ -23,9 +23,10 @@ from westeros_learn.web.catalogue import catalogue
 from westeros_learn.web.desk import Desk, School
 from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.health import health
+from westeros_learn.web.learn import learn
 from westeros_learn.web.protection import protect
 from westeros_learn.web.public import public
-from westeros_learn.web.words import LANGUAGES, current_language, gettext, ngettext
+from westeros_learn.web.words import LANGUAGES, current_language, gettext, percent, plural
 
 _MOST_BYTES = 1_000_000
 """A form of a learner: text that was typed. (Bigger uploads have limits of their own.)"""
@@ -57,12 +58,13 @@ def create_app(
     app.extensions["westeros-learn"] = Desk(database, library, Keys(keys), school, clock)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(gettext, plural, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals |= {
         "languages": LANGUAGES,
         "current_language": current_language,
         "language_name": language_name,
         "school": school,
+        "percent": percent,
     }
     app.context_processor(lambda: {"visitor": g.get("visitor")})
     log_requests(app, behind_proxy=settings.proxies > 0)
@@ -75,6 +77,7 @@ def create_app(
     app.register_blueprint(health)
     app.register_blueprint(account)
     app.register_blueprint(catalogue)
+    app.register_blueprint(learn)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

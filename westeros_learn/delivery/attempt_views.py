@@ -62,6 +62,7 @@ class AttemptView:
         passed: None where nothing is to be passed.
         outcomes: by outcome, what was earned of its points, in hundredths of a per cent.
         may_review: whether the learner may see the questions again with what was right.
+        timed_out: whether it ended because its time was over.
     """
 
     id: int
@@ -82,6 +83,7 @@ class AttemptView:
     passed: bool | None
     outcomes: tuple[tuple[str, int], ...]
     may_review: bool
+    timed_out: bool
 
 
 def view(session: Session, attempt: Attempt, edition: Edition, now: datetime) -> AttemptView:
@@ -126,7 +128,13 @@ def view(session: Session, attempt: Attempt, edition: Edition, now: datetime) ->
         passed=attempt.passed,
         outcomes=_outcomes(attempt, asked) if state is AttemptState.FINISHED else (),
         may_review=state is AttemptState.FINISHED and feedback is not Feedback.NEVER,
+        timed_out=_timed_out(attempt),
     )
+
+
+def _timed_out(attempt: Attempt) -> bool:
+    finished, deadline = attempt.finished_at, attempt.deadline
+    return finished is not None and deadline is not None and finished >= deadline
 
 
 def questions_of(attempt: Attempt, edition: Edition) -> tuple[Question, ...]:

@@ -130,6 +130,7 @@ class Course:
 
     Attributes:
         language: the language of this edition.
+        is_open: whether everybody with an account may begin it in the app.
         translation: how far it is translated; None in the language it was written in.
     """
 
@@ -151,6 +152,7 @@ class Course:
     references: tuple[Reference, ...]
     media: tuple[Media, ...]
     retired: frozenset[str]
+    is_open: bool = False
     translation: Translation | None = None
     span: Span
 

@@ -134,6 +134,7 @@ class _Compiler:
             keywords=tuple(entry.keywords),
             licence=entry.licence,
             law_as_of=entry.law_as_of,
+            is_open=entry.open_enrolment,
             disclaimer=self._blocks(entry.disclaimer, text.area(("disclaimer",))),
             content_notice=self._blocks(entry.content_notice or "", text.area(("content-notice",))),
             help=self._blocks(entry.help, text.area(("help",))),

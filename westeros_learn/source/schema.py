@@ -153,6 +153,8 @@ class CourseEntry(Entry):
     """What the learner can do afterwards."""
     modules: AtLeastOne[ModuleEntry]
     """Its modules, in order."""
+    open_enrolment: Truth = False
+    """Whether everybody with an account may begin it in the app; otherwise it takes an invitation."""
     quizzes: list[QuizEntry] = []
     """Its quizzes; each stands in one lesson, as :::{quiz} id."""
     reviewed: dict[Language, ReviewEntry] = {}

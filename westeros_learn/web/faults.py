@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.web.forms import said
 from westeros_learn.web.words import gettext
 
 _log = logging.getLogger(__name__)
@@ -42,6 +44,12 @@ def tell_faults(app: Flask) -> None:
             {"Retry-After": "60"},
         )
 
+    @app.errorhandler(Refused)
+    def refused(error: Refused) -> ResponseReturnValue:
+        if error.reason in _NOT_THERE:
+            return _page(404, *_sentences()[404])
+        return _page(403 if error.reason is Reason.NOT_ENROLLED else 409, gettext("Not now"), said(error))
+
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> ResponseReturnValue:
         title, sentence = _sentences().get(error.code or 500, _sentences()[500])
@@ -51,6 +59,19 @@ def tell_faults(app: Flask) -> None:
     def bug(error: Exception) -> ResponseReturnValue:
         _log.error("a page failed", exc_info=error)
         return _page(500, *_sentences()[500])
+
+
+_NOT_THERE = frozenset(
+    {
+        Reason.NO_COURSE,
+        Reason.NO_LESSON,
+        Reason.NO_QUESTION,
+        Reason.NO_QUIZ,
+        Reason.NO_SCENARIO,
+        Reason.NO_ATTEMPT,
+        Reason.NO_CERTIFICATE,
+    }
+)
 
 
 def _sentences() -> dict[int, tuple[str, str]]:

@@ -48,8 +48,14 @@ def said(refused: Refused) -> str:
     """Return the sentence for a refusal: what is wrong, and what to do."""
     if refused.reason is Reason.SIGN_IN_LATER:
         return ngettext(
-            "There were too many tries. Please wait %(n)s minute, then try again.",
-            "There were too many tries. Please wait %(n)s minutes, then try again.",
+            "There were too many tries. Please wait %(num)s minute, then try again.",
+            "There were too many tries. Please wait %(num)s minutes, then try again.",
+            refused.minutes,
+        )
+    if refused.reason is Reason.MUST_WAIT:
+        return ngettext(
+            "The next attempt opens in %(num)s minute. Nothing is lost meanwhile.",
+            "The next attempt opens in %(num)s minutes. Nothing is lost meanwhile.",
             refused.minutes,
         )
     return _sentences().get(refused.reason) or gettext("This cannot be done now. Nothing was changed.")
@@ -79,5 +85,29 @@ def _sentences() -> dict[Reason, str]:
         Reason.CODE_WRONG: gettext(
             "This code is not right, or was used before. Wait for the next one; check your device’s clock."
         ),
+        Reason.NO_COHORT: gettext(
+            "No cohort has this code. Check it with your trainer; small and large letters matter."
+        ),
+        Reason.NOT_ENROLLED: gettext("You are not in this course. Open its page to see how to begin it."),
+        Reason.NOTHING_ANSWERED: gettext("Nothing was answered yet. Go back, answer, and send it again."),
+        Reason.NOT_KEPT: gettext("What you write for yourself is not kept here. It stays in your browser."),
+        Reason.OTHER_NUMBERS: gettext(
+            "The page showed old numbers. Go back, load it anew, and answer again."
+        ),
+        Reason.TOO_MANY: gettext("You have answered this question very often. Leave it for today."),
+        Reason.FINISHED: gettext("This attempt is finished. What you answered before is kept."),
+        Reason.TIME_OVER: gettext(
+            "The time of this attempt is over. Everything that you answered before is kept."
+        ),
+        Reason.PAUSED: gettext("This attempt is paused. Open it, choose “Go on”, and answer again."),
+        Reason.NO_TIME_LIMIT: gettext(
+            "This attempt has no time limit: leave it whenever you like, it waits for you."
+        ),
+        Reason.NO_ATTEMPTS_LEFT: gettext("You have used all of your attempts. Your best result counts."),
+        Reason.NOTHING_TO_ASK: gettext(
+            "There is no question to ask now. Tell your school; nothing was counted."
+        ),
+        Reason.NOT_OFFERED: gettext("This is not offered here any more. Go back and load the page anew."),
+        Reason.NOT_COMPLETE: gettext("The course is not complete yet: read every lesson, and pass its test."),
         Reason.PASSWORD_WRONG: gettext("The password is not right."),
     }

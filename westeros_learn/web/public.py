@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from flask import Blueprint, Response, render_template
 
-from westeros_learn.player import style_sheet
+from westeros_learn.player.assets import Need, style_sheet
 from westeros_learn.web.access import Access, open_to
 
 public = Blueprint("public", __name__)
@@ -46,3 +46,10 @@ def accessibility() -> str:
 def help_page() -> str:
     """Whom to ask."""
     return render_template("public/help.html")
+
+
+@public.get("/course.css")
+@open_to(Access.ANYBODY)
+def course_style() -> Response:
+    """The style sheet of the pages of a course."""
+    return Response(style_sheet(Need("served")), mimetype="text/css")

@@ -17,6 +17,7 @@ from typing import cast
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_percent
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import g, has_request_context, request, session
 
@@ -73,8 +74,18 @@ def gettext(text: str, /, **values: object) -> str:
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
     """Return a sentence about a number of things, in the form that the language has for it."""
+    return plural(one, many, n) % {"num": n, **values}
+
+
+def plural(one: str, many: str, n: int) -> str:
+    """Return a sentence about a number of things with its values still to be filled in, as Jinja does."""
     said: str = translations(current_language()).ungettext(one, many, n)
-    return said % {"n": n, "num": n, **values}
+    return said
+
+
+def percent(score: int) -> str:
+    """Return a score, in hundredths of a per cent, as whoever reads writes it. Rounded down, as it counts."""
+    return format_percent(score // 100 / 100, locale=current_language())
 
 
 def lazy(text: str) -> str:

@@ -1,0 +1,54 @@
+"""The blueprint of all pages of a course, and what they share."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from westeros_learn.delivery.progress import Progress, course_progress
+from westeros_learn.player import Addresses, Learner
+from westeros_learn.web.access import visitor
+from westeros_learn.web.desk import desk, now
+
+learn = Blueprint("learn", __name__, url_prefix="/learn/<course_id>", template_folder="templates")
+
+
+def progress(course_id: str) -> Progress:
+    """Return how far whoever is here has come in a course.
+
+    Raises:
+        Refused: there is no such course, or they are not enrolled in it.
+    """
+    return course_progress(desk().database, desk().library, visitor().person.id, course_id, now())
+
+
+def addresses(course_id: str) -> Addresses:
+    """Return where the pages of a course are."""
+    return Addresses(
+        base=url_for("learn.course", course_id=course_id),
+        home=url_for("catalogue.show"),
+        style=url_for("public.course_style"),
+    )
+
+
+def learner(found: Progress, *, saved: bool = False) -> Learner:
+    """Return what every page of a course must know of who learns.
+
+    Args:
+        found: how far they have come.
+        saved: whether the page answers to work that was just stored.
+    """
+    return Learner(
+        addresses=addresses(found.enrolled.course_id),
+        csrf=generate_csrf(),
+        seen=frozenset(found.seen),
+        passed=frozenset(quiz for quiz, standing in found.quizzes.items() if standing.passed),
+        score=found.reached.score,
+        complete=found.reached.complete,
+        saved=saved,
+    )
+
+
+def is_fragment() -> bool:
+    """Whether a page that is open asks for the form alone."""
+    return "X-Fragment" in request.headers
