@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """Rules whose answer the colours decide, of those that axe asks by itself."""
 
+_IN_FRONT = {"exclude": [[".playing .lesson:not(.current)"]]}
+"""While a course is played, its other lessons are in the page and hidden; to walk through them takes long."""
+
 
 def axe_findings(target: Page | Frame) -> list[str]:
     """Runs axe on a page or a SCO's frame and answers its findings in words.
@@ -30,7 +33,7 @@ def axe_findings(target: Page | Frame) -> list[str]:
 
 
 def _violations(target: Page | Frame, options: dict[str, Any]) -> Iterator[str]:
-    response = Axe().run(target, options=options).response
+    response = Axe().run(target, _IN_FRONT, {**options, "resultTypes": ["violations"]}).response
     return (text for rule in response["violations"] for text in _texts(rule))
 
 
