@@ -60,7 +60,7 @@ def response(enrolment: int, attempt_id: int | None, **other: object) -> GivenRe
     return GivenResponse(enrolment_id=enrolment, attempt_id=attempt_id, **(values | other))
 
 
-def fill(database: Database) -> tuple[int, int]:
+def fill(database: Database, email: str = "ana@school.example") -> tuple[int, int]:
     """Put a learner's work into every table of learning; returns the enrolment and its open attempt."""
     with database.write() as session:
 
@@ -68,7 +68,7 @@ def fill(database: Database) -> tuple[int, int]:
             session.add_all(rows)
             session.flush()
 
-        kept(person := learner())
+        kept(person := learner(email))
         kept(enrolment := Enrolment(user_id=person.id, course_id="c", language="en", enrolled_at=NOON))
         kept(
             tried := attempt(enrolment.id),
@@ -90,11 +90,13 @@ def fill(database: Database) -> tuple[int, int]:
         kept(
             Certificate(
                 enrolment_id=enrolment.id,
-                code="x" * 26,
+                code=f"{email:x<26}"[:26],
                 given_name="Ana",
                 family_name="Nowak",
                 course_title="C",
                 course_hash="hash",
+                language="en",
+                law_as_of=NOON.date(),
                 completed_at=NOON,
                 issued_at=NOON,
             )

@@ -67,7 +67,8 @@ def restore(file: Path, identity: Path, *, replace: bool) -> None:
     """Put the backup in FILE back. All of it, or nothing where anything is wrong with it.
 
     End the app first: whoever is working in it would be told that their work is kept, and
-    the restore would take it away.
+    the restore would take it away. Erasures that were done since the backup have to be done
+    again.
     """
     from westeros_learn.app.factory import utc_now
     from westeros_learn.delivery.backups import restore as put_back

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,6 +32,8 @@ class Certified:
 
     Attributes:
         code: as it is kept; people are shown it in groups, see `shown_code`.
+        language: of the title, and of the course as it was studied.
+        law_as_of: the day as of which the course stated the law.
         score: of the course, in hundredths of a per cent; None where nothing counts.
     """
 
@@ -41,6 +43,8 @@ class Certified:
     family_name: str
     course_id: str
     course_title: str
+    language: str
+    law_as_of: date
     completed_at: datetime
     score: int | None
     issued_at: datetime
@@ -92,6 +96,8 @@ def claim_certificate(
             family_name=holder.family_name,
             course_title=edition.course.title,
             course_hash=edition.content_hash,
+            language=edition.course.language,
+            law_as_of=edition.course.law_as_of,
             completed_at=enrolment.completed_at,
             score=score,
             issued_at=now,
@@ -153,6 +159,8 @@ def _certified(row: Certificate, course_id: str) -> Certified:
         family_name=row.family_name,
         course_id=course_id,
         course_title=row.course_title,
+        language=row.language,
+        law_as_of=row.law_as_of,
         completed_at=row.completed_at,
         score=row.score,
         issued_at=row.issued_at,

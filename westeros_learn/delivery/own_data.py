@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -123,4 +123,4 @@ def _values(row: Base, but: Collection[str]) -> Iterable[tuple[str, Any]]:
     for column in row.__table__.columns:
         value = getattr(row, column.name)
         if column.name not in but:
-            yield column.name, value.isoformat() if isinstance(value, datetime) else value
+            yield column.name, value.isoformat() if isinstance(value, date) else value

@@ -29,7 +29,6 @@ from westeros_learn.player.strings import FALLBACK, load_strings, speaks
 if TYPE_CHECKING:
     from typst import Fonts
 
-_GROUP = 4
 _STANDARD: Literal["ua-1"] = "ua-1"
 _NO_TEXT = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -51,7 +50,7 @@ class CertificateText:
         completed, issued: the days.
         score: in hundredths of a per cent; None where nothing counts.
         law_as_of: the day as of which the course states the law.
-        code: what is verified together with the holder's family name.
+        code: what is verified together with the holder's family name, as it is typed.
         page: the address of the page on which it is verified.
     """
 
@@ -65,11 +64,6 @@ class CertificateText:
     law_as_of: date
     code: str
     page: str
-
-
-def grouped_code(code: str) -> str:
-    """Return a code as it is read and typed: in groups of four."""
-    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
 
 
 def render_certificate(certificate: CertificateText) -> bytes:
@@ -126,14 +120,13 @@ def _values(certificate: CertificateText) -> dict[str, object]:
     """Return everything that the page says, as the template asks for it."""
     language = certificate.language if speaks(certificate.language) else FALLBACK
     strings = load_strings(language)
-    code = grouped_code(certificate.code)
     issuer = _clean(certificate.issuer)
     facts = [(strings["certificate-completed"], shown_day(certificate.completed, strings))]
     if certificate.score is not None:
-        percent = shown_number(certificate.score / 100, strings, 0)
+        percent = shown_number(certificate.score // 100, strings)  # rounded down, as it counts
         facts.append((strings["certificate-score"], f"{percent}\u00a0%"))
     facts.append((strings["law-as-of"], shown_day(certificate.law_as_of, strings)))
-    address = f"{certificate.page}?{urlencode({'code': code})}"
+    address = f"{certificate.page}?{urlencode({'code': certificate.code})}"
     return {
         "language": language.partition("-")[0],
         "title": strings["certificate"],
@@ -150,7 +143,7 @@ def _values(certificate: CertificateText) -> dict[str, object]:
         "picture-says": strings["certificate-picture"],
         "verify": strings["certificate-verify"],
         "code-says": strings["certificate-code"],
-        "code": code,
+        "code": certificate.code,
         "small-print": [
             strings["certificate-issued"].format(issuer=issuer, day=shown_day(certificate.issued, strings)),
             strings["certificate-disclaimer"],

@@ -10,7 +10,7 @@ All ids of courses and their parts are those of the source (DESIGN, law 4).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -247,7 +247,7 @@ class Certificate(Base):
 
     Attributes:
         code: says by chance alone which one it is; verified together with the family name.
-        given_name, family_name, course_title: as they were when it was issued.
+        given_name, family_name, course_title, language, law_as_of: as they were when it was issued.
         score: of the course, in hundredths of a per cent; None where nothing counts.
         course_hash: the content of the course then.
     """
@@ -261,6 +261,8 @@ class Certificate(Base):
     family_name: Mapped[str] = mapped_column(String(100))
     course_title: Mapped[str]
     course_hash: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(35))
+    law_as_of: Mapped[date]
     completed_at: Mapped[datetime]
     score: Mapped[int | None]
     issued_at: Mapped[datetime]

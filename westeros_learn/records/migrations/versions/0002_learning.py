@@ -139,6 +139,8 @@ def upgrade() -> None:
         sa.Column("family_name", sa.String(length=100), nullable=False),
         sa.Column("course_title", sa.String(), nullable=False),
         sa.Column("course_hash", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=35), nullable=False),
+        sa.Column("law_as_of", sa.Date(), nullable=False),
         sa.Column("completed_at", MOMENT, nullable=False),
         sa.Column("score", sa.Integer(), nullable=True),
         sa.Column("issued_at", MOMENT, nullable=False),
