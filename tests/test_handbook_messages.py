@@ -16,8 +16,8 @@ HANDBOOK = Path(__file__).parents[1] / "courses/writing-courses"
 WITHOUT_EXAMPLE = {"Y107": "a link to a file outside of the course cannot be written down as text"}
 """Codes that are explained by what the table says of them alone, each with its reason."""
 
-BESIDES = frozenset({"new", "schema", "demo"})
-"""Commands of an author that are not about one course."""
+BESIDES = frozenset({"new", "schema", "preview", "demo"})
+"""Commands of an author that do not take a list of courses; all others are an administrator's."""
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +62,13 @@ def test_what_has_no_example_is_a_code() -> None:
 
 
 def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    """Yield the commands that are about a course, or of which one comes."""
+    """Yield the commands of an author, each with its group before it."""
     context = click.Context(group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from _commands(command, f"{before}{name} ")
-        elif command and (
-            name in BESIDES or any(one.name in ("course", "courses") for one in command.params)
-        ):
+        elif command and (name in BESIDES or any(one.name == "courses" for one in command.params)):
             yield f"{before}{name}", command
 
 
