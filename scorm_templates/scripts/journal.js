@@ -64,23 +64,6 @@ class Journal {
 }
 
 /**
- * Return a storage of this browser, null where it keeps nothing.
- * @param {Window} win
- * @param {"localStorage"|"sessionStorage"} kind
- * @returns {Storage|null}
- */
-function openStorage(win, kind) {
-  try {
-    const storage = win[kind];
-    storage.setItem("westeros-learn", "1");
-    storage.removeItem("westeros-learn");
-    return storage;
-  } catch (error) {
-    return null;
-  }
-}
-
-/**
  * Decide what holds when a visit begins: what the LMS gives, what the journal kept, or both.
  *
  * Of the same enrolment, what the LMS lacks is added; it may be further on and lack it all

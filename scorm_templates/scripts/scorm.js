@@ -115,21 +115,6 @@ function searchParents(win, name) {
 }
 
 /**
- * Return what an act gives, or something else when it throws.
- * @template T
- * @param {() => T} act
- * @param {T} otherwise
- * @returns {T}
- */
-function attempt(act, otherwise) {
-  try {
-    return act();
-  } catch (error) {
-    return otherwise;
-  }
-}
-
-/**
  * An adapter without its version's own values, interactions and spans of time.
  * @abstract
  * @implements {Adapter}

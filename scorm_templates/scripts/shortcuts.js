@@ -15,7 +15,7 @@ class Shortcuts {
   pressed(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     const isTyping = target.matches("textarea, select, input:not([type='radio']):not([type='checkbox']), [contenteditable]");
-    if (this.off || isTyping || event.ctrlKey || event.altKey || event.metaKey || event.repeat || !byId("cover").hidden) {
+    if (this.off || isTyping || event.ctrlKey || event.altKey || event.metaKey || event.repeat || document.querySelector(".cover:not([hidden])")) {
       return;
     }
     const done = /^[1-9]$/.test(event.key) ? this.choose(target, Number(event.key)) : this.go(event.key.toLowerCase());
@@ -36,7 +36,7 @@ class Shortcuts {
       case "p":
         return press(section.querySelector(".lesson-end .previous"));
       case "g":
-        return press(document.querySelector("#outline a[href='#glossary']"));
+        return press(document.querySelector("#outline a[href$='glossary']"));
       case "o":
         this.player.openOutline(true);
         return true;

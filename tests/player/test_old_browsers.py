@@ -36,7 +36,7 @@ console.log(JSON.stringify(words.map((word) => fold(word, table))));
 """
 
 
-@pytest.mark.parametrize("target", ["scorm12", "scorm2004", "standalone"])
+@pytest.mark.parametrize("target", ["scorm12", "scorm2004", "standalone", "served"])
 def test_nothing_in_the_script_keeps_an_old_browser_from_reading_it(target: str) -> None:
     read = script(Need(target))
     assert not re.search(r"/[^/\n\"]*\\p\{[^\n\"]*/[a-z]*u", read)

@@ -21,6 +21,7 @@ from westeros_learn.player.served import (
 )
 from westeros_learn.player.serving import (
     render_appendix_page,
+    render_attempt_fragment,
     render_attempt_page,
     render_lesson_page,
     render_question_fragment,
@@ -52,6 +53,7 @@ __all__ = [
     "read_form",
     "read_response",
     "render_appendix_page",
+    "render_attempt_fragment",
     "render_attempt_page",
     "render_course",
     "render_lesson_page",

@@ -41,6 +41,7 @@ SCRIPTS = (
     "timing",
     "state",
     # keeping the work
+    "attempting",
     "progress",
     "journal",
     "interactions",
@@ -81,7 +82,28 @@ OF_SCENARIOS = frozenset({"scenario", "conversation", "debrief"})
 """Styles and scripts that only a course with scenarios needs."""
 
 OF_TARGETS = frozenset({"scorm12", "scorm2004", "served"})
-"""Styles and scripts that only the target of their name needs; "served" is a course in the app."""
+"""Styles and scripts that only the target of their name needs."""
+
+SERVED = "served"
+"""The target of a course in the app: its pages are whole by themselves, and the app judges."""
+
+SERVED_SCRIPTS = (
+    "timing",
+    "attempting",
+    "dom",
+    "saveline",
+    "bar",
+    "answer-choices",
+    "answer-order",
+    "answer-reflection",
+    "quiz-rules",
+    "shortcuts",
+    "served-outbox",
+    "served-clock",
+    "served-notes",
+    "served",
+)
+"""The script files of a course in the app, in their order."""
 
 PREVIEW = "preview"
 """The style and the script that an author's page has besides."""
@@ -124,8 +146,10 @@ def style_sheet(need: Need = Need()) -> str:  # frozen
 @cache
 def script(need: Need) -> str:
     """Return the script: every file in order, inside one function, so nothing leaks."""
-    body = "\n".join(_read("scripts", f"{name}.js") for name in _names(SCRIPTS, need))
-    start = "startPreview" if need.preview else "startPlayer"
+    served = need.target == SERVED
+    names = SERVED_SCRIPTS if served else _names(SCRIPTS, need)
+    body = "\n".join(_read("scripts", f"{name}.js") for name in names)
+    start = "startServed" if served else "startPreview" if need.preview else "startPlayer"
     joined = f'(function () {{\n"use strict";\n{body}\n{start}();\n}})();'
     return f"{_smaller(joined)}\n"
 

@@ -160,8 +160,15 @@ def _question(
         csrf=learner.csrf if action else "",
         order=attempt.seed,
         stays=asked.stays,
+        keeps=not asked.stays and attempt.quiz.feedback is not model.Feedback.NOW,
     )
     return render_question(asked.question, QuestionView(practice=False, served=served), render)
+
+
+def render_asked(attempt: ServedAttempt, place: int, learner: Learner, render: Renderer) -> Markup:
+    """Return the question at a place of an attempt, as a form alone."""
+    action = learner.addresses.place(attempt.quiz.id, attempt.id, place)
+    return _question(attempt.asked[place - 1], attempt, action, learner, render)
 
 
 def _is_done(asked: AskedQuestion, quiz: model.Quiz) -> bool:

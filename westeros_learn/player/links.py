@@ -56,6 +56,10 @@ class Addresses(Links):
         """Return where it is told that a lesson was read."""
         return f"{self.lesson(lesson)}/seen"
 
+    def keep(self, lesson: str) -> str:
+        """Return where the place in a lesson is kept."""
+        return f"{self.lesson(lesson)}/place"
+
     def question(self, question: str, lesson: str) -> str:
         """Return where a practice question's answer is sent."""
         return f"{self.lesson(lesson)}/questions/{quote(question)}"

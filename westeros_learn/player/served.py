@@ -66,6 +66,7 @@ class ServedQuestion:
         csrf: the token that shows that the form is ours.
         order: the seed by which the parts of a question lie in an attempt; None as they are written.
         stays: whether the answer can no longer be changed.
+        keeps: whether the answer is kept as it is given.
     """
 
     state: QuestionState
@@ -73,6 +74,7 @@ class ServedQuestion:
     csrf: str = ""
     order: int | None = None
     stays: bool = False
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,13 @@ from typing import Literal
 from markupsafe import Markup
 
 from westeros_learn import model
-from westeros_learn.player.attempts import lesson_of, render_attempt, render_result, render_standing
+from westeros_learn.player.attempts import (
+    lesson_of,
+    render_asked,
+    render_attempt,
+    render_result,
+    render_standing,
+)
 from westeros_learn.player.blocks import Renderer
 from westeros_learn.player.lessons import frame_values, render_lesson
 from westeros_learn.player.questions import QuestionView, render_question, script_json
@@ -22,7 +28,7 @@ from westeros_learn.player.served import (
     ServedQuestion,
     TalkState,
 )
-from westeros_learn.player.strings import load_strings
+from westeros_learn.player.strings import load_strings, served_strings
 from westeros_learn.player.talks import render_talk, render_talk_standing
 from westeros_learn.player.templates import environment
 
@@ -67,7 +73,8 @@ def render_lesson_page(
         return render_talk_standing(course.scenario_by_id[identifier], state, learner, plain)
 
     render = replace(plain, render_question=question, render_quiz=quiz, render_scenario=scenario)
-    return page_of(lesson.title, render_lesson(lesson, render, learner), lesson, learner, plain)
+    main = render_lesson(lesson, render, learner)
+    return page_of(lesson.title, main, lesson, learner, plain, learner.addresses.keep(lesson.id))
 
 
 def render_question_fragment(
@@ -102,6 +109,13 @@ def render_attempt_page(course: model.Course, attempt: ServedAttempt, place: int
     render = renderer(course, learner)
     main = render_attempt(attempt, place, learner, render)
     return page_of(attempt.quiz.title, main, lesson_of(attempt.quiz, course), learner, render)
+
+
+def render_attempt_fragment(
+    course: model.Course, attempt: ServedAttempt, place: int, learner: Learner
+) -> str:
+    """Return the form of one question of an attempt alone, as a page that is open takes it in."""
+    return str(render_asked(attempt, place, learner, renderer(course, learner)))
 
 
 def render_result_page(
@@ -166,8 +180,31 @@ def renderer(course: model.Course, learner: Learner) -> Renderer:
     return Renderer(course, load_strings(course.language), links=learner.addresses)
 
 
-def page_of(title: str, main: Markup, here: model.Lesson | None, learner: Learner, render: Renderer) -> str:
-    """Return a whole document around a part of a course."""
+def page_of(
+    title: str,
+    main: Markup,
+    here: model.Lesson | None,
+    learner: Learner,
+    render: Renderer,
+    place: str = "",
+) -> str:
+    """Return a whole document around a part of a course.
+
+    Args:
+        title: what the page shows.
+        main: its text.
+        here: the lesson that it belongs to, None on a page beside the lessons.
+        learner: who learns.
+        render: renders the texts of the course.
+        place: where the place in it is kept, "" where none is.
+    """
     page = environment().get_template("pages/served.html")
-    data = script_json({"id": render.course.id})
+    data = script_json(
+        {
+            "id": render.course.id,
+            "token": learner.csrf,
+            "place": place,
+            "words": served_strings(render.course.language),
+        }
+    )
     return page.render(title=title, main=main, data=data, **frame_values(here, render, learner)) + "\n"

@@ -57,6 +57,39 @@ def script_strings(language: str, sco: Literal["course", "lesson"] = "course") -
     return {name: words[name] for name in names}
 
 
+SERVED_WORDS = (
+    "answered",
+    "in-minutes",
+    "not-answered",
+    "order-place",
+    "save-elsewhere",
+    "save-kept",
+    "save-lost",
+    "save-refused",
+    "save-saved",
+    "save-saving",
+    "served-elsewhere",
+    "served-kept",
+    "served-lost",
+    "served-refused",
+    "time-ends",
+    "time-half",
+    "time-hide",
+    "time-left",
+    "time-left-last",
+    "time-over",
+    "time-show",
+)
+"""Names of the words that the script of the app's pages uses."""
+
+
+@cache
+def served_strings(language: str) -> Strings:
+    """Return the words that the script of the app's pages needs."""
+    words = load_strings(language)
+    return {name: words[name] for name in SERVED_WORDS}
+
+
 def language_name(language: str) -> str:
     """Return what a language is called in itself; its tag, where the player has no words in it."""
     return load_strings(language)["language-name"] if speaks(language) else language
