@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ from westeros_learn.player import (
     QuestionState,
     TalkState,
     Told,
+    lesson_minutes,
+    minutes_by_lesson,
     render_appendix_page,
     render_lesson_page,
     render_question_fragment,
@@ -158,3 +161,14 @@ def test_an_open_page_takes_in_the_judged_form_alone() -> None:
     whole = render_lesson_page(course, lesson, NOBODY, now=NOW, questions={question.id: state})
     assert fragment.startswith("<form")
     assert fragment in whole
+
+
+def test_a_course_is_counted_once_and_a_corrected_one_anew() -> None:
+    course = course_at(FOLDERS[1])
+    minutes = minutes_by_lesson(course)
+    assert minutes_by_lesson(course) is minutes
+    assert minutes == {lesson.id: lesson_minutes(lesson, course) for lesson in course.lessons}
+    long = replace(course.lessons[0], blocks=course.lessons[0].blocks * 50)
+    module = replace(course.modules[0], lessons=(long, *course.modules[0].lessons[1:]))
+    corrected = replace(course, modules=(module, *course.modules[1:]))
+    assert minutes_by_lesson(corrected)[long.id] > minutes[long.id]

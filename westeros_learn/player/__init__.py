@@ -6,7 +6,7 @@ from westeros_learn.player.forms import Form, Sent, read_form, read_response
 from westeros_learn.player.links import Addresses
 from westeros_learn.player.pages import PlayerFiles, PlayOptions, render_course
 from westeros_learn.player.questions import QuestionView, render_question, render_quiz
-from westeros_learn.player.reading import course_minutes, lesson_minutes
+from westeros_learn.player.reading import course_minutes, lesson_minutes, minutes_by_lesson
 from westeros_learn.player.served import (
     ANSWERED_ELSEWHERE,
     NOT_KEPT,
@@ -50,6 +50,7 @@ __all__ = [
     "course_minutes",
     "language_name",
     "lesson_minutes",
+    "minutes_by_lesson",
     "read_form",
     "read_response",
     "render_appendix_page",

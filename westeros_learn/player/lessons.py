@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from westeros_learn import model
 from westeros_learn.player.blocks import Renderer, icon
-from westeros_learn.player.reading import lesson_minutes
+from westeros_learn.player.reading import minutes_by_lesson
 from westeros_learn.player.served import Learner
 from westeros_learn.player.strings import Strings, direction
 from westeros_learn.player.templates import environment
@@ -27,7 +27,7 @@ def frame_values(
         learner: who learns, in the app; in a package the script knows.
     """
     course, strings = render.course, render.strings
-    minutes = {lesson.id: lesson_minutes(lesson, course) for lesson in course.lessons}
+    minutes = minutes_by_lesson(course)
     seen = learner.seen if learner else frozenset()
     return {
         "course": course,
@@ -80,7 +80,7 @@ def render_lesson(lesson: model.Lesson, render: Renderer, learner: Learner | Non
             number=at + 1,
             current=learner is not None or at == 0,
             total=len(course.lessons),
-            minutes=lesson_minutes(lesson, course),
+            minutes=minutes_by_lesson(course)[lesson.id],
             previous=course.lessons[at - 1] if at else None,
             next=course.lessons[at + 1] if at + 1 < len(course.lessons) else None,
             sources=_sources(course, lesson),

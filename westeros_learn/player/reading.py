@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from math import ceil
+from weakref import ReferenceType, ref
 
 from westeros_learn import model
 from westeros_learn.assessment import WORDS_PER_MINUTE
@@ -63,6 +65,21 @@ def lesson_minutes(lesson: model.Lesson, course: model.Course) -> int:
     return max(1, ceil(words / WORDS_PER_MINUTE + (placed + quizzes) * MINUTES_PER_QUESTION + scenarios))
 
 
+_KNOWN: dict[int, tuple[ReferenceType[model.Course], Mapping[str, int]]] = {}
+"""What was counted of courses that are in use, by their identity: counting reads every word."""
+
+
+def minutes_by_lesson(course: model.Course) -> Mapping[str, int]:
+    """Return about how many minutes each lesson takes, by its id; counted once for each course."""
+    identity = id(course)
+    known = _KNOWN.get(identity)
+    if known is not None and known[0]() is course:
+        return known[1]
+    minutes = {lesson.id: lesson_minutes(lesson, course) for lesson in course.lessons}
+    _KNOWN[identity] = (ref(course, lambda _: _KNOWN.pop(identity, None)), minutes)
+    return minutes
+
+
 def course_minutes(course: model.Course) -> int:
     """Return about how many minutes the whole course takes."""
-    return sum(lesson_minutes(lesson, course) for lesson in course.lessons)
+    return sum(minutes_by_lesson(course).values())

@@ -9,7 +9,7 @@ from westeros_learn.delivery.enrolling import choose_language, enrol
 from westeros_learn.delivery.progress import Progress
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.model import QuizRole
-from westeros_learn.player import course_minutes, lesson_minutes
+from westeros_learn.player import course_minutes, minutes_by_lesson
 from westeros_learn.player.reading import quiz_size
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.desk import desk, now
@@ -28,7 +28,7 @@ def course(course_id: str) -> ResponseReturnValue:
             raise
         return _offer(course_id)
     whole = found.edition.course
-    minutes = {lesson.id: lesson_minutes(lesson, whole) for lesson in whole.lessons}
+    minutes = minutes_by_lesson(whole)
     left = [lesson for lesson in whole.lessons if lesson.id not in found.seen]
     place = found.enrolled.place[0]
     return render_template(
