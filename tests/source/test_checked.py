@@ -101,6 +101,16 @@ def test_a_wrong_value_is_told(course: Path, option: str) -> None:
     assert [fault.code for fault in load_course(course).diagnostics] == ["L214"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["", "/etc/lamp.yaml", "../lamp.yaml", "lamp/../../lamp.yaml", "lamp", "media", ".lamp.yaml", "x" * 300],
+)
+def test_a_name_that_no_file_can_have_is_told(course: Path, name: str) -> None:
+    """An example never leaves its folder, and is no file where the course around it has a folder."""
+    add(course, f":::{{checked}}\n:file: {name}\n\ntitle: Lamps\n:::")
+    assert [fault.code for fault in load_course(course).diagnostics] == ["L234"]
+
+
 def test_examples_in_examples_come_to_an_end(course: Path) -> None:
     """An example may hold an example; what lies deeper is refused, as the one around it names."""
     text = f":::{{checked}} W202\n:file: lamp/quiz.yaml\n\n{LAMP}:::\n"

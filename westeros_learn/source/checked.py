@@ -40,7 +40,7 @@ ENCODINGS = {"utf-8": "utf-8", "utf-8-with-mark": "utf-8-sig", "windows-1250": "
 _MOST_CHARACTERS = 5_100_000
 _MOST_SHOWN = 2
 _NEXT_FILE = re.compile(r"==> (.+?) <==\s*")
-_NAME = re.compile(r"[A-Za-z0-9][\w. -]*(?:/[A-Za-z0-9][\w. -]*){0,3}", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9][\w. -]{0,99}(?:/[A-Za-z0-9][\w. -]{0,99}){0,3}", re.ASCII)
 
 
 def build_checked(reader: Reader, directive: Directive) -> Block:
@@ -106,20 +106,20 @@ def _shown(directive: Directive) -> list[Listing] | None:
 
     No translator meets them: their keys are the format's own, in every language.
     """
-    name, _ = directive.options.get("file", ("", directive.head))
     lines = directive.body.split("\n")
-    starts = [number for number, line in enumerate(lines) if _NEXT_FILE.fullmatch(line)]
-    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    pieces = [] if starts and starts[0] == first else [(name, first, starts[0] if starts else len(lines))]
-    ends = [*starts[1:], len(lines)]
-    for start, end in zip(starts, ends, strict=False) if starts else ():
-        match = _NEXT_FILE.fullmatch(lines[start])
-        pieces.append((match[1] if match else "", start + 1, end))
-    if not all(_NAME.fullmatch(name) for name, _, _ in pieces):
+    heads = ((number, _NEXT_FILE.fullmatch(line)) for number, line in enumerate(lines))
+    starts = [(number + 1, match[1]) for number, match in heads if match]
+    if not starts or any(line.strip() for line in lines[: starts[0][0] - 1]):
+        starts.insert(0, (0, directive.options.get("file", ("", directive.head))[0]))
+    ends = [*(start - 1 for start, _ in starts[1:]), len(lines)]
+    names = dict.fromkeys((name for _, name in starts), "")
+    folders = tuple(f"{name}/" for name in names)
+    is_whole = all(map(_NAME.fullmatch, names))
+    if not is_whole or any(file.startswith(folders) for file in lay_out(names).texts):
         return None
     return [
-        Listing(name, "\n".join(lines[start:end]).rstrip("\n"), directive.head.span)
-        for name, start, end in pieces
+        Listing(name, "\n".join(lines[start:end]).strip("\n"), directive.head.span)
+        for (start, name), end in zip(starts, ends, strict=True)
     ]
 
 
