@@ -103,12 +103,12 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
 def test_axe_finds_nothing_on_the_pages_of_the_demo(page: Page, tmp_path: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 720})
     with running_demo(VICTIM_HEARING.parent, tmp_path) as address:
-        for path in ("", "nothing-here"):
+        for path in ("demo", "packages/", "nothing-here"):
             page.goto(address + path)
             assert not axe_findings(page), path
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.goto(address)
-        page.get_by_role("link", name="Study").click()
+        page.goto(f"{address}packages/")
+        page.get_by_role("link", name="Try it").first.click()
         expect(page.locator("#save-line")).to_have_text("Saved here")
 
 

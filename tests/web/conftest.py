@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from argon2 import PasswordHasher
 
-from westeros_learn.app import Settings, create_app
+from westeros_learn.app.factory import create_app
+from westeros_learn.app.settings import Settings
 from westeros_learn.delivery import links, passwords, people, sign_in
 from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database, Role, User

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from westeros_learn.app import create_preview
+from westeros_learn.app.preview import create_preview
 from westeros_learn.model import Span
 from westeros_learn.web.preview import PreviewedCourse, watch_folder
 from westeros_learn.web.preview.places import Places

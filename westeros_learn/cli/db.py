@@ -134,8 +134,8 @@ def regrade(course: str, question: str, reason: str, *, both_ways: bool, yes: bo
 
     It is shown first who moves, and across which pass mark.
     """
-    from westeros_learn.app import read_settings
     from westeros_learn.app.factory import utc_now
+    from westeros_learn.app.settings import read_settings
     from westeros_learn.delivery import regrading
     from westeros_learn.delivery.library import Library
     from westeros_learn.delivery.refusals import Reason, Refused
@@ -201,7 +201,7 @@ def _database() -> Iterator[Database]:
     """Open the database of the settings."""
     from sqlalchemy.exc import OperationalError
 
-    from westeros_learn.app import read_settings
+    from westeros_learn.app.settings import read_settings
     from westeros_learn.records import Database
 
     database = Database(read_settings().database.get_secret_value())

@@ -1,4 +1,4 @@
-"""`westeros-learn demo`: build every course, and open them in the browser."""
+"""`westeros-learn demo`: build every course, and open the app with sample people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from westeros_learn.app import create_shelf
+from westeros_learn.app.demo import create_demo
 from westeros_learn.cli.build import ALL, Order, build_courses
 from westeros_learn.cli.built import tell
 from westeros_learn.cli.choices import browser_option, courses_option, output_option, port_option
@@ -14,7 +14,7 @@ from westeros_learn.cli.serving import serve
 from westeros_learn.export import TARGETS, ExportOptions
 from westeros_learn.player import course_minutes
 from westeros_learn.source import find_courses
-from westeros_learn.web import Shelf, address_of
+from westeros_learn.web.packages import Shelf, address_of
 
 
 @click.command()
@@ -23,10 +23,11 @@ from westeros_learn.web import Shelf, address_of
 @port_option(8000)
 @browser_option
 def demo(folder: Path, output: Path, port: int, *, browser: bool) -> None:
-    """Build every course into packages, then open the courses on this machine."""
+    """Build every course into packages, then open the app on this machine, with sample people."""
     shelf = build_shelf(folder, output)
-    serve(create_shelf(shelf), port, "The courses are open at", browser=browser)
-    click.echo(f"\nEnded. The packages stay in {output}")
+    app = create_demo(folder, output / "demo.db", shelf)
+    serve(app, port, "The courses are open at", browser=browser)
+    click.echo(f"\nEnded. The packages, and what the sample people did, stay in {output}")
 
 
 def build_shelf(folder: Path, output: Path) -> Shelf:

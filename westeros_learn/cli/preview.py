@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import click
 
-from westeros_learn.app import create_preview
+from westeros_learn.app.preview import create_preview
 from westeros_learn.cli.choices import browser_option, courses_option, port_option
 from westeros_learn.cli.faults import shown_path
 from westeros_learn.cli.serving import serve

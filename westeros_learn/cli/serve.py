@@ -41,8 +41,8 @@ def serve(bind: str, processes: int, threads: int) -> None:
     from westeros_learn.app.gunicorn import Server, share_figures
 
     share_figures()
-    from westeros_learn.app import read_settings
     from westeros_learn.app.running import Running
+    from westeros_learn.app.settings import read_settings
 
     settings = read_settings()
     if not settings.is_secure and settings.host not in ("localhost", "127.0.0.1"):

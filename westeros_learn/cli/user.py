@@ -9,7 +9,7 @@ import click
 from westeros_learn.errors import WesterosLearnError
 
 if TYPE_CHECKING:
-    from westeros_learn.app import Settings
+    from westeros_learn.app.settings import Settings
     from westeros_learn.records import Database
 
 
@@ -68,7 +68,7 @@ def reset(email: str) -> None:
 
 
 def _open() -> tuple[Settings, Database]:
-    from westeros_learn.app import read_settings
+    from westeros_learn.app.settings import read_settings
     from westeros_learn.records import Database
 
     settings = read_settings()

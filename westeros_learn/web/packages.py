@@ -1,4 +1,4 @@
-"""The shelf of courses: what there is, studied in the browser, taken home as packages."""
+"""The shelf of packages: every course to be taken home, or tried as a package plays it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,17 @@ from flask.typing import ResponseReturnValue
 
 from westeros_learn.export import Package, Written
 from westeros_learn.model import Course
-from westeros_learn.player import language_name, style_sheet
+from westeros_learn.web.access import Access, open_to
+from westeros_learn.web.words import gettext
 
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 
-PURPOSES: Mapping[str, str] = {
-    "scorm12": "For Moodle and most other learning platforms (SCORM 1.2)",
-    "scorm2004": "For learning platforms that ask for SCORM 2004",
-    "html": "For any web server, or to open from a folder",
-}
-"""What a package of each target is for."""
+def purposes() -> dict[str, str]:
+    """Return what a package of each target is for."""
+    return {
+        "scorm12": gettext("For Moodle and most other learning platforms (SCORM 1.2)"),
+        "scorm2004": gettext("For learning platforms that ask for SCORM 2004"),
+        "html": gettext("For any web server, or to open from a folder"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,53 +56,41 @@ def address_of(course: Course) -> str:
     return f"{course.id}/{course.language}" if course.translation else course.id
 
 
-def courses_blueprint(shelf: Shelf) -> Blueprint:
+def packages_blueprint(shelf: Shelf) -> Blueprint:
     """Return the pages of a shelf."""
-    pages = Blueprint("courses", __name__, template_folder="templates")
+    packages = Blueprint("packages", __name__)
     members = {
         f"{address}/{member.name}": member
         for address, package in shelf.pages.items()
         for member in package.members
     }
     downloads: dict[str, Path] = {
-        written.file.name: written.file
-        for packages in shelf.packages.values()
-        for written in packages.values()
+        written.file.name: written.file for built in shelf.packages.values() for written in built.values()
     }
 
-    @pages.after_app_request
-    def protect(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = CONTENT_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+    @packages.get("/packages/")
+    @open_to(Access.ANYBODY)
+    def shelf_page() -> str:
+        return render_template("packages.html", shelf=shelf, purposes=purposes)
 
-    @pages.get("/style.css")
-    def style() -> Response:
-        return Response(style_sheet(), mimetype="text/css")
-
-    @pages.get("/")
-    def catalogue() -> str:
-        return render_template("catalogue.html", shelf=shelf, purposes=PURPOSES, language_name=language_name)
-
-    @pages.get("/courses/<path:name>")
+    @packages.get("/courses/<path:name>")
+    @open_to(Access.ANYBODY)
     def play(name: str) -> ResponseReturnValue:
         if name in shelf.editions:  # the page's own links start from its folder
             return redirect(f"{name.rpartition('/')[2]}/")
         member = members.get(f"{name}index.html" if name.endswith("/") else name)
         if member is None:
             abort(404)
-        return Response(member.read(), mimetype=guess_type(member.name)[0])
+        try:
+            return Response(member.read(), mimetype=guess_type(member.name)[0])
+        except FileNotFoundError:  # a photograph that was removed meanwhile
+            abort(404)
 
-    @pages.get("/packages/<name>")
+    @packages.get("/packages/<name>")
+    @open_to(Access.ANYBODY)
     def download(name: str) -> Response:
-        if name not in downloads:
+        if name not in downloads or not downloads[name].is_file():
             abort(404)
         return send_file(downloads[name].resolve(), as_attachment=True)
 
-    @pages.app_errorhandler(FileNotFoundError)  # a package or photograph that was removed meanwhile
-    @pages.app_errorhandler(404)
-    def not_found(_: Exception) -> tuple[str, int]:
-        return render_template("not_found.html"), 404
-
-    return pages
+    return packages

@@ -1,18 +1,10 @@
-"""The apps that keep nothing: a shelf of courses, and an author's preview."""
+"""The app that keeps nothing: an author's preview."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from westeros_learn.web import Shelf, courses_blueprint
 from westeros_learn.web.preview import PreviewedCourse, preview_blueprint
-
-
-def create_shelf(shelf: Shelf) -> Flask:
-    """Return the app over a shelf of courses."""
-    app = Flask(__name__, static_folder=None)
-    app.register_blueprint(courses_blueprint(shelf))
-    return app
 
 
 def create_preview(course: PreviewedCourse) -> Flask:

@@ -1,0 +1,73 @@
+"""The app as it can be looked at on one's own machine: sample people, and every course as packages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from secrets import token_urlsafe
+
+from flask import Flask
+from sqlalchemy import select
+
+from westeros_learn.app.factory import create_app, utc_now
+from westeros_learn.app.settings import Settings
+from westeros_learn.delivery import people, second_factor
+from westeros_learn.delivery.enrolling import enrol
+from westeros_learn.delivery.keys import Keys
+from westeros_learn.delivery.library import Library
+from westeros_learn.records import Database, Role, User
+from westeros_learn.records.migrate import upgrade
+from westeros_learn.web.packages import Shelf, packages_blueprint
+from westeros_learn.web.samples import samples_blueprint
+
+_SAMPLES = (
+    ("ana@example.org", Role.TRAINEE, people.Profile("Ana", "Ionescu", "prosecutor", "RO", "en")),
+    ("jan@example.org", Role.TRAINER, people.Profile("Jan", "Kowalski", "judge", "PL", "en")),
+    ("lucia@example.org", Role.ADMINISTRATOR, people.Profile("Lucía", "Martín", "other", "ES", "en")),
+)
+"""People who do not exist, one of each role. They sign in by a button: they have no passwords."""
+
+
+def create_demo(courses: Path, file: Path, shelf: Shelf) -> Flask:
+    """Return the app with sample people, and with the packages of its courses.
+
+    Args:
+        courses: the folder of the courses.
+        file: where the sample people's work is kept, from one demo to the next.
+        shelf: the packages.
+    """
+    settings = Settings.model_validate(
+        {
+            "address": "http://127.0.0.1",
+            "secret_key": token_urlsafe(32),
+            "database": f"sqlite:///{file.resolve()}",
+            "courses": courses,
+            "school": "westeros_learn",
+            "help_contact": "help@example.org",
+        }
+    )
+    database = Database(settings.database.get_secret_value())
+    upgrade(database)
+    library = Library(courses)
+    keys = Keys([settings.secret_key.get_secret_value()])
+    _add_people(database, library, keys, utc_now())
+    app = create_app(settings, database, library)
+    app.register_blueprint(packages_blueprint(shelf))
+    app.register_blueprint(samples_blueprint([email for email, _, _ in _SAMPLES]))
+    library.watch()
+    return app
+
+
+def _add_people(database: Database, library: Library, keys: Keys, now: datetime) -> None:
+    with database.write() as session:
+        there = set(session.scalars(select(User.email)))
+        for email, role, profile in _SAMPLES:
+            if email not in there:
+                user = people.add_user(session, email, role, profile, None, now)
+                if role is not Role.TRAINEE:  # such accounts have a second factor; nobody asks them for it
+                    user.totp_secret = keys.encrypt(second_factor.new_secret())
+    with database.read() as session:
+        trainees = session.scalars(select(User.id).where(User.role == Role.TRAINEE)).all()
+    for person in trainees:
+        for course in library.courses:
+            enrol(database, library, person, course, now)
