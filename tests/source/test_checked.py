@@ -94,6 +94,20 @@ def test_what_check_says_is_part_of_the_page(course: Path) -> None:
     assert "lamp/quiz.yaml</p>" in page
 
 
+@pytest.mark.parametrize(
+    ("codes", "also", "clean", "besides"),
+    [("", "", True, False), ("", "W202", False, True), ("W202", "", False, False)],
+)
+def test_the_page_calls_clean_what_is_clean(
+    course: Path, codes: str, also: str, clean: bool, besides: bool
+) -> None:
+    """An example of which something is said that is not shown is not called free of faults."""
+    feedback = "  feedback: It is what a lamp is for.\n" if clean else ""
+    add(course, f":::{{checked}} {codes}\n:file: lamp/quiz.yaml\n:also: {also}\n\n{LAMP}{feedback}:::")
+    page = render_course(load_course(course).course, PlayOptions("standalone")).page  # type: ignore[arg-type]
+    assert ("it finds no fault" in page, "W202: see" in page) == (clean, besides)
+
+
 @pytest.mark.parametrize("option", [":repeat: 0", ":repeat: 99999999", ":repeat: 1e3", ":saved-as: latin"])
 def test_a_wrong_value_is_told(course: Path, option: str) -> None:
     """An option that cannot be followed is told, and the example is shown without it."""

@@ -177,7 +177,7 @@ class Renderer:
                 )
             )
         said = Markup("\n").join(self._said(one) for one in block.said)
-        if not block.said:
+        if not block.said and not block.also:
             said = Markup("<p>{}</p>").format(self.strings["checked-clean"])
         if block.also:
             codes = ", ".join(block.also)
