@@ -34,16 +34,16 @@ NOT_KEPT = {"erasures"}
 """Tables of which a person has no rows: `erasures` stands only while they are being erased."""
 
 
-def fill_all(database: Database, email: str) -> int:
+def fill_all(database: Database, email: str, course: str = COURSE, quiz: str = "b-post-test") -> int:
     """Give a person rows in every table that can have rows of a person."""
     enrolment, attempt = fill(database, email)
     with database.write() as session:
         enrolled = session.get_one(Enrolment, enrolment)
-        enrolled.course_id = COURSE
+        enrolled.course_id = course
         user = session.get_one(User, enrolled.user_id)
         user.given_name, user.password_hash, user.totp_secret = f"Name of {email}", "secret", b"secret"
         done = session.get_one(Attempt, attempt)
-        done.quiz_id = "b-post-test"  # which tells what an answer is worth
+        done.quiz_id = quiz  # which tells what an answer is worth
         done.finished_at, done.score, done.counted = NOON, 5000, {"q": 1}
         session.add(cohort := Cohort(title=f"Cohort of {email}", created_at=NOON))
         session.flush()

@@ -26,7 +26,8 @@ from westeros_learn.web.health import health
 from westeros_learn.web.learn import learn
 from westeros_learn.web.protection import protect
 from westeros_learn.web.public import public
-from westeros_learn.web.words import LANGUAGES, current_language, gettext, percent, plural
+from westeros_learn.web.verification import verification
+from westeros_learn.web.words import LANGUAGES, current_language, day, gettext, percent, plural
 
 _MOST_BYTES = 1_000_000
 """A form of a learner: text that was typed. (Bigger uploads have limits of their own.)"""
@@ -65,6 +66,7 @@ def create_app(
         "language_name": language_name,
         "school": school,
         "percent": percent,
+        "day": day,
     }
     app.context_processor(lambda: {"visitor": g.get("visitor")})
     log_requests(app, behind_proxy=settings.proxies > 0)
@@ -77,6 +79,7 @@ def create_app(
     app.register_blueprint(health)
     app.register_blueprint(account)
     app.register_blueprint(catalogue)
+    app.register_blueprint(verification)
     app.register_blueprint(learn)
     if settings.proxies:
         count = settings.proxies

@@ -14,9 +14,11 @@ from westeros_learn.assessment import fold
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.completion import note_completion
 from westeros_learn.delivery.enrolling import enrolment_of
+from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.progress import reached
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.throttle import count_try, counts_of, forget_tries
 from westeros_learn.delivery.transactions import written
 from westeros_learn.records import Certificate, Database, Enrolment, SeenLesson, User
 from westeros_learn.records.attempts import attempts_of
@@ -109,18 +111,56 @@ def claim_certificate(
     return written(database, change)
 
 
+def issued_certificate(database: Database, user_id: int, course_id: str) -> Certified | None:
+    """Return a learner's certificate of a course, revoked or not; None where none was issued."""
+    with database.read() as session:
+        found = session.scalar(
+            select(Certificate)
+            .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+            .where(Enrolment.user_id == user_id, Enrolment.course_id == course_id)
+        )
+        return None if found is None else _certified(found, course_id)
+
+
+def verify_certificate(
+    database: Database, keys: Keys, code: str, family_name: str, address: str, now: datetime
+) -> Certified:
+    """Return the certificate with a code and a family name, for whoever holds it in their hands.
+
+    Args:
+        database: where it is kept.
+        keys: the app's keys.
+        code: as typed.
+        family_name: as typed.
+        address: the visitor's IP address.
+        now: the time.
+
+    Raises:
+        Refused: there is no valid one; which of the two is wrong, or whether it was revoked,
+            is not told. Or there were too many tries.
+    """
+    counts = counts_of(keys, "certificate", _as_kept(code), address)
+    with database.write() as session:
+        count_try(session, counts, now)
+    found = find_certificate(database, code, family_name)
+    if found is None or found.revoked_at is not None:
+        raise Refused(Reason.NO_CERTIFICATE)
+    with database.write() as session:
+        forget_tries(session, counts, now)
+    return found
+
+
 def find_certificate(database: Database, code: str, family_name: str) -> Certified | None:
     """Return the certificate with a code, if it is somebody's of this family name.
 
     Whether the code or the name was wrong is not told. Groups, small letters and misread
     ones in the code do not matter, nor do accents and capitals in the name.
     """
-    typed = code.upper().translate(_MISREAD)
     with database.read() as session:
         found = session.execute(
             select(Certificate, Enrolment.course_id)
             .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-            .where(Certificate.code == typed[: 2 * _LENGTH].replace("\0", ""))
+            .where(Certificate.code == _as_kept(code))
         ).one_or_none()
         if found is None or not fold(family_name) or fold(found[0].family_name) != fold(family_name):
             return None
@@ -149,6 +189,11 @@ def revoke_certificate(
         if certificate.revoked_at is None:
             certificate.revoked_at = now
             audit.note(session, now, by, "revoke certificate", f"certificate {certificate_id}", reason=reason)
+
+
+def _as_kept(code: str) -> str:
+    """Return a code that was typed as it is kept."""
+    return code.upper().translate(_MISREAD)[: 2 * _LENGTH].replace("\0", "")
 
 
 def _certified(row: Certificate, course_id: str) -> Certified:

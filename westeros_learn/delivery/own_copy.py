@@ -117,13 +117,13 @@ def _say_in_words(copy: Copy, library: Library) -> None:
     """Join to ids what they stand for."""
     courses = {row["id"]: _course(library, row) for row in copy["enrolments"]}
     for row in copy["enrolments"]:
-        row["course"] = _title(courses[row["id"]])
-    for name in ("seen_lessons", "attempts", "responses", "scenario_attempts"):
-        for row in copy[name]:
+        row["course"] = _title(courses[row["id"]], row["course_id"])
+    names = {row["id"]: row["course"] for row in copy["enrolments"]}
+    for table, in_words in _IN_WORDS.items():
+        for row in copy[table]:
             course = courses[row["enrolment_id"]]
-            row["course"] = _title(course)
-            if course is not None:
-                row |= _IN_WORDS[name](course, row)
+            row["course"] = names[row["enrolment_id"]]
+            row |= in_words(course, row) if course else {}
     responses = {row["id"]: row for row in copy["responses"]}
     for row in copy["regraded_results"]:
         row["question"] = responses[row["response_id"]].get("question", "")
@@ -132,8 +132,8 @@ def _say_in_words(copy: Copy, library: Library) -> None:
         way = ways[row["attempt_id"]]
         course = courses[way["enrolment_id"]]
         scenario = course.scenario_by_id.get(way["scenario_id"]) if course else None
-        row["scenario"] = scenario.title if scenario else ""
-        row["said"] = worded_step(scenario, row["node_id"], row["choice"]) if scenario else ""
+        row["scenario"] = scenario.title if scenario else way["scenario_id"]
+        row["said"] = worded_step(scenario, row["node_id"], row["choice"]) if scenario else row["choice"]
 
 
 def _course(library: Library, enrolment: Mapping[str, Any]) -> Course | None:
@@ -143,31 +143,31 @@ def _course(library: Library, enrolment: Mapping[str, Any]) -> Course | None:
         return None
 
 
-def _title(course: Course | None) -> str:
-    return course.title if course else ""
+def _title(course: Course | None, course_id: str) -> str:
+    return course.title if course else course_id
 
 
 def _lesson(course: Course, row: Row) -> Row:
     titles = {lesson.id: lesson.title for lesson in course.lessons}
-    return {"lesson": titles.get(row["lesson_id"], "")}
+    return {"lesson": titles.get(row["lesson_id"], row["lesson_id"])}
 
 
 def _quiz(course: Course, row: Row) -> Row:
     quiz = course.quiz_by_id.get(row["quiz_id"])
-    return {"quiz": quiz.title if quiz else ""}
+    return {"quiz": quiz.title if quiz else row["quiz_id"]}
 
 
 def _question(course: Course, row: Row) -> Row:
     question = course.question_by_id.get(row["question_id"])
     if question is None:
-        return {"question": "", "answer": ", ".join(row["response"])}
+        return {"question": row["question_id"], "answer": ", ".join(row["response"])}
     answer = worded_response(question, tuple(row["response"]), course.language)
     return {"question": plain_text(question.prompt), "answer": answer}
 
 
 def _scenario(course: Course, row: Row) -> Row:
     scenario = course.scenario_by_id.get(row["scenario_id"])
-    return {"scenario": scenario.title if scenario else ""}
+    return {"scenario": scenario.title if scenario else row["scenario_id"]}
 
 
 _IN_WORDS: Mapping[str, Callable[[Course, Row], Row]] = {

@@ -45,8 +45,8 @@ def counts_of(keys: Keys, kind: str, account: str, address: str) -> Counts:
 
     Args:
         keys: the app's keys.
-        kind: what is tried, "password" or "code".
-        account: the mail address that was typed, whether or not there is such an account.
+        kind: what is tried, "password", "code" or "certificate".
+        account: the mail address or the certificate's code that was typed, whether or not it exists.
         address: the visitor's IP address.
     """
     network = _network(address)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from typing import cast
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_percent
@@ -86,6 +88,16 @@ def plural(one: str, many: str, n: int) -> str:
 def percent(score: int) -> str:
     """Return a score, in hundredths of a per cent, as whoever reads writes it. Rounded down, as it counts."""
     return format_percent(score // 100 / 100, locale=current_language())
+
+
+def day(moment: date) -> str:
+    """Return a day, in UTC where a time is given, as whoever reads writes it."""
+    return format_date(moment, "long", locale=day_locale())
+
+
+def day_locale() -> str:
+    """Return the locale in which days are written: English as it is written in Europe."""
+    return "en_150" if current_language() == "en" else current_language()
 
 
 def lazy(text: str) -> str:

@@ -1,0 +1,58 @@
+"""One's own data, taken home: whole, readable, and nobody else's."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.delivery.test_own_copy import fill_all
+from westeros_learn.delivery import sign_in
+
+if TYPE_CHECKING:
+    from .conftest import Browser, World
+
+PAGE = "/account/data"
+
+
+@pytest.fixture
+def browser(world: World) -> Browser:
+    """The browser of somebody who has something in every table, beside somebody who has, too."""
+    person = fill_all(world.database, "ana@school.example", "small", "s-test")
+    fill_all(world.database, "jan@school.example")
+    with world.database.write() as session:
+        token, _ = sign_in.begin(session, person, world.clock(), second_factor=True)
+    browser = world.browser()
+    with browser.client.session_transaction() as cookie:
+        cookie["sign-in"] = token
+    return browser
+
+
+def test_it_is_taken_home_for_another_program(browser: Browser) -> None:
+    assert browser.get(PAGE).status_code == 200
+    answer = browser.send(PAGE, form="json")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=my-data-2026-11-25.json"
+    data = json.loads(answer.text)
+    assert data["users"][0]["email"] == "ana@school.example"
+    assert data["responses"]
+    assert "jan@" not in answer.text
+
+
+def test_it_is_taken_home_to_be_read_every_table_in_words(browser: Browser) -> None:
+    """A table without words, or a column without a name, fails here."""
+    answer = browser.send(PAGE, form="html")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=my-data-2026-11-25.html"
+    tables = json.loads(browser.send(PAGE, form="json").text)
+    filled = [name for name, rows in tables.items() if isinstance(rows, list) and rows]
+    assert answer.text.count("<h2") == len(filled) == len(tables) - 2  # without when and where it was made
+    assert "Name of ana@school.example" in answer.text
+    assert "2 Mar 2026, 12:00:00 UTC" in answer.text
+    assert "50%" in answer.text
+    assert "jan@" not in answer.text
+    for needs in ("<script", "<link", "<img", "href="):
+        assert needs not in answer.text
+
+
+def test_only_what_is_offered_is_made(browser: Browser) -> None:
+    assert browser.send(PAGE, form="exe").status_code == 400

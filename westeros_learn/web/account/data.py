@@ -1,0 +1,82 @@
+"""One's own data, taken home: for a machine as JSON, for people as a page that needs nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from babel.dates import format_datetime
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from westeros_learn.delivery.own_copy import Row, own_copy
+from westeros_learn.web.access import Access, open_to, visitor
+from westeros_learn.web.account.columns import COLUMNS, column_name, section_name
+from westeros_learn.web.account.pages import account
+from westeros_learn.web.desk import desk, now
+from westeros_learn.web.words import day_locale, gettext, percent
+
+_HUNDREDTHS = {"attempts", "certificates", "scenario_attempts"}
+"""Tables whose scores are in hundredths of a per cent; elsewhere they are from 0 to 1."""
+
+
+@account.get("/data")
+@open_to(Access.TRAINEE)
+def own_data() -> str:
+    """What can be taken home, and how."""
+    return render_template("account/data.html")
+
+
+@account.post("/data")
+@open_to(Access.TRAINEE)
+def take_own_data() -> ResponseReturnValue:
+    """Everything that is kept of whoever is here, as a file. The audit log notes that it was taken."""
+    form = request.form.get("form")
+    if form not in ("json", "html"):
+        abort(400)
+    copy = own_copy(desk().database, desk().library, visitor().person.id, now())
+    if form == "json":
+        whole = {"made": now().isoformat(), "school": desk().school.name, **copy}
+        answer = Response(json.dumps(whole, ensure_ascii=False, indent=1), mimetype="application/json")
+    else:
+        sections = [
+            (section_name(name), [column_name(column) for column in COLUMNS[name]], _told(name, rows))
+            for name in COLUMNS
+            if (rows := copy[name])
+        ]
+        answer = Response(
+            render_template("account/own_data.html", sections=sections, made=_said("", now().isoformat()))
+        )
+    answer.headers.set("Content-Disposition", "attachment", filename=f"my-data-{now():%Y-%m-%d}.{form}")
+    return answer
+
+
+def _told(name: str, rows: Sequence[Row]) -> list[list[str]]:
+    """Return what a table says to a reader, cell by cell."""
+    score = "hundredths" if name in _HUNDREDTHS else "score"
+    return [
+        [_said(score if column == "score" else column, row.get(column)) for column in COLUMNS[name]]
+        for row in rows
+    ]
+
+
+def _said(column: str, value: object) -> str:
+    """Return a value as whoever reads writes it."""
+    match value:
+        case None | "":
+            return "–"
+        case bool():
+            return gettext("yes") if value else gettext("no")
+        case int() if column == "hundredths":
+            return percent(value)
+        case float() if column == "score":
+            return percent(round(value * 10_000))
+        case Mapping():
+            return ", ".join(f"{name}: {part}" for name, part in value.items())
+        case list():
+            return ", ".join(map(str, value))
+        case str() if column.endswith("_at") or column in ("at", ""):
+            return format_datetime(datetime.fromisoformat(value), "medium", locale=day_locale()) + " UTC"
+        case _:
+            return str(value)
