@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from westeros_learn.assessment import GRACE, seed_of_question
@@ -18,8 +17,14 @@ from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.responses import Given, cleaned, given, judge, seed_of_practice
 from westeros_learn.delivery.transactions import written
 from westeros_learn.model import Feedback, Question, Reflection, Response
-from westeros_learn.records import Attempt, Database, Enrolment, GivenResponse
-from westeros_learn.records.answers import last_response, numbered_response
+from westeros_learn.records import Attempt, Database, GivenResponse
+from westeros_learn.records.answers import (
+    add_response,
+    attempt_to_answer,
+    enrolment_key,
+    last_response,
+    numbered_response,
+)
 
 MOST_RESPONSES = 1_000
 """To one question in one attempt, or in practice: nobody learns by more."""
@@ -124,31 +129,20 @@ class _Submission:
         number = last.number + 1 if last else 1
         if number > MOST_RESPONSES:
             raise Refused(Reason.TOO_MANY)
-        row = self._row(question, number)
-        self._session.add(row)
-        return self._told(row)
+        return self._told(self._keep(question, number))
 
     def _find(self, user_id: int, course_id: str) -> tuple[int, str, Attempt | None]:
-        """Return the enrolment, its language, and the attempt.
-
-        The attempt's row is shared-locked (PostgreSQL): it is not finished, and its score is not
-        made, until this response is kept.
-        """
-        mine = (Enrolment.user_id == user_id) & (Enrolment.course_id == course_id)
-        if self._answer.attempt_id is None:
-            found = self._session.execute(select(Enrolment.id, Enrolment.language).where(mine)).one_or_none()
+        """Return the enrolment, its language, and the attempt."""
+        attempt_id = self._answer.attempt_id
+        if attempt_id is None:
+            found = enrolment_key(self._session, user_id, course_id)
             if found is None:
                 raise Refused(Reason.NOT_ENROLLED)
-            return found[0], found[1], None
-        tried = self._session.execute(
-            select(Enrolment.id, Enrolment.language, Attempt)
-            .join(Attempt, Attempt.enrolment_id == Enrolment.id)
-            .where(mine, Attempt.id == self._answer.attempt_id)
-            .with_for_update(read=True, of=Attempt)
-        ).one_or_none()
+            return (*found, None)
+        tried = attempt_to_answer(self._session, user_id, course_id, attempt_id)
         if tried is None:
             raise Refused(Reason.NO_ATTEMPT)
-        return tried[0], tried[1], tried[2]
+        return tried
 
     def _when_told(self) -> Feedback:
         if self._attempt is None:
@@ -168,11 +162,11 @@ class _Submission:
             since = last if last.number == basis + 1 else self._numbered(basis + 1)
             for row in (since, last):
                 if row is not None and self._is_same(row):
-                    return self._told(row, repeated=True)
+                    return self._told(given(row), repeated=True)
         if self._attempt is not None and self._is_same(last):
-            return self._told(last, repeated=True)  # nothing has changed
+            return self._told(given(last), repeated=True)  # nothing has changed
         if self._stays:
-            return self._told(last, elsewhere=True)
+            return self._told(given(last), elsewhere=True)
         return None
 
     def _numbered(self, number: int) -> GivenResponse | None:
@@ -200,15 +194,12 @@ class _Submission:
             raise Refused(Reason.NOTHING_ANSWERED)
         return question
 
-    def _row(self, question: Question, number: int) -> GivenResponse:
-        if self._attempt is not None:
-            seed = seed_of_question(self._attempt.seed, question.code)
-        elif 0 <= self._draw < number:  # other numbers are drawn after a try, not until some please
-            seed = seed_of_practice(self._enrolment, question.id, self._draw)
-        else:
-            raise Refused(Reason.OTHER_NUMBERS)
+    def _keep(self, question: Question, number: int) -> Given:
+        """Judge the response, and write its row."""
+        seed = self._seed(question, number)
         result = judge(self._edition, question, seed, self._response)
-        return GivenResponse(
+        add_response(
+            self._session,
             enrolment_id=self._enrolment,
             attempt_id=self._answer.attempt_id,
             question_id=question.id,
@@ -221,10 +212,18 @@ class _Submission:
             mistake=result.mistake,
             submitted_at=self._now,
         )
+        return Given(number, self._response, result, seed, self._draw, self._now)
 
-    def _told(self, row: GivenResponse, *, repeated: bool = False, elsewhere: bool = False) -> Submitted:
+    def _seed(self, question: Question, number: int) -> int:
+        if self._attempt is not None:
+            return seed_of_question(self._attempt.seed, question.code)
+        if not 0 <= self._draw < number:  # other numbers are drawn after a try, not until some please
+            raise Refused(Reason.OTHER_NUMBERS)
+        return seed_of_practice(self._enrolment, question.id, self._draw)
+
+    def _told(self, answer: Given, *, repeated: bool = False, elsewhere: bool = False) -> Submitted:
         tell = self._feedback is Feedback.NOW
-        return Submitted(given(row), repeated, elsewhere, tell, self._enrolment)
+        return Submitted(answer, repeated, elsewhere, tell, self._enrolment)
 
 
 def _must_be_open(attempt: Attempt, now: datetime) -> None:
