@@ -5,13 +5,19 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from tests.delivery.school import new_learner, new_library
-from westeros_learn.records import Database, GivenResponse
+from tests.delivery.school import COURSE, new_learner, new_library
+from tests.records.filled import NOON
+from westeros_learn.delivery.answering import Answer, submit_response
+from westeros_learn.delivery.attempts import begin_attempt, finish_attempt
+from westeros_learn.delivery.rebuilding import prove_summaries
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.records import Attempt, Database, GivenResponse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from westeros_learn.delivery.library import Library
 
 QUESTION = "b-q-first"
+QUIZ = "b-warm-up"
 
 
 @pytest.fixture
@@ -71,3 +78,35 @@ def test_a_server_killed_at_any_moment_has_kept_what_it_confirmed(
         assert len(kept) - last in {0, 1}  # the one on its way may be kept and not confirmed
         confirmed += last
     assert confirmed >= 4 * 20
+
+
+def test_what_is_answered_in_the_last_second_counts_if_it_was_confirmed(
+    database: Database, library: Library
+) -> None:
+    """Twenty learners answer in one window while they finish in another, all at once."""
+    learners = [new_learner(database, library, f"{each}@school.example")[0] for each in range(20)]
+    attempts = {user: begin_attempt(database, library, user, COURSE, QUIZ, NOON) for user in learners}
+    refused = []
+
+    def answer(user: int) -> None:
+        for question, response in (("b-q-days", "30"), ("b-q-word", "free narrative")):
+            sent = Answer(question, (response,), attempt_id=attempts[user])
+            try:
+                submit_response(database, library, user, COURSE, sent, NOON)
+            except Refused as no:
+                refused.append(no.reason)
+
+    def finish(user: int) -> None:
+        finish_attempt(database, library, user, COURSE, attempts[user], NOON)
+
+    with ThreadPoolExecutor(6) as threads:
+        for user in learners:
+            threads.submit(answer, user)
+            threads.submit(finish, user)
+    assert set(refused) <= {Reason.FINISHED}
+    with database.read() as session:
+        kept = len(session.scalars(select(GivenResponse.id)).all())
+        scores = session.scalars(select(Attempt.score)).all()
+    assert kept == 2 * len(learners) - len(refused)
+    assert sum(score or 0 for score in scores) == kept * 5_000
+    assert prove_summaries(database) == ()

@@ -18,13 +18,7 @@ from westeros_learn.delivery.responses import Given, cleaned, given, judge, seed
 from westeros_learn.delivery.transactions import written
 from westeros_learn.model import Feedback, Question, Reflection, Response
 from westeros_learn.records import Attempt, Database, GivenResponse
-from westeros_learn.records.answers import (
-    add_response,
-    attempt_to_answer,
-    enrolment_key,
-    last_response,
-    numbered_response,
-)
+from westeros_learn.records.answers import Place, add_response, numbered_response, place_to_answer
 
 MOST_RESPONSES = 1_000
 """To one question in one attempt, or in practice: nobody learns by more."""
@@ -112,15 +106,14 @@ class _Submission:
         self._now = now
         self._response = cleaned(answer.response)
         self._draw = answer.draw if answer.attempt_id is None else 0
-        self._enrolment, language, self._attempt = self._find(user_id, course_id)
-        self._edition = library.edition(course_id, language)
+        place = self._find(user_id, course_id)
+        self._enrolment, self._attempt, self._last = place.enrolment_id, place.attempt, place.last
+        self._edition = library.edition(course_id, place.language)
         self._feedback = self._when_told()
 
     def submit(self) -> Submitted:
         """Return what becomes of the response; a new row is in the session."""
-        last = last_response(
-            self._session, self._enrolment, self._answer.attempt_id, self._answer.question_id
-        )
+        last = self._last
         if last is not None:
             before = self._found_before(last)
             if before is not None:
@@ -131,18 +124,12 @@ class _Submission:
             raise Refused(Reason.TOO_MANY)
         return self._told(self._keep(question, number))
 
-    def _find(self, user_id: int, course_id: str) -> tuple[int, str, Attempt | None]:
-        """Return the enrolment, its language, and the attempt."""
-        attempt_id = self._answer.attempt_id
-        if attempt_id is None:
-            found = enrolment_key(self._session, user_id, course_id)
-            if found is None:
-                raise Refused(Reason.NOT_ENROLLED)
-            return (*found, None)
-        tried = attempt_to_answer(self._session, user_id, course_id, attempt_id)
-        if tried is None:
-            raise Refused(Reason.NO_ATTEMPT)
-        return tried
+    def _find(self, user_id: int, course_id: str) -> Place:
+        attempt, question = self._answer.attempt_id, self._answer.question_id
+        place = place_to_answer(self._session, user_id, course_id, attempt, question)
+        if place is None:
+            raise Refused(Reason.NOT_ENROLLED if attempt is None else Reason.NO_ATTEMPT)
+        return place
 
     def _when_told(self) -> Feedback:
         if self._attempt is None:

@@ -6,6 +6,7 @@ The statements that every submit needs are built once: building one costs as muc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import (
     BindParameter,
@@ -29,41 +30,76 @@ def _number(name: str) -> BindParameter[int]:
     return bindparam(name, type_=BIG_NUMBER)
 
 
-_HERE = (
-    (GivenResponse.enrolment_id == _number("enrolment"))
+_OF_QUESTION = (
+    (GivenResponse.enrolment_id == Enrolment.id)
     & (_number("attempt") == _ATTEMPT)
     & (GivenResponse.question_id == bindparam("question", type_=String()))
 )
-_LAST = select(GivenResponse).where(_HERE).order_by(GivenResponse.number.desc()).limit(1)
-_NUMBERED = select(GivenResponse).where(_HERE, GivenResponse.number == _number("number"))
 _MINE = (Enrolment.user_id == _number("user")) & (Enrolment.course_id == bindparam("course", type_=String()))
-_KEY = select(Enrolment.id, Enrolment.language).where(_MINE)
-_OWN_ATTEMPT = (
-    select(Enrolment.id, Enrolment.language, Attempt)
-    .join(Attempt, Attempt.enrolment_id == Enrolment.id)
-    .where(_MINE, Attempt.id == _number("attempt"))
+_LAST_FIRST = GivenResponse.number.desc()
+
+_IN_PRACTICE = (
+    select(Enrolment.id, Enrolment.language, GivenResponse)
+    .outerjoin(GivenResponse, _OF_QUESTION)
+    .where(_MINE)
+    .order_by(_LAST_FIRST)
+    .limit(1)
+)
+_IN_ATTEMPT = (
+    select(Enrolment.id, Enrolment.language, GivenResponse, Attempt)
+    .join(Attempt, (Attempt.enrolment_id == Enrolment.id) & (Attempt.id == _number("attempt")))
+    .outerjoin(GivenResponse, _OF_QUESTION)
+    .where(_MINE)
+    .order_by(_LAST_FIRST)
+    .limit(1)
     .with_for_update(read=True, of=Attempt)
+)
+_NUMBERED = (
+    select(GivenResponse)
+    .join(Enrolment, _OF_QUESTION)
+    .where(Enrolment.id == _number("enrolment"), GivenResponse.number == _number("number"))
 )
 _ADD = insert(GivenResponse.__table__)  # type: ignore[arg-type]  # a table, of which no object is needed
 
 
-def enrolment_key(session: Session, user_id: int, course_id: str) -> tuple[int, str] | None:
-    """Return a learner's enrolment, by its number, and the language of it."""
-    found = session.execute(_KEY, {"user": user_id, "course": course_id}).one_or_none()
-    return None if found is None else (found[0], found[1])
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a response is to be kept.
+
+    Attributes:
+        enrolment_id: the learner in the course.
+        language: in which the learner studies it.
+        attempt: None in practice.
+        last: the last response to this question there.
+    """
+
+    enrolment_id: int
+    language: str
+    attempt: Attempt | None
+    last: GivenResponse | None
 
 
-def attempt_to_answer(
-    session: Session, user_id: int, course_id: str, attempt_id: int
-) -> tuple[int, str, Attempt] | None:
-    """Return a learner's enrolment, its language, and an attempt of it.
+def place_to_answer(
+    session: Session, user_id: int, course_id: str, attempt_id: int | None, question_id: str
+) -> Place | None:
+    """Return where a response is to be kept, in one look; None where the learner has no such place.
 
-    The attempt's row is share-locked (PostgreSQL; SQLite has one writer at a time): nobody
+    An attempt's row is share-locked (PostgreSQL; SQLite has one writer at a time): nobody
     finishes it, and makes its score, before the response that is on its way is kept.
     """
-    own = {"user": user_id, "course": course_id, "attempt": attempt_id}
-    found = session.execute(_OWN_ATTEMPT, own).one_or_none()
-    return None if found is None else (found[0], found[1], found[2])
+    where = {"user": user_id, "course": course_id, "attempt": attempt_id or 0, "question": question_id}
+    found = session.execute(_IN_PRACTICE if attempt_id is None else _IN_ATTEMPT, where).one_or_none()
+    if found is None:
+        return None
+    return Place(found[0], found[1], None if attempt_id is None else found[3], found[2])
+
+
+def numbered_response(
+    session: Session, enrolment_id: int, attempt_id: int | None, question_id: str, number: int
+) -> GivenResponse | None:
+    """Return one response to a question by its number."""
+    where = {"enrolment": enrolment_id, "attempt": attempt_id or 0, "question": question_id, "number": number}
+    return session.scalars(_NUMBERED, where).one_or_none()
 
 
 def add_response(session: Session, **columns: object) -> None:
@@ -78,22 +114,6 @@ def add_response(session: Session, **columns: object) -> None:
 def in_scope(enrolment_id: int, attempt_id: int | None) -> ColumnElement[bool]:
     """Return the condition for the responses of an attempt, or of practice."""
     return (GivenResponse.enrolment_id == enrolment_id) & ((attempt_id or 0) == _ATTEMPT)
-
-
-def last_response(
-    session: Session, enrolment_id: int, attempt_id: int | None, question_id: str
-) -> GivenResponse | None:
-    """Return the last response to a question in an attempt, or in practice."""
-    here = {"enrolment": enrolment_id, "attempt": attempt_id or 0, "question": question_id}
-    return session.scalars(_LAST, here).one_or_none()
-
-
-def numbered_response(
-    session: Session, enrolment_id: int, attempt_id: int | None, question_id: str, number: int
-) -> GivenResponse | None:
-    """Return one response to a question by its number."""
-    here = {"enrolment": enrolment_id, "attempt": attempt_id or 0, "question": question_id, "number": number}
-    return session.scalars(_NUMBERED, here).one_or_none()
 
 
 def last_responses(
