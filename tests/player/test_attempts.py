@@ -71,7 +71,7 @@ def in_lesson(standing: QuizStanding, **rules: Any) -> Any:
 
 def test_a_quiz_can_be_started_where_it_stands() -> None:
     (form,) = in_lesson(QuizStanding(left=3), time_limit=20).xpath(".//form")
-    assert form.get("action") == "/learn/c/quizzes/b-post-test/start"
+    assert form.get("action") == "/learn/c/quizzes/b-post-test/start#asked"
     assert dict(form.form_values()) == {"csrf_token": "t0ken", "extra": "0"}
 
 
@@ -79,7 +79,7 @@ def test_an_open_attempt_is_gone_on_with() -> None:
     section = in_lesson(QuizStanding(open=7, place=2, best=4_000, left=2))
     assert not section.xpath(".//form")
     assert section.xpath(".//a[@class='button primary']/@href") == [
-        "/learn/c/quizzes/b-post-test/attempts/7/2"
+        "/learn/c/quizzes/b-post-test/attempts/7/2#asked"
     ]
     assert "Your best score: 40 %" in section.text_content().replace("\u00a0", " ")
 
@@ -104,7 +104,7 @@ def test_who_cannot_start_is_told_why(standing: QuizStanding, sentence: str) -> 
 def test_one_question_stands_on_a_page_and_every_button_sends_its_answer() -> None:
     shown = page(attempt(ANSWERED, OPEN), place=2)
     (form,) = shown.find_class("question")
-    assert form.get("action") == "/learn/c/quizzes/b-post-test/attempts/7/2"
+    assert form.get("action") == "/learn/c/quizzes/b-post-test/attempts/7/2#asked"
     buttons = shown.xpath("//main//button[@type='submit']")
     assert {button.get("form") for button in buttons} == {form.get("id")}
     assert [(button.get("name"), button.get("value")) for button in buttons] == [
@@ -143,7 +143,7 @@ def test_before_the_end_it_is_said_what_is_open() -> None:
     shown = page(attempt(ANSWERED, OPEN), place=3)
     assert "1 not answered yet: 2." in told(shown)
     base = "/learn/c/quizzes/b-post-test/attempts/7"
-    assert shown.xpath("//form/@action") == [f"{base}/3", f"{base}/finish"]
+    assert shown.xpath("//form/@action") == [f"{base}/3#asked", f"{base}/finish"]
     assert "Every question has an answer." in told(page(attempt(ANSWERED, ANSWERED), place=3))
 
 
@@ -154,7 +154,7 @@ def test_the_time_is_told_and_can_be_stopped() -> None:
     assert running.xpath("//button[@value='pause']")
     paused = page(attempt(OPEN, **timed, paused=True))
     assert not paused.find_class("question")
-    assert paused.xpath("//form/@action") == ["/learn/c/quizzes/b-post-test/attempts/7/resume"]
+    assert paused.xpath("//form/@action") == ["/learn/c/quizzes/b-post-test/attempts/7/resume#asked"]
 
 
 def test_a_result_says_what_was_reached_and_what_can_be_done() -> None:
@@ -170,7 +170,7 @@ def test_a_result_says_what_was_reached_and_what_can_be_done() -> None:
     failed = result(attempt(*right, score=0, timed_out=True), QuizStanding(last=7, best=0, left=1))
     assert "The time was up." in told(failed)
     assert "Attempts left: 1" in told(failed)
-    assert failed.xpath("//form/@action") == ["/learn/c/quizzes/b-post-test/start"]
+    assert failed.xpath("//form/@action") == ["/learn/c/quizzes/b-post-test/start#asked"]
 
 
 def test_an_answer_that_may_not_be_looked_at_is_not_there() -> None:

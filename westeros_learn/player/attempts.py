@@ -95,7 +95,8 @@ def render_attempt(attempt: ServedAttempt, place: int, learner: Learner, render:
         "place": place,
         "asked": asked,
         "form": f"question-{asked.question.id}" if asked else "turn",
-        "question": _question(asked, attempt, here, learner, render) if asked else "",
+        # The anchor outlives the turn to the next page: each begins at its question.
+        "question": _question(asked, attempt, f"{here}#asked", learner, render) if asked else "",
         "must_check": must_check,
         "first": Markup(' name="do" value="check"')
         if must_check
@@ -167,7 +168,7 @@ def _question(
 
 def render_asked(attempt: ServedAttempt, place: int, learner: Learner, render: Renderer) -> Markup:
     """Return the question at a place of an attempt, as a form alone."""
-    action = learner.addresses.place(attempt.quiz.id, attempt.id, place)
+    action = f"{learner.addresses.place(attempt.quiz.id, attempt.id, place)}#asked"
     return _question(attempt.asked[place - 1], attempt, action, learner, render)
 
 
