@@ -96,7 +96,7 @@ def test_answers_of_an_attempt_are_kept_as_they_are_given(page: Page, app: Serve
     expect(page.get_by_role("button", name="Question 1 of 2, answered")).to_be_visible()
     page.get_by_role("radio").last.check()
     page.locator(".page").get_by_role("button", name="Next").click()
-    page.wait_for_url("**/attempts/1/2")
+    page.wait_for_url("**/attempts/1/2#asked")
     first = app.course.pool[0]
     assert app.responses(first.id) == [("a",), ("b",)]
     page.go_back()
@@ -113,7 +113,7 @@ def test_nobody_goes_on_while_an_answer_has_not_arrived(page: Page, app: ServedA
     assert page.url.endswith("/attempts/1/1")
     app.is_down = False
     page.locator(".page").get_by_role("button", name="Next").click()
-    page.wait_for_url("**/attempts/1/2")
+    page.wait_for_url("**/attempts/1/2#asked")
     assert len(app.stored) == 1
 
 
@@ -187,7 +187,7 @@ def test_every_page_is_whole_without_a_script(browser: Browser, app: ServedApp) 
     page.goto(app.root + app.addresses.place("b-post-test", 1, 1))
     page.get_by_role("radio").first.check()
     page.locator(".page").get_by_role("button", name="Next").click()
-    page.wait_for_url("**/attempts/1/2")
+    page.wait_for_url("**/attempts/1/2#asked")
     assert len(app.stored) == 1
     expect(page.get_by_role("button", name="Question 1 of 2, answered")).to_be_visible()
     assert page.locator(".needs-script:visible").count() == 0
