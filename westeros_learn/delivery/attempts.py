@@ -235,11 +235,15 @@ def _must_be_allowed(quiz: Quiz, mine: Sequence[Attempt], now: datetime) -> None
 
 
 def minutes_until_next(quiz: Quiz, mine: Sequence[Attempt], now: datetime) -> int:
-    """Return how many minutes are left until the next attempt at a quiz may begin."""
-    ended = [attempt.finished_at for attempt in mine if attempt.finished_at is not None]
-    if not quiz.wait or not ended:
+    """Return how many minutes are left until the next attempt at a quiz may begin.
+
+    None, where the last one ended in the future: the server's clock was set back, and nobody is
+    held up by that.
+    """
+    ended = max((attempt.finished_at for attempt in mine if attempt.finished_at is not None), default=now)
+    if not quiz.wait or ended > now or all(attempt.finished_at is None for attempt in mine):
         return 0
-    return minutes_to_wait(int(max(ended).timestamp() // 60), quiz.wait, int(now.timestamp() // 60))
+    return minutes_to_wait(int(ended.timestamp() // 60), quiz.wait, int(now.timestamp() // 60))
 
 
 def _seconds(session: Session, quiz: Quiz, user_id: int, extra: int) -> int | None:
