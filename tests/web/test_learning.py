@@ -12,7 +12,7 @@ from westeros_learn import model
 from westeros_learn.assessment import right_response, settle
 from westeros_learn.delivery.enrolling import enrol
 from westeros_learn.delivery.responses import seed_of_practice
-from westeros_learn.records import GivenResponse
+from westeros_learn.records import GivenResponse, ScenarioStep
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
@@ -176,6 +176,33 @@ def test_an_attempt_is_seen_by_nobody_else(world: World, browser: Browser) -> No
             f"{HOME}quizzes/s-test/attempts/1/1", data={"csrf_token": token_of(other), "answer": "a"}
         )
     assert sent.status_code == 404
+
+
+# --- conversations ---------------------------------------------------------------------------
+
+
+def test_a_conversation_shows_only_what_was_reached(world: World, browser: Browser) -> None:
+    enrol(world.database, world.library, 1, "talk", world.clock())
+    course = world.library.edition("talk").course
+    (scenario,) = course.scenario_by_id.values()
+    page = f"/learn/talk/scenarios/{scenario.id}"
+    shown = browser.get(page).text
+    assert not [node.ending for node in scenario.nodes if node.ending and node.ending in shown]
+    assert "script.scenario-key" not in shown
+    seen: list[str] = []
+    while 'name="choice"' in (shown := browser.get(page).text):
+        offered = re.search(r'name="choice" value="(\w)"', shown)
+        assert offered
+        seen.append(offered[1])
+        assert send(browser, page, f"{page}/steps", choice=offered[1]).status_code == 303
+        assert len(seen) < 30
+    assert [node.ending for node in scenario.nodes if node.ending and node.ending in shown]
+    with world.database.read() as session:
+        assert session.query(ScenarioStep).count() == len(seen)
+    twice = browser.client.post(
+        f"{page}/steps", data={"csrf_token": token_of(browser), "position": "0", "choice": "z"}
+    )
+    assert twice.status_code in (200, 409)
 
 
 # --- the way through ------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /": (303, 200, 200, 200, 200),
     "POST /": (401, 422, 422, 422, 422),
     "GET /course.css": (200, 200, 200, 200, 200),
+    "GET /course.js": (200, 200, 200, 200, 200),
     # A course that is not open, and in which nobody of these is enrolled.
     "GET /learn/<course_id>/": (303, 200, 200, 200, 200),
     "POST /learn/<course_id>/": (401, 403, 403, 403, 403),
@@ -26,6 +27,10 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /learn/<course_id>/<any(glossary, sources, about):name>": (303, 403, 403, 403, 403),
     "GET /learn/<course_id>/media/<path:path>": (303, 404, 404, 404, 404),
     "GET /learn/<course_id>/lessons/<lesson_id>": (303, 403, 403, 403, 403),
+    "POST /learn/<course_id>/lessons/<lesson_id>/place": (401, 403, 403, 403, 403),
+    "GET /learn/<course_id>/scenarios/<scenario_id>": (303, 403, 403, 403, 403),
+    "POST /learn/<course_id>/scenarios/<scenario_id>": (401, 403, 403, 403, 403),
+    "POST /learn/<course_id>/scenarios/<scenario_id>/steps": (401, 403, 403, 403, 403),
     "POST /learn/<course_id>/lessons/<lesson_id>/seen": (401, 403, 403, 403, 403),
     "POST /learn/<course_id>/lessons/<lesson_id>/questions/<question_id>": (401, 403, 403, 403, 403),
     "POST /learn/<course_id>/quizzes/<quiz_id>/start": (401, 403, 403, 403, 403),
@@ -117,7 +122,13 @@ def test_each_visitor_is_answered_as_the_table_says(world: World) -> None:
 def path_of(rule: str) -> str:
     """A path that a rule fits: in the small course where it is about one."""
     values = {"token": "x" * 43, "course_id": "small", "name": "about", "lesson_id": "s-l-one", "place": "1"}
-    values |= {"question_id": "s-q-single", "quiz_id": "s-test", "attempt_id": "1", "path": "none.png"}
+    values |= {
+        "question_id": "s-q-single",
+        "quiz_id": "s-test",
+        "scenario_id": "t-s-ilie",
+        "attempt_id": "1",
+        "path": "none.png",
+    }
     return re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda field: values[field[1]], rule)
 
 

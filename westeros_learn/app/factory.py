@@ -25,7 +25,7 @@ from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.health import health
 from westeros_learn.web.learn import learn
 from westeros_learn.web.protection import protect
-from westeros_learn.web.public import public
+from westeros_learn.web.public import public, version
 from westeros_learn.web.verification import verification
 from westeros_learn.web.words import LANGUAGES, current_language, day, gettext, percent, plural
 
@@ -67,6 +67,7 @@ def create_app(
         "school": school,
         "percent": percent,
         "day": day,
+        "version": version,
     }
     app.context_processor(lambda: {"visitor": g.get("visitor")})
     log_requests(app, behind_proxy=settings.proxies > 0)

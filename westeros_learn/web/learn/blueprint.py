@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from westeros_learn.delivery.progress import Progress, course_progress
 from westeros_learn.player import Addresses, Learner
 from westeros_learn.web.access import visitor
 from westeros_learn.web.desk import desk, now
+from westeros_learn.web.public import version
 
 learn = Blueprint("learn", __name__, url_prefix="/learn/<course_id>", template_folder="templates")
 
@@ -27,7 +28,8 @@ def addresses(course_id: str) -> Addresses:
     return Addresses(
         base=url_for("learn.course", course_id=course_id),
         home=url_for("catalogue.show"),
-        style=url_for("public.course_style"),
+        style=url_for("public.course_style", v=version()),
+        script=url_for("public.course_script", v=version()),
     )
 
 
@@ -51,4 +53,20 @@ def learner(found: Progress, *, saved: bool = False) -> Learner:
 
 def is_fragment() -> bool:
     """Whether a page that is open asks for the form alone."""
-    return "X-Fragment" in request.headers
+    return _FRAGMENT in request.headers
+
+
+_FRAGMENT = "X-Fragment"
+_ABOUT_THE_FORM = frozenset({200, 422, 404, 409, 410})
+
+
+@learn.after_request
+def mark(response: Response) -> Response:
+    """Mark what answers to a form that was sent alone.
+
+    Without the mark, the page that is open knows that its form was not judged at all (signed
+    out, a token that is too old, a proxy's own page): it keeps the answer, and sends it again.
+    """
+    if is_fragment() and response.status_code in _ABOUT_THE_FORM:
+        response.headers[_FRAGMENT] = "1"
+    return response

@@ -26,6 +26,7 @@ from westeros_learn.player import (
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.learn.blueprint import addresses, learn, learner, progress
+from westeros_learn.web.learn.talks import talk_state
 
 _SOON = 24 * 3600
 
@@ -53,6 +54,15 @@ def seen(course_id: str, lesson_id: str) -> ResponseReturnValue:
     if any(each.id == go for each in desk().library.edition(course_id).course.lessons):
         return redirect(where.lesson(go), 303)
     return redirect(f"{where.lesson(lesson_id)}#course-end", 303)
+
+
+@learn.post("/lessons/<lesson_id>/place")
+@open_to(Access.TRAINEE)
+def keep(course_id: str, lesson_id: str) -> tuple[str, int]:
+    """A page that is open tells at which heading its reader is."""
+    anchor = request.form.get("anchor", "")
+    keep_place(desk().database, desk().library, visitor().person.id, course_id, lesson_id, anchor)
+    return "", 204
 
 
 @learn.get("/<any(glossary, sources, about):name>")
@@ -96,7 +106,13 @@ def show_lesson(
     states |= changed or {}
     standings = {quiz: standing_of(found.quizzes[quiz]) for quiz in here.quizzes if quiz in found.quizzes}
     return render_lesson_page(
-        found.edition.course, here, learner(found), now=now(), questions=states, quizzes=standings
+        found.edition.course,
+        here,
+        learner(found),
+        now=now(),
+        questions=states,
+        quizzes=standings,
+        talks={scenario.id: talk_state(found, scenario.id) for scenario in here.scenarios},
     )
 
 

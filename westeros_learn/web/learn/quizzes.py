@@ -27,13 +27,14 @@ from westeros_learn.player import (
     Sent,
     ServedAttempt,
     read_form,
+    render_attempt_fragment,
     render_attempt_page,
     render_result_page,
     told_in_attempt,
 )
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.desk import desk, now
-from westeros_learn.web.learn.blueprint import addresses, learn, learner, progress
+from westeros_learn.web.learn.blueprint import addresses, is_fragment, learn, learner, progress
 from westeros_learn.web.learn.lessons import standing_of
 
 _ATTEMPT = "/quizzes/<quiz_id>/attempts/<int:attempt_id>"
@@ -105,6 +106,8 @@ def answer(course_id: str, quiz_id: str, attempt_id: int, place: int) -> Respons
             )
             if kept.elsewhere:
                 return _ask_again(course_id, _view(course_id, quiz_id, attempt_id), place, None)
+    if is_fragment():
+        return _ask_again(course_id, _view(course_id, quiz_id, attempt_id), place, None, note="")
     if sent.do == "pause":
         pause_attempt(desk().database, desk().library, visitor().person.id, course_id, attempt_id, now())
     return _turn(attempt, course_id, str(sent.go or place), place)
@@ -202,15 +205,32 @@ def _entered(asked: Asked, sent: Sent, missing: str) -> AskedQuestion:
     return AskedQuestion(asked.question, state)
 
 
-def _ask_again(course_id: str, attempt: AttemptView, place: int, entered: AskedQuestion | None) -> str:
-    """Return the page of a question as it was sent; or as another window answered it, with a word of that."""
+def _ask_again(
+    course_id: str,
+    attempt: AttemptView,
+    place: int,
+    entered: AskedQuestion | None,
+    note: str = ANSWERED_ELSEWHERE,
+) -> str:
+    """Return a question, alone or on its page.
+
+    Args:
+        course_id: the course.
+        attempt: the attempt.
+        place: where in it the question is.
+        entered: the question as it was sent; None shows it as it is kept.
+        note: what is said with a question that is shown as it is kept.
+    """
     served = _served(attempt)
     here = entered or served.asked[place - 1]
     if entered is None:
-        here = replace(here, state=replace(here.state, note=ANSWERED_ELSEWHERE))
+        here = replace(here, state=replace(here.state, note=note))
     asked = (*served.asked[: place - 1], here, *served.asked[place:])
     found = progress(course_id)
-    return render_attempt_page(found.edition.course, replace(served, asked=asked), place, learner(found))
+    render = render_attempt_fragment if is_fragment() else render_attempt_page
+    return render(
+        found.edition.course, replace(served, asked=asked), place, learner(found, saved=not entered)
+    )
 
 
 def _turn(attempt: AttemptView, course_id: str, wanted: str, place: int) -> Response:
