@@ -86,6 +86,18 @@ def test_each_question_has_a_legend_that_asks(page: Any) -> None:
         assert legend.text_content().strip()
 
 
+def test_no_line_starts_with_the_sign_that_follows_a_field(page: Any) -> None:
+    """A full stop stays with its field when the line is broken, and with nothing else."""
+    gaps = page.xpath("//span[@class='gap']")
+    assert not [gap.tail for gap in gaps if re.match(r"[.,;:!?…)”’»]", gap.tail or "") and not is_tied(gap)]
+    for tied in page.xpath("//span[@class='tied']"):
+        assert re.fullmatch(r"[.,;:!?…)”’»]+", tied[-1].tail)
+
+
+def is_tied(gap: Any) -> bool:
+    return bool(gap.getparent().get("class") == "tied")
+
+
 def test_without_leave_to_reveal_neither_key_nor_feedback_is_in_a_question(course: model.Course) -> None:
     render = Renderer(course, load_strings("en"))
     for question in course.all_questions():

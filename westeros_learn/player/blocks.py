@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -20,6 +21,9 @@ _CALLOUT_ICONS = {
     model.CalloutKind.KEY_POINTS: "M2 4l1.5 1.5L6 3M8 4.5h6M2 10l1.5 1.5L6 9M8 10.5h6",
     model.CalloutKind.FICTIONAL: "M3 2h7l3 3v9H3zM10 2v3h3M5.5 8h5M5.5 11h5",
 }
+
+_CLOSING = re.compile(r"[.,;:!?…)”’»]+")
+"""Signs that belong to what stands before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,14 @@ class Renderer:
                 return self.at(block.span) if block.span else Markup()
 
     def inlines(self, content: model.Inlines) -> Markup:
-        """Return inlines as HTML."""
-        return Markup().join(_INLINES[type(node)](self, node) for node in content)
+        """Return inlines as HTML; the sign that follows a field never starts a line."""
+        shown = [_INLINES[type(node)](self, node) for node in content]
+        for at, (node, after) in enumerate(pairwise(content)):
+            sign = _CLOSING.match(after.text) if isinstance(after, model.Text) else None
+            if sign and isinstance(node, model.GapPlace):
+                shown[at] = Markup('<span class="tied">{}{}</span>').format(shown[at], sign[0])
+                shown[at + 1] = shown[at + 1].removeprefix(escape(sign[0]))
+        return Markup().join(shown)
 
     def compact(self, content: model.Blocks) -> Markup:
         """Return blocks as HTML, a single paragraph without its tags."""
