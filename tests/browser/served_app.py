@@ -173,7 +173,12 @@ class ServedApp:
         asked = self.course.question_by_id[question]
         found = next(each for each in self.course.lessons if each.id == lesson)
         sent = player.read_form(asked, request.form.to_dict(flat=False), self.course.language)
-        if sent.do == "check" and not sent.missing:
+        if isinstance(asked, model.Reflection):
+            self.stored.append(
+                (question, tuple(map(str, request.form.to_dict(flat=False))))
+            )  # only its fields
+            state = QuestionState(told=Told.PARTS)
+        elif sent.do == "check" and not sent.missing:
             self.store(question, sent)
             state = self.state(question, Told.PARTS)
         elif sent.do == "show":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+KINDS = Path(__file__).parent / "courses" / "kinds"
 BASE = Path(__file__).parents[1] / "roots" / "base"
 NOW = datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
 
@@ -61,6 +62,33 @@ def test_a_practice_answer_is_judged_in_place_and_can_be_given_anew(page: Page, 
     expect(form.get_by_role("radio").first).to_be_enabled()
     assert len(app.stored) == 1
     assert page.url.endswith(app.addresses.lesson(app.course.lessons[0].id))
+
+
+def test_steps_are_moved_places_are_pressed_and_own_words_stay_in_the_window(page: Page) -> None:
+    course = load_course(KINDS).course
+    assert course is not None
+    with ServedApp(course, "k-test", NOW) as app:
+        lesson(page, app)
+        steps = page.locator("#question-k-q-steps")
+        steps.get_by_role("button", name="Check answer").click()
+        expect(steps.locator(".result")).to_have_text("Move the steps into an order first.")
+        before = steps.locator(".part").evaluate_all("parts => parts.map((part) => part.dataset.key)")
+        steps.get_by_role("button", name="Move down").first.press("Enter")
+        steps.get_by_role("button", name="Check answer").click()
+        expect(steps.locator("fieldset[disabled]")).to_be_visible()
+        place = page.locator("#question-k-q-place")
+        place.locator("[data-region=a]").click()
+        place.get_by_role("button", name="Check answer").click()
+        expect(place.locator(".result")).to_have_text("Right.")
+        thought = page.locator("#question-k-q-thought")
+        thought.get_by_role("textbox").fill("My own words.")
+        thought.get_by_role("button", name="Compare with the model answer").click()
+        expect(thought.get_by_text("One good answer")).to_be_visible()
+        expect(thought.get_by_role("textbox")).to_have_value("My own words.")
+        moved = (before[1], before[0], *before[2:])
+        assert app.responses("k-q-steps") == [moved]
+        assert app.responses("k-q-place") == [("a",)]
+        assert app.responses("k-q-thought") == [("csrf_token", "basis", "do")]
 
 
 def test_an_answer_waits_for_the_app_and_outlives_a_reload(page: Page, app: ServedApp) -> None:

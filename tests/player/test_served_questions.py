@@ -162,6 +162,17 @@ def test_what_stands_in_a_form_is_what_it_sends(kind: str, practice: bool) -> No
             assert sent.missing == ""
 
 
+def test_a_form_carries_which_numbers_it_asks_with() -> None:
+    course, question = next(
+        (course, question) for course, question in examples().values() if question.parameters
+    )
+    first = shown(question.kind, question, QuestionState(1, told=Told.PARTS))
+    assert 'value="new-numbers"' in first
+    other = shown(question.kind, question, QuestionState(1, seed=2, draw=2))
+    assert text_of(other) != text_of(shown(question.kind, question, QuestionState(1)))
+    assert read_form(question, sent_by(form_of(other)), course.language).draw == 2
+
+
 def test_what_was_written_for_oneself_is_never_sent() -> None:
     form = form_of(shown("reflection", examples()["reflection"][1], QuestionState()))
     form.find(".//textarea").text = "a private thought"

@@ -38,6 +38,7 @@ def frame_values(
         "seen": [lesson.id for lesson in course.lessons if lesson.id in seen],
         "states": {lesson.id: _state(lesson.id, learner, strings) for lesson in course.lessons},
         "place": _place(course, here, sum(n for each, n in minutes.items() if each not in seen), strings),
+        "print": strings["print-of-lesson" if learner else "print"],
         "saved": strings["save-saved"] if learner and learner.saved else "",
         "terms": sorted(course.glossary, key=lambda term: term.term.casefold()),
         "menu_icon": icon(_MENU_ICON),
