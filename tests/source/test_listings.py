@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ QUIZ = """\
   source: [one, # the first
     two]
 """
+
+
+def laid(folder: Path, *roots: str) -> Path:
+    """Lay small courses over each other in a folder."""
+    for name in roots:
+        shutil.copytree(ROOTS / name, folder, dirs_exist_ok=True)
+    return folder
 
 
 @pytest.fixture
@@ -69,9 +77,22 @@ def test_what_is_not_there_is_told_with_what_is(texts: CourseTexts) -> None:
 
 
 def test_a_file_that_cannot_be_read_has_no_parts(texts: CourseTexts) -> None:
-    """It is shown whole; its fault is told by those who need what it says."""
-    assert texts.part("broken.yaml", "a") is None
+    """It is shown whole; why it has no parts is known."""
     assert texts.part("broken.yaml") == "a: ["
+    assert texts.faults("broken.yaml") == ()
+    assert texts.part("broken.yaml", "a") is None
+    assert [fault.code for fault in texts.faults("broken.yaml")] == ["Y105"]
+
+
+@pytest.mark.parametrize("broken", ["first/quiz.yaml", "first/notes.yaml"])
+def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path, broken: str) -> None:
+    """Also one that nobody but the listing reads: a page never lacks something without a fault."""
+    course = laid(tmp_path, "base", "clean-listings")
+    (course / broken).write_text("- id: [")
+    lesson = course / "last/lesson.md"
+    lesson.write_text(lesson.read_text().replace("media/steps.svg", f"{broken} b-q-first"))
+    told = [fault for fault in load_course(course).diagnostics if fault.span.file == broken]
+    assert [fault.code for fault in told] == ["Y105"]
 
 
 def test_only_files_of_the_course_can_be_listed(texts: CourseTexts) -> None:
@@ -82,13 +103,7 @@ def test_only_files_of_the_course_can_be_listed(texts: CourseTexts) -> None:
 
 def test_a_lesson_shows_the_very_text_that_works(tmp_path: Path) -> None:
     """A listing holds its file's lines, and an example its own lines beside what they become."""
-    for source in (ROOTS / "base", ROOTS / "clean-listings"):
-        for path in source.rglob("*"):
-            if path.is_file():
-                target = tmp_path / path.relative_to(source)
-                target.parent.mkdir(exist_ok=True)
-                target.write_bytes(path.read_bytes())
-    course = load_course(tmp_path).course
+    course = load_course(laid(tmp_path, "base", "clean-listings")).course
     assert course
     lesson = course.lessons[1]
     first, second = (node for node in walk(lesson.blocks) if isinstance(node, Listing))

@@ -271,6 +271,8 @@ def _listing(reader: Reader, directive: Directive) -> Block:
         fault = reader.faults.add("L232", place, file=file, part=text.word, suggestion=cure)
         return Placeholder(fault.message, span)
     if text is None:
+        known = {(fault.span, fault.code) for fault in reader.faults.found}
+        reader.faults.include(one for one in texts.faults(file) if (one.span, one.code) not in known)
         return Placeholder(f"the file '{file}' cannot be shown because of its faults.", span)
     return Listing(file, text, span)
 

@@ -23,6 +23,7 @@ from westeros_learn.source.yaml_nodes import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from westeros_learn.model import Diagnostic
     from westeros_learn.source.files import SourceFile
     from westeros_learn.source.yaml_nodes import Data, YamlText
     from westeros_learn.source.yaml_nodes import Path as Way
@@ -55,6 +56,7 @@ class CourseTexts:
     def __init__(self, root: Path | None = None) -> None:
         self._root = root
         self._names: frozenset[str] | None = None
+        self._faults: dict[str, Faults] = {}
         self._sources: dict[str, SourceFile | None] = {}
         self._yaml: dict[str, YamlText | None] = {}
 
@@ -72,8 +74,8 @@ class CourseTexts:
             parts: ways to parts of it, with semicolons between; the whole file, if left out.
 
         Returns:
-            What is missing when a way leads nowhere; None when the file cannot be read, of which
-            those who need it have told why.
+            What is missing when a way leads nowhere; None when the file cannot be read, for which
+            `faults` has the reason.
         """
         source = self._source(name)
         if source is None:
@@ -96,6 +98,13 @@ class CourseTexts:
             found.append(_lines(text, way))
         return found
 
+    def faults(self, name: str) -> tuple[Diagnostic, ...]:
+        """Return why a file cannot be read; others who need it may have told so already."""
+        return self._faults_of(name).found
+
+    def _faults_of(self, name: str) -> Faults:
+        return self._faults.setdefault(name, Faults())
+
     def _found(self) -> frozenset[str]:
         if self._names is None:
             root = self._root
@@ -106,14 +115,17 @@ class CourseTexts:
 
     def _source(self, name: str) -> SourceFile | None:
         if name not in self._sources:
-            self._sources[name] = read_source(self._root, name, Faults()) if self._root else None
+            self._sources[name] = self._read_source(name)
         return self._sources[name]
+
+    def _read_source(self, name: str) -> SourceFile | None:
+        return read_source(self._root, name, self._faults_of(name)) if self._root else None
 
     def _text(self, name: str) -> YamlText | None:
         """Return a file as YAML; of a lesson, its front matter."""
         if name not in self._yaml:
             source = self._source(name)
-            self._yaml[name] = _read(source) if source else None
+            self._yaml[name] = _read(source, self._faults_of(name)) if source else None
         return self._yaml[name]
 
 
@@ -121,10 +133,10 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") for part in PurePosixPath(name).parts)
 
 
-def _read(source: SourceFile) -> YamlText | None:
+def _read(source: SourceFile, faults: Faults) -> YamlText | None:
     if source.name.endswith(".yaml"):
-        return read_yaml(source, Faults())
-    return split_front_matter(source, Faults())[0]
+        return read_yaml(source, faults)
+    return split_front_matter(source, faults)[0]
 
 
 def _joined(source: SourceFile, parts: list[tuple[int, int]]) -> str:
