@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -125,12 +125,28 @@ def test_every_fact_names_its_source(course: Course) -> None:
     assert len(found.answered) <= 5, "few are answered in place of marked"
 
 
-# --- victim-hearing -----------------------------------------------------------------------
+# --- courses of full length ---------------------------------------------------------------
 
 
-@pytest.fixture
-def hearing() -> Course:
-    return loaded("victim-hearing")
+class Promise(NamedTuple):
+    """What a course of full length has at least."""
+
+    lessons: int
+    pool: int
+    practice: int
+    long_scenarios: int
+    facts: int
+
+
+PROMISES = {
+    "asset-recovery": Promise(lessons=8, pool=50, practice=50, long_scenarios=2, facts=100),
+    "victim-hearing": Promise(lessons=8, pool=50, practice=50, long_scenarios=3, facts=100),
+}
+
+
+@pytest.fixture(params=PROMISES)
+def whole(request: pytest.FixtureRequest) -> Course:
+    return loaded(request.param)
 
 
 def main_lessons(course: Course) -> list[Lesson]:
@@ -138,24 +154,25 @@ def main_lessons(course: Course) -> list[Lesson]:
     return list(course.lessons[1:-1])
 
 
-def test_the_hearing_course_is_whole(hearing: Course) -> None:
-    assert len(main_lessons(hearing)) == 8
-    assert len(hearing.pool) >= 50
-    assert len(read_facts(FOLDER / hearing.id).facts) >= 100
-    assert sum(len(lesson.questions) for lesson in hearing.lessons) >= 50
-    assert {question.kind for question in hearing.all_questions()} == set(KINDS)
-    long = [one for one in hearing.scenario_by_id.values() if len(one.nodes) >= 12]
-    assert len(long) >= 3
+def test_a_course_of_full_length_is_whole(whole: Course) -> None:
+    promised = PROMISES[whole.id]
+    assert len(main_lessons(whole)) == promised.lessons
+    assert len(whole.pool) >= promised.pool
+    assert len(read_facts(FOLDER / whole.id).facts) >= promised.facts
+    assert sum(len(lesson.questions) for lesson in whole.lessons) >= promised.practice
+    assert {question.kind for question in whole.all_questions()} == set(KINDS)
+    long = [one for one in whole.scenario_by_id.values() if len(one.nodes) >= 12]
+    assert len(long) >= promised.long_scenarios
     for scenario in long:
         endings = [node for node in scenario.nodes if node.ending]
         assert len(endings) >= 3
         assert all(node.debrief for node in endings)
 
 
-def test_each_lesson_of_it_has_what_a_lesson_needs(hearing: Course) -> None:
-    for lesson in hearing.lessons:
+def test_each_lesson_of_it_has_what_a_lesson_needs(whole: Course) -> None:
+    for lesson in whole.lessons:
         assert lesson.content_notice, lesson.id
-    for lesson in main_lessons(hearing):
+    for lesson in main_lessons(whole):
         nodes = list(walk(lesson.blocks))
         assert 900 <= len(plain_text(lesson.blocks).split()) <= 1600, lesson.id
         first = lesson.blocks[0]
@@ -168,9 +185,9 @@ def test_each_lesson_of_it_has_what_a_lesson_needs(hearing: Course) -> None:
         assert len({question.kind for question in lesson.questions}) >= 4, lesson.id
 
 
-def test_questions_of_it_ask_for_work_more_often_than_for_memory(hearing: Course) -> None:
+def test_questions_of_it_ask_for_work_more_often_than_for_memory(whole: Course) -> None:
     """A question with a case asks what to do or to see in it."""
-    questions = list(scored(hearing))
+    questions = list(scored(whole))
     cases = [one for one in questions if "fictional" in plain_text(one.prompt).lower()]
     assert len(cases) >= len(questions) / 2
 
@@ -181,6 +198,6 @@ AVOIDED = re.compile(
 """Words that blame or exclaim; the brief's words for people stand in their place."""
 
 
-def test_its_words_do_no_harm(hearing: Course) -> None:
-    said = (plain_text(text) for text in all_texts(hearing))
+def test_its_words_do_no_harm(whole: Course) -> None:
+    said = (plain_text(text) for text in all_texts(whole))
     assert not [(match[0], text[:80]) for text in said for match in AVOIDED.finditer(text)]
