@@ -9,7 +9,20 @@ import click
 from westeros_learn import __version__
 from westeros_learn.errors import WesterosLearnError
 
-COMMANDS = ("new", "check", "facts", "preview", "build", "demo", "translate", "schema", "serve", "user", "db")
+COMMANDS = (
+    "new",
+    "check",
+    "facts",
+    "preview",
+    "build",
+    "demo",
+    "translate",
+    "schema",
+    "serve",
+    "user",
+    "certificate",
+    "db",
+)
 
 
 class _Commands(click.Group):

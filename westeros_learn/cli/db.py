@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from westeros_learn.errors import BackupError, SettingsError, WesterosLearnError
+from westeros_learn.cli.opened import any_database, current_database
+from westeros_learn.errors import WesterosLearnError
 
 if TYPE_CHECKING:
     from westeros_learn.delivery.regrading import Moved, Regraded
-    from westeros_learn.records import Database
 
 
 @click.group()
@@ -49,7 +48,7 @@ def backup(file: Path, recipients: tuple[str, ...]) -> None:
     from westeros_learn.app.factory import utc_now
     from westeros_learn.delivery.backups import back_up
 
-    with _database() as database:
+    with any_database() as database:
         back_up(database, file, recipients, utc_now())
     click.echo(f"{file}  {file.stat().st_size:,} bytes")
 
@@ -74,7 +73,7 @@ def restore(file: Path, identity: Path, *, replace: bool) -> None:
     from westeros_learn.delivery.backups import restore as put_back
     from westeros_learn.records.migrate import is_current
 
-    with _database() as database:
+    with any_database() as database:
         header = put_back(database, file, identity.read_text("utf-8"), utc_now(), replace=replace)
         click.echo(f"The database is as it was on {header.made}.")
         if not is_current(database):
@@ -89,7 +88,7 @@ def upgrade() -> None:
     """
     from westeros_learn.records import migrate
 
-    with _database() as database:
+    with any_database() as database:
         before = migrate.revision_of(database)
         migrate.upgrade(database)
         after = migrate.revision_of(database)
@@ -110,7 +109,7 @@ def prove(ctx: click.Context, *, rebuild: bool) -> None:
     """
     from westeros_learn.delivery.rebuilding import prove_summaries, rebuild_summaries
 
-    with _current_database() as database:
+    with current_database() as database:
         found = rebuild_summaries(database) if rebuild else prove_summaries(database)
     for each in found:
         click.echo(f"{each.table} {each.id}: {each.column} is {each.kept}, and must be {each.rebuilt}.")
@@ -140,7 +139,7 @@ def regrade(course: str, question: str, reason: str, *, both_ways: bool, yes: bo
     from westeros_learn.delivery.library import Library
     from westeros_learn.delivery.refusals import Reason, Refused
 
-    with _current_database() as database:
+    with current_database() as database:
         courses = read_settings().courses
         library = Library(courses)
         correction = regrading.Correction(course, question, reason, upwards_only=not both_ways)
@@ -180,37 +179,3 @@ def _moved(each: Moved) -> str:
         f"  user {each.user_id}, {each.quiz_id}: "
         f"{each.before / 100:g} % becomes {each.after / 100:g} %{said}."
     )
-
-
-@contextmanager
-def _current_database() -> Iterator[Database]:
-    """Open the database of the settings, whose tables must be those that this version needs."""
-    from westeros_learn.records.migrate import is_current
-
-    with _database() as database:
-        if not is_current(database):
-            raise SettingsError(
-                "The database does not have the tables that this version needs.",
-                "Make a backup, then run: westeros-learn db upgrade",
-            )
-        yield database
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    """Open the database of the settings."""
-    from sqlalchemy.exc import OperationalError
-
-    from westeros_learn.app.settings import read_settings
-    from westeros_learn.records import Database
-
-    database = Database(read_settings().database.get_secret_value())
-    try:
-        yield database
-    except OperationalError as error:
-        raise BackupError(
-            f"The database does not answer: {str(error.orig).strip().splitlines()[0]}.",
-            "Look at the setting `database`, and whether the server runs.",
-        ) from error
-    finally:
-        database.close()

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from westeros_learn.cli.opened import current_database
 from westeros_learn.errors import WesterosLearnError
-
-if TYPE_CHECKING:
-    from westeros_learn.app.settings import Settings
-    from westeros_learn.records import Database
 
 
 @click.group()
@@ -33,21 +28,22 @@ def user() -> None:
 def add(email: str, role: str) -> None:
     """Print a link with which EMAIL makes an account. It opens once, for three weeks."""
     from westeros_learn.app.factory import utc_now
+    from westeros_learn.app.settings import read_settings
     from westeros_learn.delivery.links import invite
     from westeros_learn.delivery.refusals import Refused
     from westeros_learn.records import Role
 
     if "@" not in email:
         raise WesterosLearnError(f"'{email}' is no mail address.", "Write it as name@example.org.")
-    settings, database = _open()
     try:
-        token = invite(database, email, Role(role), utc_now())
+        with current_database() as database:
+            token = invite(database, email, Role(role), utc_now())
     except Refused:
         raise WesterosLearnError(
             f"There is an account with the address {email} already.",
             f"For a new password: westeros-learn user reset {email}",
         ) from None
-    click.echo(f"{settings.base}/account/invitation/{token}")
+    click.echo(f"{read_settings().base}/account/invitation/{token}")
 
 
 @user.command()
@@ -55,21 +51,47 @@ def add(email: str, role: str) -> None:
 def reset(email: str) -> None:
     """Print a link with which EMAIL sets a new password. It opens once, for one hour."""
     from westeros_learn.app.factory import utc_now
+    from westeros_learn.app.settings import read_settings
     from westeros_learn.delivery.links import ask_for_reset
 
-    settings, database = _open()
-    token = ask_for_reset(database, email, utc_now())
+    with current_database() as database:
+        token = ask_for_reset(database, email, utc_now())
     if token is None:
         raise WesterosLearnError(
             f"There is no account with a password and the address {email}.",
             f"To invite somebody: westeros-learn user add {email}",
         )
-    click.echo(f"{settings.base}/account/reset/{token}")
+    click.echo(f"{read_settings().base}/account/reset/{token}")
 
 
-def _open() -> tuple[Settings, Database]:
-    from westeros_learn.app.settings import read_settings
-    from westeros_learn.records import Database
+@user.command()
+def erasures() -> None:
+    """List who asked for the erasure of their data, and since when."""
+    from westeros_learn.delivery.people import who_asked_for_erasure
 
-    settings = read_settings()
-    return settings, Database(settings.database.get_secret_value())
+    with current_database() as database:
+        for person in who_asked_for_erasure(database):
+            click.echo(f"{person.email}  {person.erasure_asked_at:%Y-%m-%d}")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(email: str, *, yes: bool) -> None:
+    """Erase the account of EMAIL and everything that is kept of the person's learning.
+
+    Their certificates can no longer be verified. It cannot be undone. Backups still hold what was
+    in them: delete those that are older as soon as your rules allow it.
+    """
+    from westeros_learn.app.factory import utc_now
+    from westeros_learn.delivery.own_data import erase_person
+    from westeros_learn.delivery.people import find_person
+
+    with current_database() as database:
+        person = find_person(database, email)
+        if person is None:
+            raise WesterosLearnError(f"There is no account with the address {email}.", "Nothing was erased.")
+        if not yes:
+            click.confirm(f"Erase {person.name}, {person.email}, for good?", abort=True)
+        erase_person(database, person.id, None, utc_now())
+    click.echo("Erased. The audit log says so, without the name.")

@@ -167,6 +167,23 @@ def find_certificate(database: Database, code: str, family_name: str) -> Certifi
         return _certified(found[0], found[1])
 
 
+def certificate_with(database: Database, code: str) -> Certified:
+    """Return the certificate with a code, for whoever looks after them.
+
+    Raises:
+        Refused: there is none.
+    """
+    with database.read() as session:
+        found = session.execute(
+            select(Certificate, Enrolment.course_id)
+            .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+            .where(Certificate.code == _as_kept(code))
+        ).one_or_none()
+        if found is None:
+            raise Refused(Reason.NO_CERTIFICATE)
+        return _certified(found[0], found[1])
+
+
 def revoke_certificate(
     database: Database, certificate_id: int, by: int | None, reason: str, now: datetime
 ) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.links import named_link
 from westeros_learn.delivery.own_data import learning_data
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.worded import worded_response, worded_step
@@ -74,7 +75,7 @@ def _account(database: Database, user_id: int, certificates: list[Row]) -> Copy:
             "users": [person],
             "external_identities": of(ExternalIdentity, ExternalIdentity.user_id == user_id),
             "sign_ins": of(SignIn, SignIn.user_id == user_id),
-            "sent_links": of(SentLink, or_(SentLink.user_id == user_id, SentLink.email == user.email)),
+            "sent_links": of(SentLink, _sent_to(user)),
             "recovery_codes": of(RecoveryCode, RecoveryCode.user_id == user_id),
             "cohort_trainers": [
                 {**row, "cohort": session.get_one(Cohort, row["cohort_id"]).title}
@@ -87,13 +88,19 @@ def _account(database: Database, user_id: int, certificates: list[Row]) -> Copy:
 
 def _audit(session: Session, user: User, certificates: list[Row]) -> list[Row]:
     """Return what a person did, and what was done to them; others stay unnamed."""
-    subjects = [f"user {user.id}", user.email, *(f"certificate {row['id']}" for row in certificates)]
+    links = session.scalars(select(SentLink.token_hash).where(_sent_to(user)))
+    subjects = [f"user {user.id}", *map(named_link, links)]
+    subjects += [f"certificate {row['id']}" for row in certificates]
     mine = or_(AuditEntry.actor_id == user.id, AuditEntry.subject.in_(subjects))
     names = {None: _APP, user.id: _SELF}
     return [
         {**_row(entry, {"actor_id"}), "by": names.get(entry.actor_id, _SOMEBODY)}
         for entry in session.scalars(select(AuditEntry).where(mine).order_by(AuditEntry.id))
     ]
+
+
+def _sent_to(user: User) -> ColumnElement[bool]:
+    return or_(SentLink.user_id == user.id, SentLink.email == user.email)
 
 
 def _regraded(database: Database, copy: Copy) -> list[Row]:

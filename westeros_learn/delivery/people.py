@@ -180,6 +180,20 @@ def take_back_erasure(database: Database, person: int, now: datetime) -> None:
             audit.note(session, now, person, "take back erasure", f"user {person}")
 
 
+def find_person(database: Database, email: str) -> Person | None:
+    """Return the person with a mail address."""
+    with database.read() as session:
+        user = session.scalar(select(User).where(User.email == small(email)))
+        return person_of(user) if user else None
+
+
+def who_asked_for_erasure(database: Database) -> list[Person]:
+    """Return everybody whose data is to be erased, who asked first coming first."""
+    with database.read() as session:
+        asked = select(User).where(User.erasure_asked_at.is_not(None)).order_by(User.erasure_asked_at)
+        return [person_of(user) for user in session.scalars(asked)]
+
+
 def has_anybody(database: Database) -> bool:
     """Say whether there is any account yet."""
     with database.read() as session:

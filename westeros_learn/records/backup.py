@@ -141,6 +141,7 @@ def _replace_file(copy: Path, file: Path, revision: str) -> None:
             _check(source)
             if source.execute(f"SELECT version_num FROM {_REVISIONS}").fetchall() != [(revision,)]:  # noqa: S608
                 raise BackupError(*_NOT_WHOLE)
+            os.close(os.open(file, os.O_CREAT, 0o600))  # SQLite lets everybody read what it makes
             with closing(sqlite3.connect(file)) as target:
                 source.backup(target)
     except sqlite3.DatabaseError as error:
