@@ -84,6 +84,9 @@ OF_SCENARIOS = frozenset({"scenario", "conversation", "debrief"})
 OF_TARGETS = frozenset({"scorm12", "scorm2004", "served"})
 """Styles and scripts that only the target of their name needs."""
 
+OF_THE_APP = "app"
+"""The style that only pages of the app need which play no course."""
+
 SERVED = "served"
 """The target of a course in the app: its pages are whole by themselves, and the app judges."""
 
@@ -133,6 +136,8 @@ class Need:
         """Say whether a page loads a style or a script."""
         if name in OF_SCENARIOS:
             return self.scenarios
+        if name == OF_THE_APP:
+            return self.target == ""
         return name == self.target or name not in OF_TARGETS
 
 
