@@ -122,9 +122,15 @@ def library() -> Library:
 @pytest.fixture
 def world(database: Database, library: Library) -> World:
     """The app, as its settings make it."""
+    return make_world(database, library)
+
+
+def make_world(database: Database, library: Library, **more: object) -> World:
+    """Put an app together, with settings besides those that it needs."""
     clock = Clock()
     settings = Settings.model_validate(
         {
+            **more,
             "address": "http://localhost",
             "secret_key": "a key that only the tests know, and long",
             "database": "sqlite:///unused.db",

@@ -82,6 +82,11 @@ def create_app(
     app.register_blueprint(catalogue)
     app.register_blueprint(verification)
     app.register_blueprint(learn)
+    if settings.oidc_issuer:
+        from westeros_learn.web.account.institution import connect  # only where it is used
+
+        secret = settings.oidc_secret.get_secret_value()
+        connect(app, str(settings.oidc_issuer), settings.oidc_client, secret)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

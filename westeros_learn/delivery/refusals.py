@@ -20,6 +20,10 @@ class Reason(StrEnum):
     CODE_WRONG = "code-wrong"
     PASSWORD_WRONG = "password-wrong"  # noqa: S105
 
+    NOT_INVITED = "not-invited"
+    NO_ADDRESS = "no-address"
+    JOIN_FROM_WITHIN = "join-from-within"
+
     NO_COURSE = "no-course"
     NO_LESSON = "no-lesson"
     NO_QUESTION = "no-question"

@@ -82,6 +82,11 @@ def _sentences() -> dict[Reason, str]:
         Reason.SIGN_IN_WRONG: gettext(
             "The address or the password is not right. Check both, or set a new password."
         ),
+        Reason.NOT_INVITED: gettext("Nobody has invited you here yet. Ask whoever runs the course."),
+        Reason.NO_ADDRESS: gettext("Your institution tells no mail address that it has verified. Ask it to."),
+        Reason.JOIN_FROM_WITHIN: gettext(
+            "Sign in with your password first, then join your institution’s sign-in on your account’s page."
+        ),
         Reason.CODE_WRONG: gettext(
             "This code is not right, or was used before. Wait for the next one; check your device’s clock."
         ),
