@@ -32,6 +32,7 @@ ADDRESSES = Addresses(BASE, "/learn", "/style.css", "/script.js")
 NOW = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
 NOBODY = Learner(ADDRESSES, csrf="t0ken")
 ROUTES = (
+    "",
     "lessons/[^/]+",
     "lessons/[^/]+/seen",
     "lessons/[^/]+/questions/[^/]+",
@@ -117,6 +118,7 @@ def test_a_lesson_page_shows_one_lesson_and_where_it_stands() -> None:
     link = page.xpath(f"//nav//a[@href='{ADDRESSES.lesson(first.id)}']")[0]
     assert "seen" in link.get("class")
     assert link.text_content().startswith(f"{first.title}, read")
+    assert page.xpath("//header//a[@href='/learn/c/']")
     assert page.xpath("//nav//a[@aria-current]/@href") == [ADDRESSES.lesson(last.id)]
 
 
