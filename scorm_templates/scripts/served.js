@@ -29,10 +29,7 @@ class ServedPage {
     /** @type {ServedClock|null} */
     this.clock = null;
     this.typing = 0;
-    /** The last heading that was passed, as the app knows it. @type {string|null} */
-    this.passed = null;
-    /** Whether the learner goes on to another page, whose place it then is. */
-    this.isLeaving = false;
+    this.place = new ServedPlace(win, data);
     /** The button that was pressed last. @type {Element|null} */
     this.pressed = null;
     /** What the keys need to know. @type {any} */
@@ -55,11 +52,11 @@ class ServedPage {
     doc.addEventListener("visibilitychange", () => this.turned());
     this.win.addEventListener("beforeprint", () => all(doc, "details").forEach((part) => part.setAttribute("open", "")));
     this.win.addEventListener("online", () => this.outbox.flush());
-    this.win.addEventListener("pageshow", () => (this.isLeaving = false));
+    this.win.addEventListener("pageshow", () => (this.place.isLeaving = false));
     this.win.addEventListener("resize", () => this.openToKeys());
     this.openToKeys();
     this.startClock();
-    this.watchLesson();
+    this.place.watch();
     if (!this.outbox.isEmpty()) {
       this.outbox.parcels.forEach((parcel) => this.outbox.waiting.set(parcel, (taken) => this.arrived(parcel.to, taken, true)));
       this.outbox.flush();
@@ -118,7 +115,7 @@ class ServedPage {
   submitted(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const button = /** @type {HTMLButtonElement|null} */ (event.submitter || this.pressed || null);
-    this.isLeaving = !form.matches(".question");
+    this.place.isLeaving = !form.matches(".question");
     if (this.isOfAttempt(form)) {
       if (form.method === "post" && !this.outbox.isEmpty() && !form.dataset.sure) {
         event.preventDefault();
@@ -275,7 +272,7 @@ class ServedPage {
       if (form) {
         this.keep(form);
       }
-      this.keepPlace();
+      this.place.keep();
       return;
     }
     const clock = this.clock;
@@ -292,66 +289,6 @@ class ServedPage {
           }
         })
         .catch(() => undefined);
-    }
-  }
-
-  // --- the lesson -------------------------------------------------------------------------
-
-  /** A lesson counts as read when its end was on the screen; the place in it is kept. */
-  watchLesson() {
-    const end = document.querySelector(".lesson-end");
-    const form = /** @type {HTMLFormElement|null} */ (end && end.querySelector("form[action$='/seen']"));
-    if (!end || !this.data.place) {
-      return;
-    }
-    this.keepPlace();
-    this.win.addEventListener("pagehide", () => this.keepPlace());
-    const here = document.querySelector(".outline a[aria-current]");
-    if (form && here && !here.matches(".seen") && typeof IntersectionObserver !== "undefined") {
-      const observer = new IntersectionObserver((entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) {
-          observer.disconnect();
-          this.markRead(form);
-        }
-      });
-      observer.observe(end);
-    }
-  }
-
-  /** Tell the app that the lesson was read, and show what it says of the way. @param {HTMLFormElement} form */
-  markRead(form) {
-    const fields = new URLSearchParams();
-    fields.set("csrf_token", this.data.token);
-    fetch(form.action, { method: "POST", body: fields, credentials: "same-origin" })
-      .then((answer) => (answer.ok ? answer.text() : Promise.reject()))
-      .then((text) => {
-        const page = new DOMParser().parseFromString(text, "text/html");
-        ["outline", "place", "progress", "course-end"].forEach((id) => {
-          const fresh = page.getElementById(id);
-          const old = document.getElementById(id);
-          if (fresh && old && page.querySelector(".lesson-end")) {
-            const isOpen = old.classList.contains("open");
-            old.replaceWith(document.importNode(fresh, true));
-            byId(id).classList.toggle("open", isOpen);
-          }
-        });
-      })
-      .catch(() => undefined); // going on tells it again
-  }
-
-  /** Keep the last heading that was passed. */
-  keepPlace() {
-    const line = this.win.innerHeight / 3;
-    const passed = all(document, ".lesson.current h2[id]").filter((heading) => heading.getBoundingClientRect().top < line);
-    const anchor = passed.length ? passed[passed.length - 1].id : "";
-    const isNew = this.data.place && anchor !== this.passed && !this.isLeaving;
-    if (isNew && this.win.navigator.sendBeacon) {
-      const fields = new URLSearchParams();
-      fields.set("csrf_token", this.data.token);
-      fields.set("anchor", anchor);
-      if (this.win.navigator.sendBeacon(this.data.place, fields)) {
-        this.passed = anchor;
-      }
     }
   }
 
@@ -380,7 +317,7 @@ class ServedPage {
     }
     const away = /** @type {HTMLAnchorElement|null} */ (target.closest("a[href]"));
     if (away && away.origin === this.win.location.origin && away.pathname !== this.win.location.pathname && !away.target) {
-      this.isLeaving = true;
+      this.place.isLeaving = true;
     }
     const node = /** @type {HTMLElement|null} */ (target.closest("[data-do]"));
     if (node) {

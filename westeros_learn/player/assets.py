@@ -104,6 +104,7 @@ SERVED_SCRIPTS = (
     "served-outbox",
     "served-clock",
     "served-notes",
+    "served-place",
     "served",
 )
 """The script files of a course in the app, in their order."""
