@@ -74,7 +74,7 @@ class Lms:
             )
         self.faults = Faults()
         self.watch = Watch()
-        self.patience = 5.0
+        self.patience = 30.0
         self.site = Site(self._respond)
         self._expected: set[str] = set()
         self._courses: dict[Path, _Course] = {}
