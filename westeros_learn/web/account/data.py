@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from babel import Locale
 from babel.dates import format_datetime
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,9 +14,10 @@ from flask.typing import ResponseReturnValue
 from westeros_learn.delivery.own_copy import Row, own_copy
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.account.columns import COLUMNS, column_name, section_name
+from westeros_learn.web.account.forms import profession_names
 from westeros_learn.web.account.pages import account
 from westeros_learn.web.desk import desk, now
-from westeros_learn.web.words import day_locale, gettext, percent
+from westeros_learn.web.words import current_language, day_locale, gettext, percent
 
 _HUNDREDTHS = {"attempts", "certificates", "scenario_attempts"}
 """Tables whose scores are in hundredths of a per cent; elsewhere they are from 0 to 1."""
@@ -76,6 +78,10 @@ def _said(column: str, value: object) -> str:
             return ", ".join(f"{name}: {part}" for name, part in value.items())
         case list():
             return ", ".join(map(str, value))
+        case str() if column == "profession":
+            return profession_names().get(value, value)
+        case str() if column == "country":
+            return Locale.parse(current_language()).territories.get(value, value)
         case str() if column.endswith("_at") or column in ("at", ""):
             return format_datetime(datetime.fromisoformat(value), "medium", locale=day_locale()) + " UTC"
         case _:
