@@ -81,7 +81,7 @@ def _said(column: str, value: object) -> str:
         case str() if column == "profession":
             return profession_names().get(value, value)
         case str() if column == "country":
-            return Locale.parse(current_language()).territories.get(value, value)
+            return str(Locale.parse(current_language()).territories.get(value, value))
         case str() if column.endswith("_at") or column in ("at", ""):
             return format_datetime(datetime.fromisoformat(value), "medium", locale=day_locale()) + " UTC"
         case _:
