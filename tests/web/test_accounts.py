@@ -13,10 +13,10 @@ from westeros_learn.delivery import links
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.records import Role, User
 
-from .conftest import PASSWORD
+from .world import PASSWORD
 
 if TYPE_CHECKING:
-    from .conftest import Browser, World
+    from .world import Browser, World
 
 ANA = "ana@example.org"
 ABOUT = {"given_name": "Ana", "family_name": "Pop", "profession": "judge", "country": "RO", "language": "en"}

@@ -14,7 +14,7 @@ from westeros_learn.delivery.enrolling import enrol
 from westeros_learn.records import Certificate, Enrolment
 
 if TYPE_CHECKING:
-    from .conftest import Browser, World
+    from .world import Browser, World
 
 PAGE = "/learn/small/certificate"
 FILE = "/learn/small/certificate.pdf"

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 
 from westeros_learn.records import Role
 
-from .conftest import World, make_world
+from .world import World, make_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from westeros_learn.delivery.library import Library
     from westeros_learn.records import Database
 
-    from .conftest import Browser
+    from .world import Browser
 
 ANA = "ana@example.org"
 ABOUT = {"given_name": "Ana", "family_name": "Pop", "profession": "judge", "country": "RO", "language": "en"}

@@ -17,7 +17,7 @@ from westeros_learn.records import GivenResponse, ScenarioStep
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
-    from .conftest import Browser, World
+    from .world import Browser, World
 
 HOME = "/learn/small/"
 FIRST = f"{HOME}lessons/s-l-one"

@@ -11,7 +11,7 @@ from tests.delivery.test_own_copy import fill_all
 from westeros_learn.delivery import sign_in
 
 if TYPE_CHECKING:
-    from .conftest import Browser, World
+    from .world import Browser, World
 
 PAGE = "/account/data"
 

@@ -11,7 +11,7 @@ from westeros_learn.web.access import access_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .conftest import Browser, World
+    from .world import Browser, World
 
 # What each visitor is answered: anonymous, trainee, trainer of another cohort, trainer, administrator.
 # A form that is sent without its fields is refused with 422, which shows that it was let through.
@@ -59,6 +59,7 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /account/data": (303, 200, 200, 200, 200),
     "POST /account/data": (401, 400, 400, 400, 400),
     "GET /style.css": (200, 200, 200, 200, 200),
+    "GET /favicon.ico": (200, 200, 200, 200, 200),
     "GET /icon.svg": (200, 200, 200, 200, 200),
     "GET /privacy": (200, 200, 200, 200, 200),
     "GET /accessibility": (200, 200, 200, 200, 200),

@@ -65,6 +65,7 @@ def _packed(text: str) -> bytes:
 
 
 @public.get("/icon.svg")
+@public.get("/favicon.ico")
 @open_to(Access.ANYBODY)
 def icon() -> Response:
     """The picture in a browser's tab."""

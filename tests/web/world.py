@@ -1,0 +1,120 @@
+"""The app over an empty database, and people who use it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from westeros_learn.app.factory import create_app
+from westeros_learn.app.settings import Settings
+from westeros_learn.delivery import links, people, sign_in
+from westeros_learn.delivery.library import Library
+from westeros_learn.records import Database, Role, User
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
+
+COURSES = Path(__file__).parents[1] / "browser" / "courses"
+PASSWORD = "seven grey herons at noon"
+_TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+@dataclass
+class Clock:
+    """The time, as a test sets it."""
+
+    time: datetime = field(default_factory=lambda: datetime(2026, 11, 25, 18, 0, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        """Return the time."""
+        return self.time
+
+    def pass_by(self, **span: float) -> None:
+        """Let time go by."""
+        self.time += timedelta(**span)
+
+
+@dataclass
+class Browser:
+    """A browser of one person: sends forms as a page would."""
+
+    client: FlaskClient
+
+    def get(self, path: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path)
+
+    def send(self, path: str, on: str | None = None, **fields: str) -> TestResponse:
+        """Send the form of a page, with what the page itself holds against forgery."""
+        page = self.client.get(on or path)
+        token = _TOKEN.search(page.text)
+        assert token, page.text
+        return self.client.post(path, data={"csrf_token": token[1], **fields})
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> TestResponse:
+        """Sign in."""
+        return self.send("/account/sign-in", email=email, password=password)
+
+
+@dataclass
+class World:
+    """An app and what it works with."""
+
+    app: Flask
+    database: Database
+    library: Library
+    clock: Clock
+
+    def browser(self) -> Browser:
+        """Open a new browser."""
+        return Browser(self.app.test_client())
+
+    def person(self, email: str, role: Role = Role.TRAINEE, password: str = PASSWORD) -> people.Person:
+        """Make an account."""
+        profile = people.Profile("Ana", "Pop", "prosecutor", "RO", "en")
+        return people.create_account(self.database, email, role, profile, password, self.clock())
+
+    def signed_in(self, email: str) -> Browser:
+        """Make an account and a browser in which it is signed in."""
+        self.person(email)
+        browser = self.browser()
+        assert browser.sign_in(email).status_code == 303
+        return browser
+
+    def inside(self, email: str, role: Role) -> Browser:
+        """Make an account, with a second factor where its role needs one, and a browser that is signed in."""
+        person = self.person(email, role)
+        with self.database.write() as session:
+            if role is not Role.TRAINEE:
+                session.get_one(User, person.id).totp_secret = b"set up"
+            token, _ = sign_in.begin(session, person.id, self.clock(), second_factor=True)
+        browser = self.browser()
+        with browser.client.session_transaction() as cookie:
+            cookie["sign-in"] = token
+        return browser
+
+    def invitation(self, email: str, role: Role = Role.TRAINEE) -> str:
+        """Invite somebody; return the path of the link."""
+        return "/account/invitation/" + links.invite(self.database, email, role, self.clock())
+
+
+def make_world(database: Database, library: Library, **more: object) -> World:
+    """Put an app together, with settings besides those that it needs."""
+    clock = Clock()
+    settings = Settings.model_validate(
+        {
+            **more,
+            "address": "http://localhost",
+            "secret_key": "a key that only the tests know, and long",
+            "database": "sqlite:///unused.db",
+            "courses": COURSES,
+            "school": "A school",
+            "help_contact": "help@example.org",
+        }
+    )
+    return World(create_app(settings, database, library, clock), database, library, clock)
