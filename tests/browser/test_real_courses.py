@@ -52,6 +52,11 @@ def test_a_course_is_played_to_its_end_by_keyboard_alone(
         if learner.at.locator(f"#outline a[href='#{appendix}']").count():
             learner.go(appendix)
             assert not axe_findings(learner.at), appendix
+    # Whoever does a whole course in one sitting leaves by the button: two beacons of all its answers are more
+    # than a closing page may send.
+    hands.reach(learner.at.locator(".exit-button"), "Shift+Tab")
+    hands.press("Enter")
+    expect(learner.cover).to_be_focused()
     lms.close_normally(page)
     work = lms.work("anna", package)
     assert (work.complete, work.score) == (True, "100")
