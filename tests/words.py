@@ -1,53 +1,78 @@
-"""The app's own words and where they stand: what `westeros_learn/web/words/*.po` must translate.
+"""The app's own words: what stands in the code and the templates, and what each language says for it.
 
-Run as a program it writes what is missing to the end of each file, to be translated there:
-`python -m tests.words`.
+As a program it brings the catalogues in order: `python -m tests.words`. Sentences that are missing are
+written in with nothing beside them, to be translated there; those that nobody says any more go; all of
+them are sorted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import TypeAlias
 
 import polib
 from babel.messages.extract import extract_from_dir
+from babel.messages.plurals import get_plural
 
-WEB = Path(__file__).parents[1] / "westeros_learn" / "web"
-WORDS = WEB / "words"
+from westeros_learn.web.words import LANGUAGES
 
-_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
-_KEYWORDS = {"gettext": None, "lazy": None, "_": None, "ngettext": (1, 2), "plural": (1, 2)}
-
-Message: TypeAlias = tuple[str, str]
+Message = tuple[str, str]
 """A sentence in English and its plural, "" where it has none."""
 
-
-def messages() -> dict[Message, str]:
-    """Return every sentence of the code and the templates, with the file in which it stands first."""
-    found: dict[Message, str] = {}
-    for file, _, text, _, _ in extract_from_dir(WEB, _METHODS, keywords=_KEYWORDS):
-        one, many = (text, "") if isinstance(text, str) else (text[0], text[1])
-        found.setdefault((one, many), file)
-    return found
+_WEB = Path(__file__).parents[1] / "westeros_learn" / "web"
+_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
+_OPTIONS = {name: {"silent": "false"} for name, method in _METHODS if method == "jinja2"}
+_KEYWORDS = {"_": None, "gettext": None, "lazy": None, "ngettext": (1, 2)}
 
 
-def translated(language: str) -> dict[Message, polib.POEntry]:
-    """Return what a language has."""
-    entries = polib.pofile(str(WORDS / f"{language}.po"), encoding="utf-8", wrapwidth=0)
+@cache
+def messages() -> frozenset[Message]:
+    """Return every sentence that the app says.
+
+    Raises:
+        jinja2.TemplateSyntaxError: a template cannot be read.
+    """
+    found = extract_from_dir(_WEB, _METHODS, options_map=_OPTIONS, keywords=_KEYWORDS)
+    texts = (text for _, _, text, _, _ in found)
+    return frozenset((text, "") if isinstance(text, str) else (text[0], text[1]) for text in texts)
+
+
+def catalogue_path(language: str) -> Path:
+    """Return where the words of a language are."""
+    return _WEB / "words" / f"{language}.po"
+
+
+def catalogue(language: str) -> polib.POFile:
+    """Return the words of a language, as they stand in its file."""
+    return polib.pofile(str(catalogue_path(language)), encoding="utf-8", wrapwidth=0)
+
+
+def by_message(entries: Iterable[polib.POEntry]) -> dict[Message, polib.POEntry]:
+    """Return the entries of a catalogue by what they translate."""
     return {(entry.msgid, entry.msgid_plural): entry for entry in entries}
 
 
+def in_order(language: str) -> polib.POFile:
+    """Return the words of a language as its file should be: every sentence of the app, sorted."""
+    words = catalogue(language)
+    there = by_message(words)
+    words[:] = [there.get(message) or _untranslated(message, language) for message in sorted(messages())]
+    return words
+
+
+def _untranslated(message: Message, language: str) -> polib.POEntry:
+    one, many = message
+    forms = dict.fromkeys(range(get_plural(language).num_plurals), "") if many else {}
+    return polib.POEntry(msgid=one, msgid_plural=many, msgstr_plural=forms)
+
+
 def main() -> None:
-    """Add what is missing to every language."""
-    for path in sorted(WORDS.glob("*.po")):
-        words = polib.pofile(str(path), encoding="utf-8", wrapwidth=0)
-        there = {(entry.msgid, entry.msgid_plural) for entry in words}
-        missing = [message for message in messages() if message not in there]
-        for one, many in missing:
-            plural = dict.fromkeys(range(3), "") if many else {}
-            words.append(polib.POEntry(msgid=one, msgid_plural=many, msgstr_plural=plural))
+    """Bring every catalogue in order, and tell how much is to be translated."""
+    for language in LANGUAGES[1:]:
+        words = in_order(language)
         words.save()
-        print(f"{path.name}: {len(missing)} to be translated")
+        print(f"{language}.po: {len(words.untranslated_entries())} to be translated")
 
 
 if __name__ == "__main__":

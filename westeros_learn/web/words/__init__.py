@@ -3,6 +3,18 @@
 English stands in the code and the templates; `pl.po` and `ro.po` beside this file have the rest. They
 are compiled when they are first used, so nothing is built and nothing can be out of date. Courses and the
 player have words of their own.
+
+To add a sentence, or to change one:
+
+1. Write it in English where it is said: `_("…")` in a template, `gettext("…")` in the code, `lazy("…")` in
+   what is written before anybody reads, `ngettext("…", "…", n)` about a number. It must be whole and
+   literal; what changes in it has a name: `gettext("Write to %(email)s.", email=email)`. A per cent sign
+   would have to be doubled in a template, so say it in words.
+2. Run `python -m tests.words`: it writes the sentence into every catalogue, drops those that nobody says
+   any more, and sorts them.
+3. Translate what is empty: calm and formal, whole sentences, in the words that `scorm_templates/strings` has
+   for the same things. In sentences Polish asks with "proszę" or says it impersonally; Romanian asks in the
+   second person plural. `tests/web/test_words.py` tells what is missing.
 """
 
 from __future__ import annotations
