@@ -83,14 +83,21 @@ def postgresql_template(postgresql_server: Server) -> str:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Server]:
     """A PostgreSQL server of these tests alone."""
+    with server_folder() as folder:
+        server = Server(folder)
+        with server.running():
+            yield server
+
+
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """Give a folder for a server, and take it away again."""
     folder = Path(tempfile.mkdtemp(prefix="westeros-", dir="/tmp"))  # a socket's path is short
     try:
         if os.geteuid() == 0:  # PostgreSQL does not run as root
             account = _unprivileged()
             os.chown(folder, account.pw_uid, account.pw_gid)
-        server = Server(folder)
-        with server.running():
-            yield server
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -99,11 +106,13 @@ class Server:
     """A PostgreSQL server in a folder of its own.
 
     Args:
-        folder: an empty one.
+        folder: an empty one, of a user that may run it: see `server_folder`.
+        durable: whether what is committed is on the disk, as in real use.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self.folder = folder
+        self._fsync = "on" if durable else "off"
         self._data = folder / "data"
 
     @contextmanager
@@ -118,7 +127,7 @@ class Server:
 
     def start(self) -> None:
         """Start the server; returns when it answers."""
-        settings = f"-k {self.folder} -c listen_addresses= -c fsync=off -c max_connections=60"
+        settings = f"-k {self.folder} -c listen_addresses= -c fsync={self._fsync} -c max_connections=60"
         self._call("pg_ctl", "start", "-w", "-l", str(self.folder / "log"), "-o", settings)
 
     def stop(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import build, first_screen, preview, sizes
+from tests.bench import build, first_screen, preview, sizes, submits
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
     first_screen.main()
     sizes.main()
     preview.main()
+    submits.main()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from westeros_learn.assessment import GRACE, seed_of_question
-from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.library import Edition, Library
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.responses import Given, cleaned, given, judge, seed_of_practice
 from westeros_learn.delivery.transactions import written
@@ -53,6 +53,7 @@ class Submitted:
         elsewhere: another answer was given before, in another window, and stays. `given` is that one.
         tell: whether the learner may be told now what it is worth.
         enrolment_id: the learner in the course.
+        edition: what judged it: the course in the learner's language.
     """
 
     given: Given
@@ -60,6 +61,7 @@ class Submitted:
     elsewhere: bool
     tell: bool
     enrolment_id: int
+    edition: Edition
 
 
 def submit_response(
@@ -210,7 +212,7 @@ class _Submission:
 
     def _told(self, answer: Given, *, repeated: bool = False, elsewhere: bool = False) -> Submitted:
         tell = self._feedback is Feedback.NOW
-        return Submitted(answer, repeated, elsewhere, tell, self._enrolment)
+        return Submitted(answer, repeated, elsewhere, tell, self._enrolment, self._edition)
 
 
 def _must_be_open(attempt: Attempt, now: datetime) -> None:

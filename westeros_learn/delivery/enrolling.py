@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.completion import note_completion
@@ -15,6 +15,11 @@ from westeros_learn.delivery.transactions import written
 from westeros_learn.records import Cohort, CohortCourse, Database, Enrolment, SeenLesson
 
 _LONGEST_ANCHOR = 200
+
+_MINE = select(Enrolment).where(
+    Enrolment.user_id == bindparam("user"), Enrolment.course_id == bindparam("course")
+)
+_MINE_LOCKED = _MINE.with_for_update(key_share=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +188,9 @@ def enrolment_of(session: Session, user_id: int, course_id: str, *, lock: bool =
     Raises:
         Refused: there is none.
     """
-    mine = select(Enrolment).where(Enrolment.user_id == user_id, Enrolment.course_id == course_id)
-    row = session.scalars(mine.with_for_update(key_share=True) if lock else mine).one_or_none()
+    row = session.scalars(
+        _MINE_LOCKED if lock else _MINE, {"user": user_id, "course": course_id}
+    ).one_or_none()
     if row is None:
         raise Refused(Reason.NOT_ENROLLED)
     return row

@@ -5,12 +5,11 @@ The statements that every submit needs are built once: building one costs as muc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     String,
     bindparam,
     func,
@@ -58,6 +57,21 @@ _NUMBERED = (
     select(GivenResponse)
     .join(Enrolment, _OF_QUESTION)
     .where(Enrolment.id == _number("enrolment"), GivenResponse.number == _number("number"))
+)
+_IN_SCOPE = (GivenResponse.enrolment_id == _number("enrolment")) & (_number("attempt") == _ATTEMPT)
+_NEWEST = (
+    select(GivenResponse.question_id, func.max(GivenResponse.number).label("number"))
+    .where(_IN_SCOPE)
+    .group_by(GivenResponse.question_id)
+    .subquery()
+)
+_LAST_OF_EACH = (
+    select(GivenResponse)
+    .join(
+        _NEWEST,
+        (GivenResponse.question_id == _NEWEST.c.question_id) & (GivenResponse.number == _NEWEST.c.number),
+    )
+    .where(_IN_SCOPE)
 )
 _ADD = insert(GivenResponse.__table__)  # type: ignore[arg-type]  # a table, of which no object is needed
 
@@ -111,24 +125,9 @@ def add_response(session: Session, **columns: object) -> None:
     session.execute(_ADD, columns)
 
 
-def in_scope(enrolment_id: int, attempt_id: int | None) -> ColumnElement[bool]:
-    """Return the condition for the responses of an attempt, or of practice."""
-    return (GivenResponse.enrolment_id == enrolment_id) & ((attempt_id or 0) == _ATTEMPT)
-
-
 def last_responses(
     session: Session, enrolment_id: int, attempt_id: int | None
 ) -> Mapping[str, GivenResponse]:
     """Return the last response to every question of an attempt, or of practice, by the question's id."""
-    scope = in_scope(enrolment_id, attempt_id)
-    newest = (
-        select(GivenResponse.question_id, func.max(GivenResponse.number).label("number"))
-        .where(scope)
-        .group_by(GivenResponse.question_id)
-        .subquery()
-    )
-    last = (GivenResponse.question_id == newest.c.question_id) & (GivenResponse.number == newest.c.number)
-    rows: Sequence[GivenResponse] = session.scalars(
-        select(GivenResponse).join(newest, last).where(scope)
-    ).all()
-    return {row.question_id: row for row in rows}
+    where = {"enrolment": enrolment_id, "attempt": attempt_id or 0}
+    return {row.question_id: row for row in session.scalars(_LAST_OF_EACH, where)}

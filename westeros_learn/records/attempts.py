@@ -4,20 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Session
 
+from westeros_learn.records.base import BIG_NUMBER
 from westeros_learn.records.learning import Attempt, Enrolment, RegradedResult
 
 _AT_ONCE = 5_000
 
+# Built once: building a statement costs as much as running it.
+_ALL_ATTEMPTS = (
+    select(Attempt)
+    .where(Attempt.enrolment_id == bindparam("enrolment", type_=BIG_NUMBER))
+    .order_by(Attempt.quiz_id, Attempt.number)
+)
+_OWN = (
+    select(Enrolment, Attempt)
+    .join(Attempt, Attempt.enrolment_id == Enrolment.id)
+    .where(
+        Attempt.id == bindparam("attempt", type_=BIG_NUMBER),
+        Enrolment.user_id == bindparam("user", type_=BIG_NUMBER),
+        Enrolment.course_id == bindparam("course", type_=String()),
+    )
+)
+_OWN_LOCKED = _OWN.with_for_update(key_share=True)
+_REGRADED = (
+    select(RegradedResult)
+    .where(RegradedResult.response_id.in_(bindparam("responses", expanding=True, type_=BIG_NUMBER)))
+    .order_by(RegradedResult.regrade_id)
+)
 
-def attempts_of(session: Session, enrolment_id: int, quiz_id: str | None = None) -> Sequence[Attempt]:
-    """Return a learner's attempts at a quiz, or at all of a course, the first one first."""
-    mine = select(Attempt).where(Attempt.enrolment_id == enrolment_id)
-    if quiz_id is not None:
-        mine = mine.where(Attempt.quiz_id == quiz_id)
-    return session.scalars(mine.order_by(Attempt.quiz_id, Attempt.number)).all()
+
+def attempts_of(session: Session, enrolment_id: int) -> Sequence[Attempt]:
+    """Return a learner's attempts at all quizzes of a course, the first one of each first."""
+    return session.scalars(_ALL_ATTEMPTS, {"enrolment": enrolment_id}).all()
 
 
 def own_attempt(
@@ -33,12 +53,8 @@ def own_attempt(
         lock: whether nobody else may change them, nor a response be kept in the attempt,
             until the transaction ends.
     """
-    mine = (
-        select(Enrolment, Attempt)
-        .join(Attempt, Attempt.enrolment_id == Enrolment.id)
-        .where(Attempt.id == attempt_id, Enrolment.user_id == user_id, Enrolment.course_id == course_id)
-    )
-    found = session.execute(mine.with_for_update(key_share=True) if lock else mine).one_or_none()
+    where = {"attempt": attempt_id, "user": user_id, "course": course_id}
+    found = session.execute(_OWN_LOCKED if lock else _OWN, where).one_or_none()
     return None if found is None else (found[0], found[1])
 
 
@@ -46,8 +62,8 @@ def regraded_results(session: Session, responses: Collection[int]) -> Mapping[in
     """Return what responses are worth since the last regrade that changed them, by their ids."""
     found: dict[int, RegradedResult] = {}
     for portion in portions([*responses]):
-        rows = select(RegradedResult).where(RegradedResult.response_id.in_(portion))
-        found |= {row.response_id: row for row in session.scalars(rows.order_by(RegradedResult.regrade_id))}
+        rows = session.scalars(_REGRADED, {"responses": portion})
+        found |= {row.response_id: row for row in rows}
     return found
 
 

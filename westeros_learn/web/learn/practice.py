@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from westeros_learn import model
 from westeros_learn.delivery.answering import Answer, Submitted, submit_response
@@ -13,6 +14,7 @@ from westeros_learn.delivery.progress import Progress
 from westeros_learn.delivery.responses import seed_of_practice
 from westeros_learn.player import (
     ANSWERED_ELSEWHERE,
+    Learner,
     QuestionState,
     Sent,
     Told,
@@ -43,7 +45,7 @@ def practise(course_id: str, lesson_id: str, question_id: str) -> ResponseReturn
         kept = submit_response(desk().database, desk().library, visitor().person.id, course_id, answer, now())
         if not is_fragment():
             return redirect(f"{here}#question-{question.id}", 303)
-        return _show(progress(course_id), lesson_id, question, _judged(kept))
+        return _form_alone(course_id, lesson_id, question.id, kept)
     if sent.do in _ASKS and not is_fragment():
         return redirect(f"{here}?{_ASKS[sent.do]}={question.id}#question-{question.id}", 303)
     found = progress(course_id)
@@ -62,6 +64,14 @@ def _judged(kept: Submitted) -> QuestionState:
         score=given.result.score,
         note=ANSWERED_ELSEWHERE if kept.elsewhere else "",
     )
+
+
+def _form_alone(course_id: str, lesson_id: str, question_id: str, kept: Submitted) -> str:
+    """Return the form with its judgement. How far the learner has come is not read: nothing shows it."""
+    course = kept.edition.course
+    here = next((each for each in course.lessons if each.id == lesson_id), None) or abort(404)
+    shown = Learner(addresses(course_id), generate_csrf(), saved=True)
+    return render_question_fragment(course, here, course.question_by_id[question_id], shown, _judged(kept))
 
 
 def _compare(course_id: str, lesson_id: str, question: model.Question, here: str) -> ResponseReturnValue:

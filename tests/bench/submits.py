@@ -1,0 +1,201 @@
+"""Answers kept in a second: the app beside a bare view that writes one row, on the same database."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urlencode
+
+from tests.bench.report import say
+from tests.databases import Server, server_folder
+from tests.delivery.school import BASE, COURSE, new_learner
+from westeros_learn.app.factory import create_app
+from westeros_learn.app.settings import Settings
+from westeros_learn.delivery import sign_in
+from westeros_learn.delivery.library import Library
+from westeros_learn.records import Database
+from westeros_learn.records.migrate import upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CLIENTS = 8
+ROUNDS = 5
+SECONDS = 1.0
+"""Of each round. The two take turns, so that whatever else the machine does slows both."""
+
+WANTED = 0.5
+"""Of what the bare view does."""
+
+QUESTION = f"/learn/{COURSE}/lessons/b-l-first/questions/b-q-first"
+Request: TypeAlias = tuple[str, dict[str, str], dict[str, str]]
+"""The address, the fields and the headers of an answer."""
+
+Round: TypeAlias = tuple[float, float, float]
+"""Answers a second of ours, its 95th percentile in ms, and answers a second of the bare view."""
+
+_TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Somebody who is signed in, with what a browser sends."""
+
+    cookie: str
+    token: str
+
+    def next_answer(self, sent: list[int], number: int) -> Request:
+        """Return the next answer, and count it."""
+        basis, sent[number] = sent[number], sent[number] + 1
+        answer = "ab"[basis % 2]
+        fields = {"csrf_token": self.token, "basis": str(basis), "hints": "0", "draw": "0", "answer": answer}
+        return QUESTION, fields | {"do": "check"}, {"Cookie": self.cookie, "X-Fragment": "1"}
+
+
+def settings_of(url: str, port: int) -> dict[str, str]:
+    """Return the settings of the app as its environment."""
+    return {
+        "WESTEROS_ADDRESS": f"http://localhost:{port}",
+        "WESTEROS_SECRET_KEY": "a key that only the bench knows, and long",
+        "WESTEROS_DATABASE": url,
+        "WESTEROS_SCHOOL": "A school",
+        "WESTEROS_HELP_CONTACT": "help@school.example",
+    }
+
+
+def learners(database: Database, library: Library, settings: Settings, label: str) -> list[Learner]:
+    """Make learners and sign them in."""
+    app = create_app(settings, database, library)
+    made = []
+    for number in range(CLIENTS):
+        user, _ = new_learner(database, library, f"{label}-{number}@school.example")
+        with database.write() as session:
+            token, _ = sign_in.begin(session, user, datetime.now(UTC), second_factor=False)
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["sign-in"] = token
+        page = client.get(f"/learn/{COURSE}/lessons/b-l-first").text
+        found = _TOKEN.search(page)
+        assert found, page
+        cookie_sent = client.get_cookie("session")
+        assert cookie_sent
+        made.append(Learner(f"session={cookie_sent.value}", found[1]))
+    return made
+
+
+@contextmanager
+def serving(port: int, command: list[str], environment: dict[str, str]) -> Iterator[None]:
+    """Run a server; yields when it answers."""
+    whole = [sys.executable, "-m", *command]
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(whole, env=os.environ | environment, stdout=silent, stderr=silent) as process:
+        try:
+            while process.poll() is None:
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.05)
+            assert process.poll() is None, command
+            yield
+        finally:
+            process.terminate()
+
+
+def measure(port: int, request: Callable[[int], Request]) -> tuple[float, float]:
+    """Send answers from all clients at once; return answers a second, and the 95th percentile in ms."""
+    start = time.perf_counter() + 0.2
+    end = start + SECONDS
+
+    def client(number: int) -> list[float]:
+        connection = http.client.HTTPConnection("localhost", port)
+        took = []
+        while (began := time.perf_counter()) < end:
+            path, fields, headers = request(number)
+            form = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+            connection.request("POST", path, urlencode(fields), form)
+            answer = connection.getresponse()
+            text = answer.read()
+            assert answer.status == 200, (answer.status, text[:500])
+            if began >= start:
+                took.append(time.perf_counter() - began)
+        connection.close()
+        return took
+
+    with ThreadPoolExecutor(CLIENTS) as threads:
+        took = sorted(each for times in threads.map(client, range(CLIENTS)) for each in times)
+    return len(took) / SECONDS, took[int(len(took) * 0.95)] * 1000
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def compare(name: str, url: str, courses: Path) -> None:
+    """Measure both on one database, with one process and with two."""
+    database, library = Database(url), Library(courses)
+    upgrade(database)
+    for processes in (1, 2):
+        ours, other = free_port(), free_port()
+        environment = settings_of(url, ours) | {"WESTEROS_COURSES": str(courses)}
+        values = {name.removeprefix("WESTEROS_").lower(): value for name, value in environment.items()}
+        ready = learners(database, library, Settings.model_validate(values), f"{name}-{processes}".lower())
+        database.close()
+        serve = ["westeros_learn", "serve", "--bind", f"127.0.0.1:{ours}", "--processes", str(processes)]
+        bare = ["tests.bench.bare", url, str(other), str(processes)]
+        with serving(other, bare, {}), serving(ours, serve, environment):
+            tell(name, processes, take_turns(ours, other, ready))
+    database.close()
+
+
+def take_turns(ours: int, other: int, ready: list[Learner]) -> list[Round]:
+    """Measure both servers in turn; the first round of each warms them up and does not count."""
+    sent = [0] * len(ready)
+    rounds = []
+    for _ in range(ROUNDS + 1):
+        least, _ = measure(other, lambda _: ("/q", {"answer": "a"}, {}))
+        rate, slow = measure(ours, lambda number: ready[number].next_answer(sent, number))
+        rounds.append((rate, slow, least))
+    return rounds[1:]
+
+
+def tell(name: str, processes: int, rounds: list[Round]) -> None:
+    """Print the medians of rounds."""
+    rate, slow, least = (median(each[at] for each in rounds) for at in range(3))
+    many = "1 process" if processes == 1 else f"{processes} processes"
+    print(f"  {name}, {many}: {rate:,.0f} a second, p95 {slow:.0f} ms (the bare view: {least:,.0f} a second)")
+    ratio = median(bare / ours for ours, _, bare in rounds)
+    say("the bare view's rate over ours", ratio, 1 / WANTED, "times")
+
+
+def main() -> None:
+    """Print the rates and their ratios."""
+    print(f"Answers to practice questions, {CLIENTS} clients, each answer judged, kept and shown again")
+    with tempfile.TemporaryDirectory() as folder:
+        courses = Path(folder) / "courses"
+        courses.mkdir()
+        (courses / COURSE).symlink_to(BASE)
+        compare("SQLite", f"sqlite:///{folder}/records.db", courses)
+        with server_folder() as place:
+            server = Server(place, durable=True)
+            with server.running(), server.new_database("template1") as url:
+                compare("PostgreSQL", url, courses)
+
+
+if __name__ == "__main__":
+    main()
