@@ -155,7 +155,10 @@ def test_a_quiz_from_its_start_to_its_result(world: World, browser: Browser) -> 
     page = browser.get(f"{HOME}quizzes/s-test/attempts/1").text
     assert "100" in page
     assert "passed" in browser.get(HOME).text
-    late = browser.client.post(f"{HOME}quizzes/s-test/attempts/1/1", data={"csrf_token": token_of(browser)})
+    late = browser.client.post(
+        f"{HOME}quizzes/s-test/attempts/1/1",
+        data={"csrf_token": token_of(browser), "answer": "c", "basis": "1"},
+    )
     assert late.status_code == 409
     assert "is finished" in late.text
 

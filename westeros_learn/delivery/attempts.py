@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -19,14 +20,14 @@ from westeros_learn.assessment import (
     passes,
     seconds_allowed,
 )
-from westeros_learn.delivery.attempt_views import AttemptView, counted_questions, view
+from westeros_learn.delivery.attempt_views import AttemptView, counted_questions, questions_of, view
 from westeros_learn.delivery.completion import note_completion
 from westeros_learn.delivery.enrolling import enrolment_of
 from westeros_learn.delivery.library import Edition, Library
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.responses import effective_results
 from westeros_learn.delivery.transactions import written
-from westeros_learn.model import Course, Quiz
+from westeros_learn.model import Course, Question, Quiz
 from westeros_learn.records import Attempt, Database, Enrolment, User
 from westeros_learn.records.answers import last_responses
 from westeros_learn.records.attempts import attempts_of, own_attempt
@@ -100,6 +101,36 @@ def begin_attempt(
         return attempt.id
 
     return written(database, change)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAttempt:
+    """As much of an attempt as an answer on its way needs: one query, whatever was answered before.
+
+    Attributes:
+        questions: in the order in which they are asked; those withdrawn since are left out.
+    """
+
+    edition: Edition
+    quiz: Quiz
+    questions: tuple[Question, ...]
+
+
+def open_attempt(
+    database: Database, library: Library, user_id: int, course_id: str, quiz_id: str, attempt_id: int
+) -> OpenAttempt:
+    """Return what an attempt asks. Whether it still takes an answer is found when one is submitted.
+
+    Raises:
+        Refused: the learner has no such attempt at this quiz, or the quiz has left the course.
+    """
+    with database.read() as session:
+        enrolment, attempt = _own(own_attempt(session, user_id, course_id, attempt_id))
+        edition = library.edition(course_id, enrolment.language)
+        quiz = edition.course.quiz_by_id.get(attempt.quiz_id)
+        if quiz is None or quiz.id != quiz_id:
+            raise Refused(Reason.NO_ATTEMPT)
+        return OpenAttempt(edition, quiz, questions_of(attempt, edition))
 
 
 def view_attempt(

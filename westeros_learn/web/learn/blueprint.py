@@ -51,6 +51,11 @@ def learner(found: Progress, *, saved: bool = False) -> Learner:
     )
 
 
+def sender(course_id: str) -> Learner:
+    """Return what a form that is shown alone must know of who learns: where it is sent, and its token."""
+    return Learner(addresses=addresses(course_id), csrf=generate_csrf(), saved=True)
+
+
 def is_fragment() -> bool:
     """Whether a page that is open asks for the form alone."""
     return _FRAGMENT in request.headers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
@@ -13,13 +13,13 @@ from westeros_learn.delivery.attempt_views import Asked, AttemptState, AttemptVi
 from westeros_learn.delivery.attempts import (
     begin_attempt,
     finish_attempt,
+    open_attempt,
     pause_attempt,
     resume_attempt,
     view_attempt,
 )
 from westeros_learn.delivery.progress import Progress
-from westeros_learn.delivery.refusals import Reason, Refused
-from westeros_learn.model import Feedback, QuizRole
+from westeros_learn.model import Feedback, Quiz, QuizRole
 from westeros_learn.player import (
     ANSWERED_ELSEWHERE,
     AskedQuestion,
@@ -34,7 +34,7 @@ from westeros_learn.player import (
 )
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.desk import desk, now
-from westeros_learn.web.learn.blueprint import addresses, is_fragment, learn, learner, progress
+from westeros_learn.web.learn.blueprint import addresses, is_fragment, learn, learner, progress, sender
 from westeros_learn.web.learn.lessons import standing_of
 
 _ATTEMPT = "/quizzes/<quiz_id>/attempts/<int:attempt_id>"
@@ -87,30 +87,26 @@ def ask(course_id: str, quiz_id: str, attempt_id: int, place: int) -> ResponseRe
 @open_to(Access.TRAINEE)
 def answer(course_id: str, quiz_id: str, attempt_id: int, place: int) -> ResponseReturnValue:
     """Keep an answer, and turn to another question."""
-    attempt = _view(course_id, quiz_id, attempt_id)
-    if attempt.state is AttemptState.FINISHED:
-        raise Refused(Reason.FINISHED if attempt.seconds_left is None else Reason.TIME_OVER)
-    place = _within(attempt, place)
-    if place > len(attempt.questions):
-        return _turn(attempt, course_id, request.form.get("go", ""), place)
-    asked = attempt.questions[place - 1]
-    sent = read_form(asked.question, request.form.to_dict(flat=False), attempt.edition.course.language)
-    if asked.can_change:
-        missing = _missing(attempt, sent)
-        if missing:
-            return _ask_again(course_id, attempt, place, _entered(asked, sent, missing)), 422
-        if _is_new(attempt, asked, sent):
-            wanted = Answer(asked.question.id, sent.response, sent.basis, attempt_id)
-            kept = submit_response(
-                desk().database, desk().library, visitor().person.id, course_id, wanted, now()
-            )
-            if kept.elsewhere:
-                return _ask_again(course_id, _view(course_id, quiz_id, attempt_id), place, None)
-    if is_fragment():
-        return _ask_again(course_id, _view(course_id, quiz_id, attempt_id), place, None, note="")
+    person = visitor().person.id
+    attempt = open_attempt(desk().database, desk().library, person, course_id, quiz_id, attempt_id)
+    where = _Place(course_id, quiz_id, attempt_id, min(max(place, 1), len(attempt.questions) + 1))
+    if where.place > len(attempt.questions):
+        return _turn(where, len(attempt.questions), request.form.get("go", ""))
+    question = attempt.questions[where.place - 1]
+    sent = read_form(question, request.form.to_dict(flat=False), attempt.edition.course.language)
+    missing = _missing(attempt.quiz, sent)
+    if missing:
+        return _ask_again(where, sent, missing)
+    note = ""
+    if _is_answer(attempt.quiz, sent):
+        wanted = Answer(question.id, sent.response, sent.basis, attempt_id)
+        kept = submit_response(desk().database, desk().library, person, course_id, wanted, now())
+        note = ANSWERED_ELSEWHERE if kept.elsewhere else ""
+    if note or is_fragment():
+        return _show_again(where, note)
     if sent.do == "pause":
-        pause_attempt(desk().database, desk().library, visitor().person.id, course_id, attempt_id, now())
-    return _turn(attempt, course_id, str(sent.go or place), place)
+        pause_attempt(desk().database, desk().library, person, course_id, attempt_id, now())
+    return _turn(where, len(attempt.questions), str(sent.go or ""))
 
 
 @learn.post(f"{_ATTEMPT}/finish")
@@ -186,56 +182,65 @@ def _before(found: Progress) -> int | None:
     return best[0] if len(best) == 1 else None
 
 
-def _missing(attempt: AttemptView, sent: Sent) -> str:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an answer was given: its course, quiz and attempt, and the place of its question, from 1."""
+
+    course_id: str
+    quiz_id: str
+    attempt_id: int
+    place: int
+
+
+def _missing(quiz: Quiz, sent: Sent) -> str:
     """Return the name of the words for what is asked for before an answer is taken, "" for nothing."""
-    is_judged_now = attempt.quiz is not None and attempt.quiz.feedback is Feedback.NOW
-    if is_judged_now and sent.do == "check" and sent.go is None:
+    if quiz.feedback is Feedback.NOW and sent.do == "check" and sent.go is None:
         return sent.missing
     return sent.unreadable
 
 
-def _is_new(attempt: AttemptView, asked: Asked, sent: Sent) -> bool:
-    if attempt.quiz is not None and attempt.quiz.feedback is Feedback.NOW:
-        return bool(sent.response) and not sent.missing
-    return sent.response != (asked.given.response if asked.given else ())
+def _is_answer(quiz: Quiz, sent: Sent) -> bool:
+    """Say whether a form answers its question; one that is judged at once is answered whole or not at all.
 
-
-def _entered(asked: Asked, sent: Sent, missing: str) -> AskedQuestion:
-    state = QuestionState(basis=asked.basis, response=sent.response, seed=asked.seed, missing=missing)
-    return AskedQuestion(asked.question, state)
-
-
-def _ask_again(
-    course_id: str,
-    attempt: AttemptView,
-    place: int,
-    entered: AskedQuestion | None,
-    note: str = ANSWERED_ELSEWHERE,
-) -> str:
-    """Return a question, alone or on its page.
-
-    Args:
-        course_id: the course.
-        attempt: the attempt.
-        place: where in it the question is.
-        entered: the question as it was sent; None shows it as it is kept.
-        note: what is said with a question that is shown as it is kept.
+    Where answers may change, an empty one takes back what was answered; where nothing was, it is none.
     """
+    if quiz.feedback is Feedback.NOW:
+        return bool(sent.response) and not sent.missing
+    return bool(sent.response) or sent.basis > 0
+
+
+def _ask_again(where: _Place, sent: Sent, missing: str) -> ResponseReturnValue:
+    """Return a question as it was answered, with what is missing; as it is kept, where nothing can change."""
+    attempt = _view(where.course_id, where.quiz_id, where.attempt_id)
+    asked = attempt.questions[where.place - 1]
+    if not asked.can_change:
+        return _show_again(where, "")
+    state = QuestionState(basis=asked.basis, response=sent.response, seed=asked.seed, missing=missing)
+    return _question(where, attempt, AskedQuestion(asked.question, state), saved=False), 422
+
+
+def _show_again(where: _Place, note: str) -> ResponseReturnValue:
+    """Return a question as it is kept, with a note."""
+    attempt = _view(where.course_id, where.quiz_id, where.attempt_id)
+    asked = _asked(attempt, attempt.questions[where.place - 1])
+    return _question(where, attempt, replace(asked, state=replace(asked.state, note=note)), saved=True)
+
+
+def _question(where: _Place, attempt: AttemptView, here: AskedQuestion, *, saved: bool) -> str:
+    """Return a question of an attempt, alone or on its page."""
     served = _served(attempt)
-    here = entered or served.asked[place - 1]
-    if entered is None:
-        here = replace(here, state=replace(here.state, note=note))
-    asked = (*served.asked[: place - 1], here, *served.asked[place:])
-    found = progress(course_id)
-    render = render_attempt_fragment if is_fragment() else render_attempt_page
-    return render(
-        found.edition.course, replace(served, asked=asked), place, learner(found, saved=not entered)
-    )
+    asked = (*served.asked[: where.place - 1], here, *served.asked[where.place :])
+    shown = replace(served, asked=asked)
+    course = attempt.edition.course
+    if is_fragment():
+        return render_attempt_fragment(course, shown, where.place, sender(where.course_id))
+    return render_attempt_page(course, shown, where.place, learner(progress(where.course_id), saved=saved))
 
 
-def _turn(attempt: AttemptView, course_id: str, wanted: str, place: int) -> Response:
-    go = int(wanted) if wanted.isdecimal() and len(wanted) < 5 else place
-    return redirect(addresses(course_id).place(attempt.quiz_id, attempt.id, _within(attempt, go)), 303)
+def _turn(where: _Place, questions: int, wanted: str) -> Response:
+    go = int(wanted) if wanted.isdecimal() and len(wanted) < 5 else where.place
+    place = min(max(go, 1), questions + 1)
+    return redirect(addresses(where.course_id).place(where.quiz_id, where.attempt_id, place), 303)
 
 
 def _within(attempt: AttemptView, place: int) -> int:
