@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from westeros_learn import model
 from westeros_learn.delivery.answering import Answer, Submitted, submit_response
@@ -14,7 +13,6 @@ from westeros_learn.delivery.progress import Progress
 from westeros_learn.delivery.responses import seed_of_practice
 from westeros_learn.player import (
     ANSWERED_ELSEWHERE,
-    Learner,
     QuestionState,
     Sent,
     Told,
@@ -23,7 +21,7 @@ from westeros_learn.player import (
 )
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.desk import desk, now
-from westeros_learn.web.learn.blueprint import addresses, is_fragment, learn, learner, progress
+from westeros_learn.web.learn.blueprint import addresses, is_fragment, learn, learner, progress, sender
 from westeros_learn.web.learn.lessons import lesson_of, show_lesson, state_of, try_again
 
 _ASKS = {"again": "again", "new-numbers": "new", "show": "show"}
@@ -67,11 +65,11 @@ def _judged(kept: Submitted) -> QuestionState:
 
 
 def _form_alone(course_id: str, lesson_id: str, question_id: str, kept: Submitted) -> str:
-    """Return the form with its judgement. How far the learner has come is not read: nothing shows it."""
+    """Return the form with its judgement."""
     course = kept.edition.course
     here = next((each for each in course.lessons if each.id == lesson_id), None) or abort(404)
-    shown = Learner(addresses(course_id), generate_csrf(), saved=True)
-    return render_question_fragment(course, here, course.question_by_id[question_id], shown, _judged(kept))
+    question = course.question_by_id[question_id]
+    return render_question_fragment(course, here, question, sender(course_id), _judged(kept))
 
 
 def _compare(course_id: str, lesson_id: str, question: model.Question, here: str) -> ResponseReturnValue:
