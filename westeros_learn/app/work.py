@@ -12,7 +12,7 @@ from flask import Flask
 from westeros_learn.app.mailing import send_mail
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.attempts import finish_overdue
-from westeros_learn.delivery.jobs import ClaimedJob, claim_job, end_job, fail_job
+from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.records import Database
@@ -74,6 +74,7 @@ class Work:
         if self._clock() >= self._chores_at:
             self._chores_at = self._clock() + _CHORES
             drop_old_sign_ins(self._database, self._clock())
+            drop_old_jobs(self._database, self._clock())
             finish_overdue(self._database, self._library, self._clock())
         return done
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -108,3 +108,9 @@ def fail_job(database: Database, job: ClaimedJob, error: str, now: datetime) -> 
             )
         )
     return again
+
+
+def drop_old_jobs(database: Database, now: datetime) -> None:
+    """Delete jobs that were done, or given up, long ago; those given up still say whom they were for."""
+    with database.write() as session:
+        session.execute(delete(Job).where(Job.done_at < now - _KEPT))
