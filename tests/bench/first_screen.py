@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from tests.bench.large import QUESTIONS_PER_LESSON, write_course
 from tests.bench.report import say
-from tests.browser.building import VICTIM_HEARING, build
+from tests.browser.building import SMALL, VICTIM_HEARING, build
 from tests.browser.chromium import chromium
 from tests.browser.lms import STRICT_HEADERS, Site
 from tests.browser.lms.packages import read_members
@@ -58,14 +58,21 @@ def visit(browser: Browser, address: str) -> tuple[float, int, float]:
     return usable, len(requests), shift
 
 
+def compressed_size(package: ZipFile) -> int:
+    """Return the bytes of a package's script and style as they cross the line."""
+    return sum(len(gzip.compress(package.read(name), 6)) for name in ("course.js", "course.css"))
+
+
 def main() -> None:
     """Print sizes, requests, and the medians of the times with their ratios to what we want."""
     with tempfile.TemporaryDirectory() as folder, Site() as site, chromium() as browser:
         package = build(VICTIM_HEARING, Path(folder), "html")
         with ZipFile(package) as archive:
-            size = sum(len(gzip.compress(archive.read(name), 6)) for name in ("course.js", "course.css"))
+            size = compressed_size(archive)
         print("First screen of the victim-hearing course at 1.6 Mbit/s and 150 ms")
-        say("script and style, gzip", size / 1000, 30, "kB")
+        with ZipFile(build(SMALL, Path(folder), "html")) as archive:
+            say("script and style, gzip", compressed_size(archive) / 1000, 30, "kB")
+        print(f"  with conversations: {size / 1000:.2f} kB")
         for name, compressed, limit in (("gzip", True, 1.0), ("uncompressed", False, 2.5)):
             address = site.url(site.publish(read_members(package), STRICT_HEADERS, gzip=compressed))
             visits = [visit(browser, address + "index.html") for _ in range(ROUNDS)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 
 import click
@@ -24,6 +25,12 @@ COMMANDS = (
     "db",
 )
 
+_BRIEF = frozenset({"check", "facts", "build", "translate", "schema"})
+"""Commands that end soon. What they make is a course, and hardly any of it is waste."""
+
+_SELDOM = 200_000
+"""Objects more than before, after which waste is looked for. (Looking costs a sixth of a check.)"""
+
 
 class _Commands(click.Group):
     """Loads a command when it is called, and tells errors as a sentence and its cure."""
@@ -36,6 +43,8 @@ class _Commands(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in _BRIEF:
+            gc.set_threshold(_SELDOM)
         command: click.Command = getattr(import_module(f"westeros_learn.cli.{cmd_name}"), cmd_name)
         return command
 
