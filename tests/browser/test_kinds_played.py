@@ -218,6 +218,7 @@ def test_a_place_is_chosen_in_the_figure_or_in_the_list(
 
 def test_what_is_written_in_a_reflection_stays_in_the_window(lms: Lms, page: Page, kinds: Path) -> None:
     learner = Learner(lms.launch(page, kinds))
+    learner.read_all("k-l-one")  # so that no page is read, by scrolling, between one answer and the next
     form = learner.question("k-q-thought")
     form.locator("textarea").fill("A secret of mine.")
     form.get_by_role("button", name="Compare with the model answer").click()

@@ -38,7 +38,7 @@ def count_requests(app: Flask, token: str | None) -> None:
     metrics = Blueprint("metrics", __name__)
 
     @metrics.get("/metrics")
-    @open_to(Access.ANYBODY)
+    @open_to(Access.FILE)
     def show() -> Response:
         sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if token is None or not hmac.compare_digest(sent.encode(), token.encode()):

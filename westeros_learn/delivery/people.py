@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -63,8 +64,8 @@ class Person:
         return f"{self.profile.given_name} {self.profile.family_name}"
 
 
-def person_of(user: User) -> Person:
-    """Return what may be known of a row outside the records."""
+def person_of(user: User | Row[Any]) -> Person:
+    """Return what may be known outside the records of a row of `users`, or of its columns."""
     return Person(
         id=user.id,
         email=user.email,

@@ -29,6 +29,8 @@ R = TypeVar("R")
 class Access(IntEnum):
     """Who may open a page; whoever may open one may open those before it."""
 
+    FILE = -1
+    """Open to anybody, and the same for everybody: nobody looks who asks, and no database is needed."""
     ANYBODY = 0
     PASSWORD_GIVEN = 1
     """Signed in, if only by half: where the second factor is given or set up."""
@@ -107,13 +109,14 @@ def own_path(path: str | None) -> str:
 
 
 def _look() -> ResponseReturnValue | None:
-    token = session.get(_TOKEN)
-    g.visitor = recognise(desk().database, token, now()) if isinstance(token, str) else None
-    if request.endpoint is None:
-        return None  # there is no such page: told by its own handler
-    needed = access_of(current_app, request.endpoint)
+    g.visitor = None
+    needed = access_of(current_app, request.endpoint) if request.endpoint else Access.ANYBODY
     if needed is None:
         raise LookupError(f"the page '{request.endpoint}' does not say to whom it is open")
+    if needed is Access.FILE:
+        return None
+    token = session.get(_TOKEN)
+    g.visitor = recognise(desk().database, token, now()) if isinstance(token, str) else None
     if needed is Access.ANYBODY:
         return None
     found: Visitor | None = g.visitor

@@ -13,14 +13,14 @@ health = Blueprint("health", __name__)
 
 
 @health.get("/healthz")
-@open_to(Access.ANYBODY)
+@open_to(Access.FILE)
 def lives() -> tuple[str, int]:
     """This process answers."""
     return "ok\n", 200
 
 
 @health.get("/readyz")
-@open_to(Access.ANYBODY)
+@open_to(Access.FILE)
 def is_ready() -> tuple[str, int]:
     """This process reaches its database, and the tables there are those that it needs."""
     try:

@@ -26,21 +26,21 @@ def version() -> str:
 
 
 @public.get("/style.css")
-@open_to(Access.ANYBODY)
+@open_to(Access.FILE)
 def style() -> Response:
     """The style sheet of the pages beside the courses."""
     return _lasting(style_sheet(), "text/css")
 
 
 @public.get("/course.css")
-@open_to(Access.ANYBODY)
+@open_to(Access.FILE)
 def course_style() -> Response:
     """The style sheet of the pages of a course."""
     return _lasting(style_sheet(Need("served")), "text/css")
 
 
 @public.get("/course.js")
-@open_to(Access.ANYBODY)
+@open_to(Access.FILE)
 def course_script() -> Response:
     """The script of the pages of a course."""
     return _lasting(script(Need("served")), "text/javascript")
@@ -66,7 +66,7 @@ def _packed(text: str) -> bytes:
 
 @public.get("/icon.svg")
 @public.get("/favicon.ico")
-@open_to(Access.ANYBODY)
+@open_to(Access.FILE)
 def icon() -> Response:
     """The picture in a browser's tab."""
     picture = files("westeros_learn.web.preview") / "static" / "icon.svg"
