@@ -244,8 +244,16 @@ function forgetOldPreviews(storage, prefix) {
   });
 }
 
-/** Begin. In place of startPlayer. */
+/** Begin, in place of startPlayer: when the page is here whole, for the pool is copied from its end. */
 function startPreview() {
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", beginPreview);
+  } else {
+    beginPreview();
+  }
+}
+
+function beginPreview() {
   const data = JSON.parse(byId("course-data").textContent || "");
   const asked = new URLSearchParams(window.location.search);
   const reveals = asked.get("view") === "author";

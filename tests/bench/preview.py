@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 ROUNDS = 9
 WANTED = 0.3
 
-WAIT = """(word) => new Promise((found) => {
+WAIT = """(word) => new Promise((found, failed) => {
+    const latest = Date.now() + 30000;
     const look = () => {
         const page = document.querySelector("iframe:not(.coming)");
         const text = page && page.contentDocument && page.contentDocument.getElementById("main");
         if (text && text.textContent.includes(word)) {
             requestAnimationFrame(() => found(Date.now() / 1000));
+        } else if (Date.now() > latest) {
+            failed(new Error("the change is not seen"));
         } else {
             setTimeout(look, 2);
         }

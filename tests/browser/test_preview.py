@@ -13,7 +13,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 from tests.running import running_preview
 
 from .axe import axe_findings
-from .building import SMALL, TALK
+from .building import SMALL, TALK, VICTIM_HEARING
 from .lms.watch import Watch
 
 if TYPE_CHECKING:
@@ -223,6 +223,21 @@ def test_the_preview_goes_on_by_itself_when_the_program_is_started_again(page: P
         page.goto(address)
         expect(page.locator("#status")).to_contain_text("Every saved change")
     expect(page.locator("#status")).to_contain_text("Start it again")
+
+
+def test_a_course_of_full_length_is_shown_whole(page: Page) -> None:
+    """Its script begins while it is still arriving, and its pool stands at its end."""
+    watch = Watch()
+    watch.attach(page.context)
+    with running_preview(VICTIM_HEARING) as (address, _):
+        page.goto(address)
+        expect(page.frame_locator(SHOWN).locator("#save-line")).to_have_text("Saved here")
+        course = page.frame_locator(SHOWN)
+        assert (
+            course.locator("#preview-pool form").count() == course.locator("#preview-pool script.key").count()
+        )
+        page.close()
+    assert not watch.violations, "\n".join(map(str, watch.violations))
 
 
 @pytest.mark.parametrize("width", [1280, 390])
