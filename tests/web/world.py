@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from westeros_learn.app.factory import create_app
 from westeros_learn.app.settings import Settings
-from westeros_learn.delivery import links, people, sign_in
+from westeros_learn.delivery import links, passwords, people, sign_in
 from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database, Role, User
 
@@ -77,7 +77,9 @@ class World:
     def person(self, email: str, role: Role = Role.TRAINEE, password: str = PASSWORD) -> people.Person:
         """Make an account."""
         profile = people.Profile("Ana", "Pop", "prosecutor", "RO", "en")
-        return people.create_account(self.database, email, role, profile, password, self.clock())
+        kept = passwords.hash_password(password, [email])
+        with self.database.write() as session:
+            return people.person_of(people.add_user(session, email, role, profile, kept, self.clock()))
 
     def signed_in(self, email: str) -> Browser:
         """Make an account and a browser in which it is signed in."""

@@ -84,7 +84,6 @@ def begin_attempt(
             going_on.seed, going_on.asked = seed, asked
             return going_on.id
         _must_be_allowed(quiz, mine, now)
-        allowed = _seconds(session, quiz, user_id, extra)
         attempt = Attempt(
             enrolment_id=enrolment.id,
             quiz_id=quiz_id,
@@ -92,15 +91,20 @@ def begin_attempt(
             seed=seed,
             asked=asked,
             course_hash=edition.content_hash,
-            opened_at=now,
-            seconds_allowed=allowed,
-            deadline=now + timedelta(seconds=allowed) if allowed is not None else None,
         )
+        _start_clock(attempt, _seconds(session, quiz, user_id, extra), now)
         session.add(attempt)
         session.flush()
         return attempt.id
 
     return written(database, change)
+
+
+def _start_clock(attempt: Attempt, allowed: int | None, now: datetime) -> None:
+    """Open an attempt that may take so many seconds; None for as many as the learner needs."""
+    attempt.opened_at = now
+    attempt.seconds_allowed = allowed
+    attempt.deadline = now + timedelta(seconds=allowed) if allowed is not None else None
 
 
 @dataclass(frozen=True, slots=True)

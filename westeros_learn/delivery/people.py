@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -117,21 +117,6 @@ def set_profile(user: User, profile: Profile) -> None:
     user.institution = profile.institution or None
 
 
-def create_account(
-    database: Database, email: str, role: Role, profile: Profile, password: str, now: datetime
-) -> Person:
-    """Make an account, as an administrator or an open door does.
-
-    Raises:
-        Refused: there is one with this mail address, or the password will not do.
-    """
-    kept = hash_password(password, [email, profile.given_name, profile.family_name])
-    with database.write() as session:
-        user = add_user(session, email, role, profile, kept, now)
-        audit.note(session, now, None, "add user", f"user {user.id}", role=role)
-        return person_of(user)
-
-
 def change_profile(database: Database, person: int, profile: Profile) -> None:
     """Keep what a person now says of themselves."""
     with database.write() as session:
@@ -193,9 +178,3 @@ def who_asked_for_erasure(database: Database) -> list[Person]:
     with database.read() as session:
         asked = select(User).where(User.erasure_asked_at.is_not(None)).order_by(User.erasure_asked_at)
         return [person_of(user) for user in session.scalars(asked)]
-
-
-def has_anybody(database: Database) -> bool:
-    """Say whether there is any account yet."""
-    with database.read() as session:
-        return bool(session.scalar(select(func.count()).select_from(User)))

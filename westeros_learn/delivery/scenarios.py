@@ -60,11 +60,6 @@ class ScenarioView:
     score: int | None
     elsewhere: bool = False
 
-    @property
-    def next_position(self) -> int:
-        """What the next form carries as `position`."""
-        return len(self.steps) + 1
-
 
 def begin_scenario(
     database: Database,
