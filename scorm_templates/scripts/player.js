@@ -25,8 +25,10 @@ class Player {
     this.forms = new WeakMap();
     this.shortcuts = new Shortcuts(this);
     this.since = Date.now();
+    /** Whether the page is here, but for the questions of the tests, which come last. */
     this.arrived = false;
-    /** The test that waits for the LMS, which may hold an open attempt. @type {QuizPlay|undefined} */
+    this.poolArrived = false;
+    /** The test that waits for its questions, and for the LMS, which may hold an open attempt. @type {QuizPlay|undefined} */
     this.awaited = undefined;
   }
 
@@ -44,10 +46,11 @@ class Player {
     this.win.addEventListener("pagehide", () => this.leave());
     this.win.addEventListener("pageshow", (event) => event.persisted && this.returned());
     this.win.addEventListener("online", () => this.tracker.send());
-    whenArrived("drawer", () => this.arrive());
+    whenArrived("keys", () => this.arrive());
+    whenArrived("pool", () => this.arriveWhole());
   }
 
-  /** The whole page is here: begin the visit and show where the learner was. */
+  /** The lessons are here: begin the visit and show where the learner was. */
   arrive() {
     this.arrived = true;
     this.course.quizzes.filter((quiz) => quiz.lesson).forEach((quiz) => {
@@ -57,6 +60,15 @@ class Player {
     watchBar(this.win);
     this.show(this.lessons.current);
     this.tracker.open(() => this.opened());
+  }
+
+  /** The questions of the tests are here, too: attempts may begin and go on. */
+  arriveWhole() {
+    this.poolArrived = true;
+    if (this.tracker.phase !== "opening") {
+      this.presentQuizzes();
+      this.startAwaited();
+    }
   }
 
   opened() {
@@ -71,11 +83,7 @@ class Player {
     this.welcome();
     this.restore();
     this.refresh();
-    const awaited = this.awaited;
-    if (awaited && awaited.quiz.lesson === this.lessons.current && !awaited.starter.hidden && !this.tracker.asking) {
-      awaited.start();
-    }
-    this.awaited = undefined;
+    this.startAwaited();
   }
 
   /** Greet who comes back; tell who comes for the first time in which language the course is. */
@@ -159,15 +167,20 @@ class Player {
         form.recall(answer);
       }
     });
-    this.course.quizzes.filter((quiz) => quiz.lesson === this.lessons.current).forEach((quiz) => {
+    this.presentQuizzes();
+    if (this.conversations) {
+      this.conversations.present(this.lessons.section());
+    }
+  }
+
+  /** Show how far the tests have come in the lesson that is shown. */
+  presentQuizzes() {
+    this.course.quizzes.filter((quiz) => this.poolArrived && quiz.lesson === this.lessons.current).forEach((quiz) => {
       const play = this.quizzes.get(quiz.id);
       if (play && play.stage.hidden) {
         play.present();
       }
     });
-    if (this.conversations) {
-      this.conversations.present(this.lessons.section());
-    }
   }
 
   /** @param {Event} event */
@@ -309,10 +322,22 @@ class Player {
 
   /** @param {QuizPlay} quiz */
   startQuiz(quiz) {
-    if (this.tracker.phase === "opening") {
+    if (this.tracker.phase === "opening" || !this.poolArrived) {
       this.awaited = quiz;
     } else {
       quiz.start();
+    }
+  }
+
+  /** Start the test that was asked for too early, if it stands before the learner and may be started. */
+  startAwaited() {
+    const awaited = this.awaited;
+    if (!this.poolArrived || !awaited) {
+      return;
+    }
+    this.awaited = undefined;
+    if (awaited.quiz.lesson === this.lessons.current && !awaited.starter.hidden && !this.tracker.asking) {
+      awaited.start();
     }
   }
 

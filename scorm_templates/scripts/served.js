@@ -387,6 +387,6 @@ class ServedPage {
 function startServed() {
   const data = document.getElementById("course-data");
   if (data) {
-    whenArrived("drawer", () => new ServedPage(window, JSON.parse(data.textContent || "")).start());
+    whenArrived("keys", () => new ServedPage(window, JSON.parse(data.textContent || "")).start());
   }
 }

@@ -1,4 +1,4 @@
-"""A server on a line that stalls: the page comes up to the second lesson, the rest when the test says so."""
+"""A server on a line that stalls: the page comes up to a place, the rest when the test says so."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TYPES = {"html": "text/html; charset=utf-8", "css": "text/css", "js": "text/javascript"}
-_CUT = b'<section class="lesson" id="s-l-two"'
+SECOND_LESSON = '<section class="lesson" id="s-l-two"'
 
 
 class SlowPage:
-    """Serves the members of a package; its page in two parts."""
+    """Serves the members of a package; its page in two parts.
 
-    def __init__(self, package: Path) -> None:
+    Args:
+        package: a package for the browser alone.
+        cut: the text before which the page stalls.
+    """
+
+    def __init__(self, package: Path, cut: str = SECOND_LESSON) -> None:
         rest = self._rest = threading.Event()
         members = read_members(package)
 
@@ -29,12 +34,12 @@ class SlowPage:
                 self.send_response(200 if body else 404)
                 self.send_header("Content-Type", _TYPES.get(name.rpartition(".")[2], "text/plain"))
                 self.end_headers()
-                head, cut, tail = (body or b"").partition(_CUT)
+                head, found, tail = (body or b"").partition(cut.encode())
                 self.wfile.write(head)
                 self.wfile.flush()
-                if cut:
+                if found:
                     rest.wait()
-                    self.wfile.write(cut + tail)
+                    self.wfile.write(found + tail)
 
             def log_message(self, *_: object) -> None:
                 """Stay quiet."""
@@ -45,6 +50,10 @@ class SlowPage:
     def send_the_rest(self) -> None:
         """Let the rest of the page come, now and from now on."""
         self._rest.set()
+
+    def stall_again(self) -> None:
+        """Hold the rest back, from the next request on."""
+        self._rest.clear()
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()

@@ -13,7 +13,7 @@ from tests.running import running_demo
 
 from .axe import axe_findings
 from .building import SMALL, VICTIM_HEARING, build
-from .learner import Learner, wrong
+from .learner import Learner, right, wrong
 from .slow import SlowPage
 
 if TYPE_CHECKING:
@@ -291,6 +291,33 @@ def test_questions_work_while_the_page_is_still_arriving(page: Page, small: Path
         expect(learner.saved).to_have_text("Saved here")
         page.reload()
         expect(learner.question("s-q-single").locator(".result")).to_have_text("Right.")
+
+
+@pytest.mark.parametrize("before", ["s-p-1", "s-p-2"])
+def test_a_test_waits_for_all_of_its_questions(page: Page, small: Path, before: str) -> None:
+    """They stand at the end of the page, and may come long after a lesson with an open test is shown."""
+    with SlowPage(small, f'<form class="question" id="question-{before}"') as slow:
+        slow.send_the_rest()
+        page.goto(slow.address)
+        learner = Learner(page)
+        learner.take("s-pre", wrong)
+        learner.go("s-l-test")
+        learner.take("s-test", wrong)
+        learner.start("s-test")
+        learner.answer_page("s-test", wrong)
+        asked = learner.quiz("s-test").locator(".strip button").count()
+        slow.stall_again()
+        page.goto("about:blank")
+        page.goto(slow.address, wait_until="commit")
+        expect(learner.saved).to_have_text("Saved here")
+        expect(learner.title).to_have_text("The last lesson")
+        learner.quiz("s-test").locator("[data-do=start]").click()
+        expect(learner.quiz("s-test").locator(".quiz-play")).to_be_hidden()
+        slow.send_the_rest()
+        expect(learner.quiz("s-test").locator(".strip button")).to_have_count(asked)
+        learner.answer_page("s-test", right)
+        learner.answer_page("s-test", right)
+        learner.finish("s-test")
 
 
 def test_an_answer_sent_before_the_script_has_come_loads_nothing_anew(page: Page, small: Path) -> None:
