@@ -144,6 +144,8 @@ def test_erasing_leaves_nothing_of_a_person_and_everything_of_the_others(graduat
         session.add(RegradedResult(regrade_id=regrade.id, response_id=1, score=1.0))
         for number, to in enumerate(("Ana@school.example", "jan@school.example")):
             session.add(Job(kind="mail", key=str(number), payload={"to": to}, due_at=graduate.now))
+        for user in (first, other):
+            session.add(Job(kind="given up", payload={"user": user}, due_at=graduate.now))
         session.add(
             SentLink(
                 token_hash=b"t" * 32,
@@ -166,6 +168,6 @@ def test_erasing_leaves_nothing_of_a_person_and_everything_of_the_others(graduat
         "enrolments": 1,
         "responses": 1,
         "regrades": 1,
-        "jobs": 1,
+        "jobs": 2,
         "audit_entries": 1,
     }

@@ -1,18 +1,31 @@
-"""Jobs that are over leave nothing of a person behind for ever."""
+"""Jobs that are over keep no address, and nothing of a person for ever."""
 
 from __future__ import annotations
 
+import smtplib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from tests.records.filled import NOON
+from tests.records.filled import NOON, learner
+from westeros_learn.app.mailing import kind_of_fault
 from westeros_learn.delivery.jobs import add_job, claim_job, drop_old_jobs, end_job, fail_job
 from westeros_learn.records import Database, Job
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+def test_a_clock_that_is_set_back_holds_no_job_up(database: Database) -> None:
+    add_job(database, "first", {}, NOON)
+    add_job(database, "second", {}, NOON)
+    assert claim_job(database, NOON)
+    for kind in ("first", "second"):
+        job = claim_job(database, NOON - timedelta(days=1))
+        assert job
+        assert job.kind == kind
+    assert claim_job(database, NOON - timedelta(days=1)) is None
 
 
 def _left(database: Database) -> list[tuple[str, dict[str, str]]]:
@@ -32,7 +45,9 @@ def _claim_and(database: Database, now: datetime, *, fail: bool) -> None:
 def test_what_a_job_was_about_goes_when_it_is_done_and_all_of_it_after_a_month(database: Database) -> None:
     add_job(database, "a-done", {"to": "ana@school.example"}, NOON)
     _claim_and(database, NOON, fail=False)
-    add_job(database, "b-given-up", {"to": "ana@school.example"}, NOON)
+    with database.write() as session:
+        session.add(learner())
+    add_job(database, "b-given-up", {"to": " Ana@school.example"}, NOON)
     now = NOON
     while _is_due(database, now):
         _claim_and(database, now, fail=True)
@@ -40,13 +55,25 @@ def test_what_a_job_was_about_goes_when_it_is_done_and_all_of_it_after_a_month(d
     add_job(database, "c-waiting", {"to": "ana@school.example"}, now)
     assert _left(database) == [
         ("a-done", {}),
-        ("b-given-up", {"to": "ana@school.example"}),
+        ("b-given-up", {"user": 1}),
         ("c-waiting", {"to": "ana@school.example"}),
     ]
     drop_old_jobs(database, now)
     assert len(_left(database)) == 3
     drop_old_jobs(database, now + timedelta(days=31))
     assert [kind for kind, _ in _left(database)] == ["c-waiting"]
+
+
+def test_why_a_mail_was_not_sent_is_kept_without_the_address(database: Database) -> None:
+    """A mail server repeats the address in what it says."""
+    said = {"ana@school.example": (550, b"<ana@school.example> unknown")}
+    for fault, kept in (
+        (smtplib.SMTPRecipientsRefused(said), "SMTPRecipientsRefused: 550"),
+        (smtplib.SMTPDataError(554, b"no mail for ana@school.example"), "SMTPDataError: 554"),
+        (ConnectionRefusedError(111, "Connection refused"), "ConnectionRefusedError: Connection refused"),
+        (LookupError("ana@school.example"), "LookupError"),
+    ):
+        assert kind_of_fault(fault) == kept
 
 
 def _is_due(database: Database, now: datetime) -> bool:

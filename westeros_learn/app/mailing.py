@@ -45,3 +45,14 @@ def _hand_over(server: smtplib.SMTP, settings: Settings, message: EmailMessage) 
     if settings.mail_user:
         server.login(settings.mail_user, settings.mail_password.get_secret_value())
     server.send_message(message)
+
+
+def kind_of_fault(error: Exception) -> str:
+    """Return why a mail could not be sent, without a word of whom it was for: servers repeat the address."""
+    name = type(error).__name__
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{name}: {error.smtp_code}"
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({str(code) for code, _ in error.recipients.values()})
+        return f"{name}: {', '.join(codes)}"
+    return f"{name}: {error.strerror}" if isinstance(error, OSError) and error.strerror else name

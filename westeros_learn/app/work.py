@@ -9,12 +9,13 @@ from threading import Event, Thread
 
 from flask import Flask
 
-from westeros_learn.app.mailing import send_mail
+from westeros_learn.app.mailing import kind_of_fault, send_mail
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.attempts import finish_overdue
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.sign_in import drop_old_sign_ins
+from westeros_learn.delivery.throttle import drop_old_tries
 from westeros_learn.records import Database
 from westeros_learn.web.mails import RESET_MAIL, SIGN_UP_MAIL, write_mail
 
@@ -71,10 +72,11 @@ class Work:
         while not self._end.is_set() and (job := claim_job(self._database, self._clock())):
             self._do(job)
             done += 1
-        if self._clock() >= self._chores_at:
+        if not self._chores_at - _CHORES <= self._clock() < self._chores_at:  # earlier: it was set back
             self._chores_at = self._clock() + _CHORES
             drop_old_sign_ins(self._database, self._clock())
             drop_old_jobs(self._database, self._clock())
+            drop_old_tries(self._database, self._clock())
             finish_overdue(self._database, self._library, self._clock())
         return done
 
@@ -90,7 +92,7 @@ class Work:
         try:
             self._handlers[job.kind](job)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is kept with the job
-            again = fail_job(self._database, job, f"{type(error).__name__}: {error}", self._clock())
+            again = fail_job(self._database, job, kind_of_fault(error), self._clock())
             _log.warning(
                 "job %d (%s) did not work%s: %s",
                 job.id,

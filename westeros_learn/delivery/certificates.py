@@ -146,7 +146,7 @@ def verify_certificate(
     if found is None or found.revoked_at is not None:
         raise Refused(Reason.NO_CERTIFICATE)
     with database.write() as session:
-        forget_tries(session, counts, now)
+        forget_tries(session, counts)
     return found
 
 

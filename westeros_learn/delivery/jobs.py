@@ -15,11 +15,13 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from westeros_learn.records import Database, Job
+from westeros_learn.delivery.people import small
+from westeros_learn.records import Database, Job, User
 
 _CLAIM = timedelta(minutes=5)
 _MOST_TRIES = 8
 _FIRST_WAIT = timedelta(seconds=30)
+_LONGEST_WAIT = _FIRST_WAIT * 2 ** (_MOST_TRIES - 1)
 _KEPT = timedelta(days=30)
 
 
@@ -65,8 +67,12 @@ def claim_job(database: Database, now: datetime) -> ClaimedJob | None:
             select(Job)
             .where(
                 Job.done_at.is_(None),
-                Job.due_at <= now,
-                or_(Job.claimed_until.is_(None), Job.claimed_until < now),
+                or_(Job.due_at <= now, Job.due_at > now + _LONGEST_WAIT),  # the clock was set back since
+                or_(
+                    Job.claimed_until.is_(None),
+                    Job.claimed_until < now,
+                    Job.claimed_until > now + _CLAIM,
+                ),
             )
             .order_by(Job.due_at, Job.id)
             .limit(1)
@@ -92,25 +98,36 @@ def end_job(database: Database, job: ClaimedJob, now: datetime) -> None:
 def fail_job(database: Database, job: ClaimedJob, error: str, now: datetime) -> bool:
     """Keep that a job did not work; it is tried again later, each time after twice as long.
 
+    Of one that is given up no address and no text is left: an administrator needs to know
+    what did not work, why, when, and for whom.
+
+    Args:
+        database: where it is kept.
+        job: which one.
+        error: what kind of fault it was; nothing of a person.
+        now: the time.
+
     Returns:
         Whether it will be tried again.
     """
     again = job.tries < _MOST_TRIES
     with database.write() as session:
-        session.execute(
-            update(Job)
-            .where(Job.id == job.id)
-            .values(
-                error=error[:500],
-                claimed_until=None,
-                due_at=now + _FIRST_WAIT * 2 ** (job.tries - 1),
-                done_at=None if again else now,
-            )
-        )
+        changed: dict[str, Any] = {"error": error[:500], "claimed_until": None}
+        if again:
+            changed["due_at"] = now + _FIRST_WAIT * 2 ** (job.tries - 1)
+        else:
+            changed |= {"done_at": now, "payload": _whose(session, job)}
+        session.execute(update(Job).where(Job.id == job.id).values(changed))
     return again
 
 
+def _whose(session: Session, job: ClaimedJob) -> dict[str, int]:
+    """Return the id of the person to whom a mail was to go; nothing where they have no account."""
+    user = session.scalar(select(User.id).where(User.email == small(str(job.payload.get("to", "")))))
+    return {} if user is None else {"user": user}
+
+
 def drop_old_jobs(database: Database, now: datetime) -> None:
-    """Delete jobs that were done, or given up, long ago; those given up still say whom they were for."""
+    """Delete jobs that were done, or given up, long ago."""
     with database.write() as session:
         session.execute(delete(Job).where(Job.done_at < now - _KEPT))

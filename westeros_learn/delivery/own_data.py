@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
@@ -81,7 +81,8 @@ def erase_person(database: Database, user_id: int, by: int | None, now: datetime
         user = session.get_one(User, user_id)
         _erase_learning(session, user_id)
         session.execute(delete(SentLink).where(SentLink.email == user.email))
-        session.execute(delete(Job).where(func.lower(Job.payload["to"].as_string()) == user.email))  # mails
+        is_to_them = func.lower(Job.payload["to"].as_string()) == user.email
+        session.execute(delete(Job).where(or_(is_to_them, Job.payload["user"].as_integer() == user_id)))
         session.delete(user)
         audit.note(session, now, None if by == user_id else by, "erase person", f"user {user_id}")
 

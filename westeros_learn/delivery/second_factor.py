@@ -96,7 +96,7 @@ def give_code(
             if not getattr(session.execute(used.values(used_at=now)), "rowcount", 0):
                 raise Refused(Reason.CODE_WRONG)
             audit.note(session, now, person, "use recovery code", f"user {person}")
-        forget_tries(session, counts, now)
+        forget_tries(session, counts)
         session.execute(update(SignIn).where(SignIn.id == sign_in).values(second_factor_at=now))
 
 

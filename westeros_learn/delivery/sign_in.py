@@ -91,7 +91,7 @@ def sign_in(
     if not is_password(password, user.password_hash if user else None) or user is None:
         raise Refused(Reason.SIGN_IN_WRONG)
     with database.write() as session:
-        forget_tries(session, counts, now)
+        forget_tries(session, counts)
         if user.password_hash and is_outdated(user.password_hash):
             renewed = update(User).where(User.id == user.id, User.password_hash == user.password_hash)
             session.execute(renewed.values(password_hash=renew_hash(password)))

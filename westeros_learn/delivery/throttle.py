@@ -1,8 +1,9 @@
 """Sign-ins that fail make the next one wait. In rows, so that every process knows of them.
 
-Three counts, each in its window: an account from one network (a person who mistypes), an
-account from anywhere (many machines that guess one password), a network (one machine that
-guesses many accounts). A visitor who comes from elsewhere is not locked out by the first.
+Three counts, each in a window of time that begins with its first try: an account from one
+network (a person who mistypes), an account from anywhere (many machines that guess one
+password), a network (one machine that guesses many accounts). A visitor who comes from
+elsewhere is not locked out by the first.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.refusals import Reason, Refused
-from westeros_learn.records import FailedSignIn
+from westeros_learn.records import Database
+from westeros_learn.records.tries import counted, drop_tries, take_back
 
 _WINDOW = timedelta(minutes=15)
 _MOST_HERE = 6
@@ -60,28 +61,29 @@ def counts_of(keys: Keys, kind: str, account: str, address: str) -> Counts:
 def count_try(session: Session, counts: Counts, now: datetime) -> None:
     """Count a try before it is judged, so that many at once cannot slip through.
 
+    The three rows are locked one after the other, always in this order, until the transaction
+    ends: of two tries at once, the second one sees the first.
+
     Raises:
         Refused: there were too many; says for how many minutes to wait.
     """
     for mark, most in counts.limits:
-        found = session.execute(
-            select(func.count(), func.min(FailedSignIn.at)).where(
-                FailedSignIn.key == mark, FailedSignIn.at > now - _WINDOW
-            )
-        ).one()
-        if found[0] >= most:
-            left = found[1] + _WINDOW - now
+        count, since = counted(session, mark, now, _WINDOW)
+        if count > most:
+            left = since + _WINDOW - now
             raise Refused(Reason.SIGN_IN_LATER, max(1, -(-int(left.total_seconds()) // 60)))
-    session.add_all(FailedSignIn(key=mark, at=now) for mark, _ in counts.limits)
 
 
-def forget_tries(session: Session, counts: Counts, now: datetime) -> None:
-    """Take back what was counted of a person who has now signed in, and all that is long past."""
-    session.execute(delete(FailedSignIn).where(FailedSignIn.key == counts.here))
-    for mark in (counts.account, counts.network):
-        last = select(func.max(FailedSignIn.id)).where(FailedSignIn.key == mark).scalar_subquery()
-        session.execute(delete(FailedSignIn).where(FailedSignIn.id == last))
-    session.execute(delete(FailedSignIn).where(FailedSignIn.at < now - _KEPT))
+def forget_tries(session: Session, counts: Counts) -> None:
+    """Take back what was counted of a person who has now signed in."""
+    for mark, _ in counts.limits:
+        take_back(session, mark, all_of_them=mark == counts.here)
+
+
+def drop_old_tries(database: Database, now: datetime) -> None:
+    """Delete what was counted long ago."""
+    with database.write() as session:
+        drop_tries(session, now - _KEPT)
 
 
 def _network(address: str) -> str:

@@ -3,7 +3,6 @@
 from westeros_learn.records.accounts import (
     AuditEntry,
     ExternalIdentity,
-    FailedSignIn,
     Job,
     Purpose,
     RecoveryCode,
@@ -27,6 +26,7 @@ from westeros_learn.records.learning import (
     ScenarioStep,
     SeenLesson,
 )
+from westeros_learn.records.tries import Tries
 
 __all__ = [
     "Attempt",
@@ -40,7 +40,6 @@ __all__ = [
     "Enrolment",
     "Erasure",
     "ExternalIdentity",
-    "FailedSignIn",
     "GivenResponse",
     "Job",
     "Purpose",
@@ -53,5 +52,6 @@ __all__ = [
     "SeenLesson",
     "SentLink",
     "SignIn",
+    "Tries",
     "User",
 ]

@@ -143,21 +143,6 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
-class FailedSignIn(Base):
-    """One sign-in that failed; many in a short time make the next one wait.
-
-    Attributes:
-        key: a keyed hash of the account or of the network that it came from: neither can be read.
-    """
-
-    __tablename__ = "failed_sign_ins"
-    __table_args__ = (Index("ix_failed_sign_ins_key_at", "key", "at"),)
-
-    id: Mapped[Key]
-    key: Mapped[bytes] = mapped_column(LargeBinary(32))
-    at: Mapped[datetime] = mapped_column(index=True)
-
-
 class AuditEntry(Base):
     """Who changed or exported what. Never changed, never deleted but by its own retention.
 
@@ -182,12 +167,13 @@ class Job(Base):
 
     Attributes:
         kind: which work.
+        payload: what it is about. Of one that was given up only whose it was is left: `user`, an id.
         key: of several jobs with the same key only the first one is kept; None for any number.
         due_at: when it may begin.
         claimed_until: until when the process that took it may take; afterwards another one does.
         tries: how often it was begun.
         done_at: when it was done, or given up.
-        error: why the last try did not work.
+        error: why the last try did not work: what kind of fault it was, and nothing of a person.
     """
 
     __tablename__ = "jobs"
