@@ -3,50 +3,20 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import pyrage
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from tests.records.filled import fill, learner
-from westeros_learn.cli import main
 from westeros_learn.delivery import backups
 from westeros_learn.records import Base, Database
 from westeros_learn.records.migrate import downgrade, upgrade
 
-Run: TypeAlias = Callable[..., Result]
-
-
-@pytest.fixture
-def run(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command, with settings that name the database of the test."""
-    url = database.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
-    settings = {
-        "ADDRESS": "http://localhost",
-        "SECRET_KEY": "a key that only the tests know, and long",
-        "DATABASE": url,
-        "SCHOOL": "A school",
-        "HELP_CONTACT": "help@example.org",
-        "COURSES": str(tmp_path),
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(f"WESTEROS_{name}", value)
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str) -> Result:
-        return CliRunner().invoke(main, ["db", *arguments], catch_exceptions=False)
-
-    return command
-
-
-@pytest.fixture
-def public(run: Run) -> str:
-    """The public part of a key, whose secret part lies in the file `key`."""
-    return run("key", "key").output.strip()
+if TYPE_CHECKING:
+    from .conftest import Run
 
 
 def rows(database: Database) -> dict[str, list[Any]]:
@@ -112,7 +82,7 @@ def test_a_backup_is_read_by_nobody_else(run: Run, public: str, database: Databa
     assert b"ana@school.example" not in backup.read_bytes()
     for file in (backup, key):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert {path.name for path in tmp_path.iterdir()} <= {"b.age", "key", *_own(database)}
+    assert {path.name for path in tmp_path.iterdir()} <= {"b.age", "key", *own_files(database)}
     assert "exists" in run("key", "key").output
     run("key", "other")
     told = run("restore", "b.age", "--identity", "other", "--replace")
@@ -120,7 +90,8 @@ def test_a_backup_is_read_by_nobody_else(run: Run, public: str, database: Databa
     assert "cannot be opened" in told.output
 
 
-def _own(database: Database) -> set[str]:
+def own_files(database: Database) -> set[str]:
+    """The names of the files of a database."""
     name = Path(database.engine.url.database or "").name
     return {name, f"{name}-wal", f"{name}-shm"}
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from fcntl import LOCK_EX, LOCK_NB, flock
 from io import RawIOBase
 from pathlib import Path
 from typing import IO, Any
@@ -88,18 +89,44 @@ def back_up(database: Database, file: Path, recipients: Sequence[str], now: date
     with database.write() as session:
         audit.note(session, now, None, "back up database", file.name, keys=[*recipients])
     header = Header(_FORM, kind_of(database), revision, now.isoformat())
-    unfinished = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as target:
-            with copied(database) as copy:
-                _encrypt(_Joined(json.dumps(asdict(header)).encode() + b"\n", copy), target, keys)
+    with _replacing(file) as target, copied(database) as copy:
+        _encrypt(_Joined(json.dumps(asdict(header)).encode() + b"\n", copy), target, keys)
+
+
+@contextmanager
+def _replacing(file: Path) -> Iterator[IO[bytes]]:
+    """Give a stream that becomes a file when the block ends well; until then one of that name stays.
+
+    What is not finished has a name of its own beside it. Where a process was killed over it, the
+    next one takes it; one that still writes holds a lock.
+
+    Raises:
+        BackupError: somebody else writes this file now.
+    """
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as target:
+        _lock(target, unfinished)
+        try:
+            target.truncate()
+            yield target
             target.flush()
             os.fsync(target.fileno())
-        os.replace(unfinished, file)  # noqa: PTH105  # named as in the manuals: atomic on every system
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+            os.replace(unfinished, file)  # noqa: PTH105  # named as in the manuals: atomic on every system
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+
+
+def _lock(target: IO[bytes], name: Path) -> None:
+    try:
+        flock(target, LOCK_EX | LOCK_NB)
+        is_ours = name.exists() and os.path.samestat(name.stat(), os.fstat(target.fileno()))
+    except BlockingIOError:
+        is_ours = False
+    if not is_ours:  # or another one has just finished: what was opened is its backup now
+        raise BackupError(
+            f"Another backup is being written into the same file: '{name}'.", "Wait until it is done."
+        )
 
 
 def restore(

@@ -2,8 +2,8 @@
 
 SQLite is copied by its own means for that, which give one state of it while others write
 (SQLite, "Online Backup API"), PostgreSQL by its programs `pg_dump`, `pg_restore` and `psql`.
-A copy of PostgreSQL never lies on a disk; one of SQLite lies beside the database for a moment,
-where nobody can read it who cannot read the database.
+A copy of PostgreSQL never lies on a disk. One of SQLite lies beside the database in a file that
+has no name: whatever happens to this process, nothing of it is left.
 """
 
 from __future__ import annotations
@@ -106,10 +106,10 @@ def putting_back(database: Database, revision: str) -> Iterator[IO[bytes]]:
     database.close()
     if kind_of(database) == "sqlite":
         target = _file(database)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-") as file:
-            yield file.file
+        with _nameless(target) as (file, _, source):
+            yield file
             file.flush()
-            _replace_file(Path(file.name), target, revision)
+            _replace_file(source, target, revision)
         return
     with _replacing(database.engine.url, revision) as stream:
         yield stream
@@ -123,27 +123,51 @@ def _file(database: Database) -> Path:
 
 
 @contextmanager
-def _copied_file(file: Path) -> Iterator[IO[bytes]]:
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}-") as copy:
+def _nameless(beside: Path) -> Iterator[tuple[IO[bytes], sqlite3.Connection, sqlite3.Connection]]:
+    """Give a new file on the disk of another one, and two databases in it that have not looked yet.
+
+    It loses its name while it is empty, and goes with this process. SQLite opens files by their
+    names alone, so both are opened before.
+    """
+    with tempfile.NamedTemporaryFile(dir=beside.parent, prefix=f".{beside.name}-", delete=False) as file:
         try:
-            with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy.name)) as target:
+            first, second = sqlite3.connect(file.name), sqlite3.connect(file.name)
+        finally:
+            Path(file.name).unlink()
+        with closing(first), closing(second):
+            first.execute("PRAGMA journal_mode = OFF")  # it would have a name
+            yield file.file, first, second
+
+
+@contextmanager
+def _copied_file(file: Path) -> Iterator[IO[bytes]]:
+    with _nameless(file) as (copy, target, whole):
+        try:
+            with closing(sqlite3.connect(file)) as source:
                 source.backup(target)
-                target.execute("PRAGMA journal_mode = DELETE")  # all in one file
-                _check(target)
+            copy.seek(_JOURNAL_AT)
+            copy.write(_NO_WAL)
+            copy.flush()
+            _check(whole)
         except sqlite3.DatabaseError as error:
             raise BackupError("The database cannot be copied.", f"SQLite says: {error}.") from error
-        yield copy.file
+        copy.seek(0)
+        yield copy
 
 
-def _replace_file(copy: Path, file: Path, revision: str) -> None:
+_JOURNAL_AT = 18
+_NO_WAL = b"\x01\x01"
+"""What the header of a database says that lies in one file alone (SQLite, "Database File Format", 1.3.3)."""
+
+
+def _replace_file(source: sqlite3.Connection, file: Path, revision: str) -> None:
     try:
-        with closing(sqlite3.connect(copy)) as source:
-            _check(source)
-            if source.execute(f"SELECT version_num FROM {_REVISIONS}").fetchall() != [(revision,)]:  # noqa: S608
-                raise BackupError(*_NOT_WHOLE)
-            os.close(os.open(file, os.O_CREAT, 0o600))  # SQLite lets everybody read what it makes
-            with closing(sqlite3.connect(file)) as target:
-                source.backup(target)
+        _check(source)
+        if source.execute(f"SELECT version_num FROM {_REVISIONS}").fetchall() != [(revision,)]:  # noqa: S608
+            raise BackupError(*_NOT_WHOLE)
+        os.close(os.open(file, os.O_CREAT, 0o600))  # SQLite lets everybody read what it makes
+        with closing(sqlite3.connect(file)) as target:
+            source.backup(target)  # in one transaction
     except sqlite3.DatabaseError as error:
         raise BackupError(*_NOT_WHOLE) from error
 
