@@ -118,7 +118,7 @@ class QuizResult {
       }
       const reached = String(percent(quizScore(results)));
       const bar = element("meter", { min: "0", max: "100", value: reached, "aria-hidden": "true" });
-      return element("tr", {}, element("th", { scope: "row" }, this.course.outcomes[outcome]), element("td", {}, bar, reached + "\u00a0%"));
+      return element("tr", {}, element("th", { scope: "row" }, this.course.outcomes[outcome]), element("td", {}, bar, fillIn(this.words["percent-form"], { n: reached })));
     });
     const caption = element("caption", {}, this.words["outcome-points"]);
     return element("table", { class: "by-outcome" }, caption, element("tbody", {}, ...rows));

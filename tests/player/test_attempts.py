@@ -90,7 +90,7 @@ def test_an_open_attempt_is_gone_on_with() -> None:
         (QuizStanding(last=7, best=4_000, left=0), "You have used all attempts."),
         (
             QuizStanding(last=7, best=4_000, left=1, opens_at=NOW + timedelta(hours=5)),
-            "The next attempt opens in 5 hours: 25 November 2026, 19:30.",
+            "The next attempt opens in 5 hours: 25 November 2026, 19:30 (UTC).",
         ),
     ],
 )

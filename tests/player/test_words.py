@@ -68,8 +68,8 @@ def test_a_regional_language_finds_its_words_and_an_unknown_one_falls_back() -> 
 LANGUAGES = sorted(path.name.removesuffix(".json") for path in (TEMPLATES / "strings").iterdir())
 ENGLISH = load_strings("en")
 SAME = {
-    "pl": {"date-form", "minutes", "weekday-form"},
-    "ro": {"date-form", "minutes", "number-group-from", "weekday-form"},
+    "pl": {"date-form", "minutes", "percent-form", "weekday-form"},
+    "ro": {"date-form", "minutes", "number-group-from", "percent-form", "weekday-form"},
 }
 """What a language writes as English does."""
 
@@ -107,6 +107,16 @@ def test_words_are_calm_and_well_set(language: str) -> None:
         assert not re.search(r"""[!"'şţŞŢ]|\.\.\.| {2}""", text), name
         assert text.strip(" ") == text, name
         assert not re.search(r"(?<!\u00a0)%", text), name  # a per cent sign never starts a line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_per_cent_sign_stands_in_sentences_as_it_does_alone(language: str) -> None:
+    """The app shows scores by the form alone, the player within its sentences: both look alike."""
+    words = load_strings(language)
+    form = words["percent-form"].replace("{n}", "")
+    found = [(name, sign) for name, text in words.items() for sign in re.findall(r"\}([^%\w]{0,2}%)", text)]
+    assert len(found) > 10
+    assert {sign for _, sign in found} == {form}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

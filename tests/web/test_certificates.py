@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,16 @@ def test_the_name_is_shown_before_it_is_issued_and_stays_afterwards(graduate: Br
         assert said in text
     assert code_of(graduate) in text
     assert graduate.get(FILE).data == answer.data
+
+
+def test_its_days_are_those_of_the_school(world: World, graduate: Browser) -> None:
+    """Half past eleven in the evening in UTC is the next day where the school is."""
+    with world.database.write() as session:
+        session.query(Enrolment).one().completed_at = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+    code = code_of(graduate)
+    assert "26 November 2026" in graduate.get(PAGE).text
+    assert "26 November 2026" in PdfReader(BytesIO(graduate.get(FILE).data)).pages[0].extract_text()
+    assert "26 November 2026" in world.browser().send("/verify", code=code, family_name="Pop").text
 
 
 def test_nobody_gets_the_certificate_of_somebody_else(world: World, graduate: Browser) -> None:

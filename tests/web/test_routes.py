@@ -165,3 +165,15 @@ def test_every_answer_has_its_headers(world: World) -> None:
     cookie = world.browser().get("/account/sign-in").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_probes_are_answered_under_any_host_and_nothing_else_is(world: World) -> None:
+    """A load balancer asks by an address; who forges a host gets no page, and no link made of it."""
+    client = world.app.test_client()
+    for path, status in (("/healthz", 200), ("/readyz", 200), ("/metrics", 404)):
+        assert client.get(path, headers={"Host": "10.0.0.2:8000"}).status_code == status
+    for path in ("/", "/account/sign-in", "/healthz/", "/help", "/style.css"):
+        answer = client.get(path, headers={"Host": "evil.example"})
+        assert answer.status_code == 400, path
+        assert "evil.example" not in answer.text
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]

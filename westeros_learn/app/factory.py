@@ -24,7 +24,7 @@ from westeros_learn.web.desk import Desk, School
 from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.health import health
 from westeros_learn.web.learn import learn
-from westeros_learn.web.protection import protect
+from westeros_learn.web.protection import answer_probes, protect
 from westeros_learn.web.public import public, version
 from westeros_learn.web.verification import verification
 from westeros_learn.web.words import LANGUAGES, current_language, day, gettext, percent, plural
@@ -87,6 +87,7 @@ def create_app(
 
         secret = settings.oidc_secret.get_secret_value()
         connect(app, str(settings.oidc_issuer), settings.oidc_client, secret)
+    app.wsgi_app = answer_probes(app.wsgi_app, settings.host)  # type: ignore[method-assign,assignment]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -125,4 +126,5 @@ def _school(settings: Settings) -> School:
         open_sign_up=settings.open_sign_up,
         sends_mail=bool(settings.mail_server),
         institution=settings.oidc_name if settings.oidc_issuer else "",
+        zone=settings.zone,
     )

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AnyHttpUrl, EmailStr, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -37,6 +38,8 @@ class Settings(BaseSettings):
         proxies: how many reverse proxies of your own stand before the app and pass the
             visitor's address on (X-Forwarded-For).
         school: who runs the app and issues its certificates.
+        time_zone: where the school is, as in `Europe/Warsaw` (IANA): days on certificates, and all
+            times that people read, are of this zone. What is stored is in UTC.
         help_contact: whom learners can ask, as a mail address.
         privacy_notice: a Markdown file with what the school adds to the privacy page.
         accessibility_contact: who takes reports of barriers, when it is not `help_contact`.
@@ -60,6 +63,7 @@ class Settings(BaseSettings):
     courses: Path = Path("courses")
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
     school: Annotated[str, Field(min_length=1, max_length=200)]
+    time_zone: str = "Europe/Brussels"
     help_contact: EmailStr
     privacy_notice: Path | None = None
     accessibility_contact: EmailStr | None = None
@@ -98,6 +102,15 @@ class Settings(BaseSettings):
             raise ValueError(f"names no folder: '{value}'")
         return value
 
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, LookupError, OSError):
+            raise ValueError(f"names no time zone: '{value}'. Write one such as Europe/Warsaw") from None
+        return value
+
     @field_validator("privacy_notice")
     @classmethod
     def _is_file(cls, value: Path | None) -> Path | None:
@@ -123,6 +136,11 @@ class Settings(BaseSettings):
     def is_secure(self) -> bool:
         """Whether browsers reach the app over HTTPS: cookies are then sent over nothing else."""
         return self.address.scheme == "https"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The school's time zone."""
+        return ZoneInfo(self.time_zone)
 
     @property
     def host(self) -> str:

@@ -67,11 +67,14 @@ def reset(email: str) -> None:
 @user.command()
 def erasures() -> None:
     """List who asked for the erasure of their data, and since when."""
+    from westeros_learn.app.settings import read_settings
     from westeros_learn.delivery.people import who_asked_for_erasure
 
+    zone = read_settings().zone
     with current_database() as database:
         for person in who_asked_for_erasure(database):
-            click.echo(f"{person.email}  {person.erasure_asked_at:%Y-%m-%d}")
+            asked = person.erasure_asked_at
+            click.echo(f"{person.email}  {asked.astimezone(zone):%Y-%m-%d}" if asked else person.email)
 
 
 @user.command()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from westeros_learn import model
 from westeros_learn.assessment import passes
 from westeros_learn.player.blocks import Renderer
-from westeros_learn.player.formats import locale_of, shown_day
+from westeros_learn.player.formats import locale_of, shown_time
 from westeros_learn.player.questions import QuestionView, render_question, render_quiz, start_values
 from westeros_learn.player.reading import quiz_minutes, quiz_size
 from westeros_learn.player.served import (
@@ -70,7 +70,7 @@ def _opens(standing: QuizStanding, now: datetime, render: Renderer) -> str:
         return ""
     wait = max(at - now, at - at)
     comes = format_timedelta(wait, add_direction=True, threshold=1, locale=locale_of(render.course.language))
-    time = f"{shown_day(at.date(), render.strings)}, {at:%H:%M}"
+    time = shown_time(at, render.strings)
     return render.strings["wait-opens"].format(**{"in": comes, "time": time})
 
 

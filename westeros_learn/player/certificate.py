@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import segno
 
 from westeros_learn.errors import CertificateError
-from westeros_learn.player.formats import shown_day, shown_number
+from westeros_learn.player.formats import shown_day, shown_percent
 from westeros_learn.player.strings import FALLBACK, load_strings, speaks
 
 if TYPE_CHECKING:
@@ -123,8 +123,7 @@ def _values(certificate: CertificateText) -> dict[str, object]:
     issuer = _clean(certificate.issuer)
     facts = [(strings["certificate-completed"], shown_day(certificate.completed, strings))]
     if certificate.score is not None:
-        percent = shown_number(certificate.score // 100, strings)  # rounded down, as it counts
-        facts.append((strings["certificate-score"], f"{percent}\u00a0%"))
+        facts.append((strings["certificate-score"], shown_percent(certificate.score, strings)))
     facts.append((strings["law-as-of"], shown_day(certificate.law_as_of, strings)))
     address = f"{certificate.page}?{urlencode({'code': certificate.code})}"
     return {

@@ -5,7 +5,7 @@ Twin: scorm_templates/scripts/formats.js (browsers know spans of time by themsel
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
 from babel.units import format_unit
@@ -40,6 +40,35 @@ def shown_day(day: date, strings: Strings) -> str:
     """Return a day with the name of its month."""
     months = strings["month-names"].split(", ")
     return strings["date-form"].format(day=day.day, month=months[day.month - 1], year=day.year)
+
+
+def shown_percent(score: int, strings: Strings) -> str:
+    """Return a score as readers write a per cent sign: rounded down to a whole one, as it counts.
+
+    Args:
+        score: in hundredths of a per cent.
+        strings: the player's words.
+    """
+    return strings["percent-form"].format(n=shown_number(score // 100, strings))
+
+
+def shown_time(moment: datetime, strings: Strings) -> str:
+    """Return a day and a time of it, to the minute, with how far its zone is from UTC.
+
+    A learner may read it in another zone than that of the school, so it is said which one it is.
+    """
+    return f"{shown_day(moment.date(), strings)}, {moment:%H:%M} ({shown_zone(moment)})"
+
+
+def shown_zone(moment: datetime) -> str:
+    """Return how far the zone of a time is from UTC, as in "UTC+1"."""
+    seconds = moment.utcoffset()
+    minutes = round(seconds.total_seconds() / 60) if seconds else 0
+    hours, rest = divmod(abs(minutes), 60)
+    if not minutes:
+        return "UTC"
+    sign = "+" if minutes > 0 else "\u2212"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
 
 
 _UNITS = {1_440: "day", 60: "hour", 1: "minute"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from flask import current_app
 
@@ -26,6 +26,7 @@ class School:
         open_sign_up: whether anybody may make an account.
         sends_mail: whether mail can be sent.
         institution: how the institution's sign-in is called, "" when there is none.
+        zone: where its days begin and end; times that people read are of this zone.
     """
 
     name: str
@@ -37,6 +38,7 @@ class School:
     open_sign_up: bool = False
     sends_mail: bool = False
     institution: str = ""
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,8 @@ def desk() -> Desk:
 def now() -> datetime:
     """Return the time, in UTC."""
     return desk().clock()
+
+
+def local(moment: datetime) -> datetime:
+    """Return a time in the school's time zone. Whatever is stored, or read by programs, stays in UTC."""
+    return moment.astimezone(desk().school.zone)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.web.forms import said
@@ -49,6 +49,12 @@ def tell_faults(app: Flask) -> None:
         if error.reason in _NOT_THERE:
             return _page(404, *_sentences()[404])
         return _page(403 if error.reason is Reason.NOT_ENROLLED else 409, gettext("Not now"), said(error))
+
+    @app.errorhandler(SecurityError)
+    def another_host(_: SecurityError) -> ResponseReturnValue:
+        """The request names a host that is not ours: no page can be shown, for none of its links is known."""
+        title, sentence = _sentences()[400]
+        return f"{title}\n\n{sentence}\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> ResponseReturnValue:

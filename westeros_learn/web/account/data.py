@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from babel import Locale
-from babel.dates import format_datetime
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from westeros_learn.delivery.own_copy import Row, own_copy
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.account.columns import COLUMNS, column_name, section_name
+from westeros_learn.web.account.deeds import detail_name, subject_name, worded
 from westeros_learn.web.account.forms import profession_names
 from westeros_learn.web.account.pages import account
-from westeros_learn.web.desk import desk, now
-from westeros_learn.web.words import current_language, day_locale, gettext, percent
+from westeros_learn.web.desk import desk, local, now
+from westeros_learn.web.words import current_language, gettext, percent, time_of
 
 _HUNDREDTHS = {"attempts", "certificates", "scenario_attempts"}
 """Tables whose scores are in hundredths of a per cent; elsewhere they are from 0 to 1."""
@@ -50,7 +50,9 @@ def take_own_data() -> ResponseReturnValue:
         answer = Response(
             render_template("account/own_data.html", sections=sections, made=_said("", now().isoformat()))
         )
-    answer.headers.set("Content-Disposition", "attachment", filename=f"my-data-{now():%Y-%m-%d}.{form}")
+    answer.headers.set(
+        "Content-Disposition", "attachment", filename=f"my-data-{local(now()):%Y-%m-%d}.{form}"
+    )
     return answer
 
 
@@ -75,14 +77,23 @@ def _said(column: str, value: object) -> str:
         case float() if column == "score":
             return percent(round(value * 10_000))
         case Mapping():
-            return ", ".join(f"{name}: {part}" for name, part in value.items())
+            return ", ".join(f"{detail_name(name)}: {worded(str(part))}" for name, part in value.items())
         case list():
             return ", ".join(map(str, value))
-        case str() if column == "profession":
-            return profession_names().get(value, value)
-        case str() if column == "country":
-            return str(Locale.parse(current_language()).territories.get(value, value))
-        case str() if column.endswith("_at") or column in ("at", ""):
-            return format_datetime(datetime.fromisoformat(value), "medium", locale=day_locale()) + " UTC"
+        case str():
+            return _in_words(column, value)
         case _:
             return str(value)
+
+
+def _in_words(column: str, text: str) -> str:
+    """Return what a text of the records means."""
+    if column == "profession":
+        return profession_names().get(text, text)
+    if column == "country":
+        return str(Locale.parse(current_language()).territories.get(text, text))
+    if column.endswith("_at") or column in ("at", ""):
+        return time_of(datetime.fromisoformat(text))
+    if column in ("action", "by", "purpose", "role"):
+        return worded(text)
+    return subject_name(text) if column == "subject" else text

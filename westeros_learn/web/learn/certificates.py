@@ -14,7 +14,7 @@ from westeros_learn.delivery.certificates import (
 from westeros_learn.errors import CertificateError
 from westeros_learn.player.certificate import CertificateText, render_certificate
 from westeros_learn.web.access import Access, open_to, visitor
-from westeros_learn.web.desk import desk, now
+from westeros_learn.web.desk import desk, local, now
 from westeros_learn.web.learn.blueprint import addresses, learn, progress
 
 
@@ -67,8 +67,8 @@ def _text(issued: Certified) -> CertificateText:
         holder=f"{issued.given_name} {issued.family_name}",
         course=issued.course_title,
         issuer=school.name,
-        completed=issued.completed_at.date(),
-        issued=issued.issued_at.date(),
+        completed=local(issued.completed_at).date(),
+        issued=local(issued.issued_at).date(),
         score=issued.score,
         law_as_of=issued.law_as_of,
         code=shown_code(issued.code),

@@ -24,7 +24,7 @@ from westeros_learn.player import (
     render_lesson_page,
 )
 from westeros_learn.web.access import Access, open_to, visitor
-from westeros_learn.web.desk import desk, now
+from westeros_learn.web.desk import desk, local, now
 from westeros_learn.web.learn.blueprint import addresses, learn, learner, progress
 from westeros_learn.web.learn.talks import talk_state
 
@@ -141,7 +141,7 @@ def standing_of(standing: Standing) -> QuizStanding:
         best=standing.best,
         passed=standing.passed,
         left=standing.left,
-        opens_at=now() + timedelta(minutes=wait) if wait else None,
+        opens_at=local(now() + timedelta(minutes=wait)) if wait else None,
     )
 
 

@@ -22,18 +22,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from typing import cast
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_percent
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import g, has_request_context, request, session
+
+from westeros_learn.player.formats import shown_percent, shown_zone
+from westeros_learn.player.strings import load_strings
+from westeros_learn.web.desk import local
 
 LANGUAGES = ("en", "pl", "ro")
 """The languages of the app, by their tags; the first one is that of the code."""
@@ -98,13 +101,20 @@ def plural(one: str, many: str, n: int) -> str:
 
 
 def percent(score: int) -> str:
-    """Return a score, in hundredths of a per cent, as whoever reads writes it. Rounded down, as it counts."""
-    return format_percent(score // 100 / 100, locale=current_language())
+    """Return a score, in hundredths of a per cent, as the player says it in the language of whoever reads."""
+    return shown_percent(score, load_strings(current_language()))
 
 
 def day(moment: date) -> str:
-    """Return a day, in UTC where a time is given, as whoever reads writes it."""
-    return format_date(moment, "long", locale=day_locale())
+    """Return a day, in the school's time zone where a time is given, as whoever reads writes it."""
+    shown = local(moment) if isinstance(moment, datetime) else moment
+    return format_date(shown, "long", locale=day_locale())
+
+
+def time_of(moment: datetime) -> str:
+    """Return a time in the school's time zone, and which that is, as whoever reads writes it."""
+    shown = local(moment)
+    return f"{format_datetime(shown, 'medium', locale=day_locale())} {shown_zone(shown)}"
 
 
 def day_locale() -> str:

@@ -1,0 +1,66 @@
+"""The words of the audit log: what was done, by whom and to what, for whoever reads their own data."""
+
+from __future__ import annotations
+
+from westeros_learn.web.words import gettext
+
+
+def worded(code: str) -> str:
+    """Return what a code of the records means, in the visitor's language; what is no code stays."""
+    return _words().get(code, code)
+
+
+def subject_name(subject: str) -> str:
+    """Return what an entry of the audit log is about, as its owner knows it."""
+    kind, _, which = subject.partition(" ")
+    names = {
+        "user": gettext("your account"),
+        "link": gettext("a link, %(mark)s", mark=which),
+        "certificate": gettext("a certificate, no. %(number)s", number=which),
+    }
+    return names.get(kind, subject)
+
+
+def detail_name(name: str) -> str:
+    """Return what a detail of an entry is called."""
+    names = {
+        "role": gettext("Role"),
+        "cohort": gettext("Cohort"),
+        "issuer": gettext("Institution"),
+        "reason": gettext("Reason"),
+    }
+    return names.get(name, name)
+
+
+def _words() -> dict[str, str]:
+    return {
+        # What is done: the actions of the audit log.
+        "accept invitation": gettext("account made by an invitation"),
+        "ask for erasure": gettext("erasure asked for"),
+        "back up database": gettext("backup made"),
+        "change password": gettext("password changed"),
+        "erase person": gettext("person erased"),
+        "invite": gettext("invitation made"),
+        "join institution": gettext("joined to an institution’s sign-in"),
+        "regrade question": gettext("question judged anew"),
+        "reset password": gettext("password set by a link"),
+        "restore database": gettext("backup put back"),
+        "revoke certificate": gettext("certificate revoked"),
+        "set up second factor": gettext("second factor turned on"),
+        "take back erasure": gettext("request for erasure taken back"),
+        "take down second factor": gettext("second factor turned off"),
+        "take own data": gettext("own data downloaded"),
+        "use recovery code": gettext("recovery code used"),
+        # Who does it.
+        "somebody who may": gettext("somebody who may"),
+        "yourself": gettext("yourself"),
+        "the app": gettext("the app"),
+        # What a link is for.
+        "invitation": gettext("an invitation"),
+        "reset": gettext("a new password"),
+        # What a person may do.
+        "trainee": gettext("trainee"),
+        "trainer": gettext("trainer"),
+        "administrator": gettext("administrator"),
+        "None": "–",
+    }
