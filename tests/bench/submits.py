@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import re
 import socket
@@ -10,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +17,7 @@ from statistics import median
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlencode
 
+from tests.bench.load import Load, post
 from tests.bench.report import say
 from tests.databases import Server, server_folder
 from tests.delivery.school import BASE, COURSE, new_learner
@@ -30,7 +29,7 @@ from westeros_learn.records import Database
 from westeros_learn.records.migrate import upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 CLIENTS = 8
 ROUNDS = 5
@@ -41,9 +40,6 @@ WANTED = 0.5
 """Of what the bare view does."""
 
 QUESTION = f"/learn/{COURSE}/lessons/b-l-first/questions/b-q-first"
-Request: TypeAlias = tuple[str, dict[str, str], dict[str, str]]
-"""The address, the fields and the headers of an answer."""
-
 Round: TypeAlias = tuple[float, float, float]
 """Answers a second of ours, its 95th percentile in ms, and answers a second of the bare view."""
 
@@ -57,12 +53,25 @@ class Learner:
     cookie: str
     token: str
 
-    def next_answer(self, sent: list[int], number: int) -> Request:
-        """Return the next answer, and count it."""
-        basis, sent[number] = sent[number], sent[number] + 1
-        answer = "ab"[basis % 2]
-        fields = {"csrf_token": self.token, "basis": str(basis), "hints": "0", "draw": "0", "answer": answer}
-        return QUESTION, fields | {"do": "check"}, {"Cookie": self.cookie, "X-Fragment": "1"}
+    def answer(self, basis: int) -> bytes:
+        """Return an answer, every other time another one, so that each is a new row."""
+        fields = {"csrf_token": self.token, "basis": str(basis), "hints": "0", "draw": "0"}
+        body = urlencode(fields | {"answer": "ab"[basis % 2], "do": "check"}).encode()
+        return post(QUESTION, body, f"Cookie: {self.cookie}\r\nX-Fragment: 1\r\n")
+
+
+class Answers:
+    """The answers of all learners, one after the other."""
+
+    def __init__(self, ready: list[Learner]) -> None:
+        self._ready = ready
+        self._sent = [0] * len(ready)
+
+    def __call__(self, number: int) -> bytes:
+        """Return the next answer of a learner."""
+        basis = self._sent[number]
+        self._sent[number] += 1
+        return self._ready[number].answer(basis)
 
 
 def settings_of(url: str, port: int) -> dict[str, str]:
@@ -114,31 +123,6 @@ def serving(port: int, command: list[str], environment: dict[str, str]) -> Itera
             process.terminate()
 
 
-def measure(port: int, request: Callable[[int], Request]) -> tuple[float, float]:
-    """Send answers from all clients at once; return answers a second, and the 95th percentile in ms."""
-    start = time.perf_counter() + 0.2
-    end = start + SECONDS
-
-    def client(number: int) -> list[float]:
-        connection = http.client.HTTPConnection("localhost", port)
-        took = []
-        while (began := time.perf_counter()) < end:
-            path, fields, headers = request(number)
-            form = {"Content-Type": "application/x-www-form-urlencoded", **headers}
-            connection.request("POST", path, urlencode(fields), form)
-            answer = connection.getresponse()
-            text = answer.read()
-            assert answer.status == 200, (answer.status, text[:500])
-            if began >= start:
-                took.append(time.perf_counter() - began)
-        connection.close()
-        return took
-
-    with ThreadPoolExecutor(CLIENTS) as threads:
-        took = sorted(each for times in threads.map(client, range(CLIENTS)) for each in times)
-    return len(took) / SECONDS, took[int(len(took) * 0.95)] * 1000
-
-
 def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as probe:
@@ -165,13 +149,10 @@ def compare(name: str, url: str, courses: Path) -> None:
 
 def take_turns(ours: int, other: int, ready: list[Learner]) -> list[Round]:
     """Measure both servers in turn; the first round of each warms them up and does not count."""
-    sent = [0] * len(ready)
-    rounds = []
-    for _ in range(ROUNDS + 1):
-        least, _ = measure(other, lambda _: ("/q", {"answer": "a"}, {}))
-        rate, slow = measure(ours, lambda number: ready[number].next_answer(sent, number))
-        rounds.append((rate, slow, least))
-    return rounds[1:]
+    least = post("/q", b"answer=a")
+    with Load(other, CLIENTS, lambda _: least) as bare, Load(ours, CLIENTS, Answers(ready)) as app:
+        rounds = [(bare.run(SECONDS), app.run(SECONDS)) for _ in range(ROUNDS + 1)]
+    return [(mine.rate, mine.p95, other.rate) for other, mine in rounds[1:]]
 
 
 def tell(name: str, processes: int, rounds: list[Round]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.delivery.school import COURSE
 from westeros_learn.assessment import GRACE
+from westeros_learn.delivery import answering
 from westeros_learn.delivery.attempt_views import AttemptState, AttemptView
 from westeros_learn.delivery.attempts import (
     begin_attempt,
@@ -20,9 +21,11 @@ from westeros_learn.delivery.attempts import (
 from westeros_learn.delivery.enrolling import lesson_seen
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.records import Attempt, Enrolment, GivenResponse, User
+from westeros_learn.records.answers import place_to_answer
 
 if TYPE_CHECKING:
     from tests.delivery.school import School
+    from westeros_learn.records.answers import Place
 
 RIGHT = {"b-p-plan": ("a",), "b-p-rest": ("t",)}
 POST_TEST = "  - id: b-post-test\n    title: Final test\n    role: counts\n    draw: 2\n"
@@ -115,6 +118,25 @@ def test_an_answer_that_was_judged_at_once_stays(school: School) -> None:
         ("b-q-days", False, True),
         ("b-q-word", True, False),
     ]
+
+
+@pytest.mark.parametrize("ends", ["it is finished", "it pauses"])
+def test_an_attempt_that_ends_while_an_answer_is_judged_does_not_take_it(
+    timed: School, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    attempt = _begin(timed)
+    where = (timed.database, timed.library, timed.user_id, COURSE, attempt, timed.now)
+
+    def look_and_be_overtaken(*wanted: Any) -> Place | None:
+        found = place_to_answer(*wanted)
+        monkeypatch.undo()
+        (finish_attempt if ends == "it is finished" else pause_attempt)(*where)
+        return found
+
+    monkeypatch.setattr(answering, "place_to_answer", look_and_be_overtaken)
+    with pytest.raises(Refused, match="finished" if ends == "it is finished" else "paused"):
+        timed.submit("b-p-plan", "a", attempt_id=attempt)
+    assert timed.count(GivenResponse) == 0
 
 
 def test_a_pre_test_tells_its_score_and_nothing_else(school: School) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from tests.delivery.school import COURSE, DRAWN, School, new_school
+from westeros_learn import records
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.records import Database, GivenResponse
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def test_a_server_of_the_database_that_fails_and_comes_back(
-    postgresql_server: Server, postgresql_template: str, tmp_path: Path
+    postgresql_server: Server, postgresql_template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with postgresql_server.new_database(postgresql_template) as url:
         database = Database(url)
@@ -35,7 +36,12 @@ def test_a_server_of_the_database_that_fails_and_comes_back(
             postgresql_server.start()
         again = school.submit("b-q-first", "a", basis=1)  # the same process, without a restart
         assert (again.given.number, again.repeated) == (2, False)
-        assert school.count(GivenResponse) == 2
+        monkeypatch.setattr(records.database, "_IDLE", 0)
+        postgresql_server.stop()
+        postgresql_server.start()
+        unused = school.submit("b-q-first", "b", basis=2)  # a connection that lay idle is tried before
+        assert (unused.given.number, unused.repeated) == (3, False)
+        assert school.count(GivenResponse) == 3
         database.close()
 
 

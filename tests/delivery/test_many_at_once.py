@@ -100,9 +100,9 @@ def test_what_is_answered_in_the_last_second_counts_if_it_was_confirmed(
         finish_attempt(database, library, user, COURSE, attempts[user], NOON)
 
     with ThreadPoolExecutor(6) as threads:
-        for user in learners:
-            threads.submit(answer, user)
-            threads.submit(finish, user)
+        done = [threads.submit(act, user) for user in learners for act in (answer, finish)]
+    for each in done:
+        each.result()
     assert set(refused) <= {Reason.FINISHED}
     with database.read() as session:
         kept = len(session.scalars(select(GivenResponse.id)).all())

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.delivery.school import COURSE
+from westeros_learn.delivery import answering
 from westeros_learn.delivery.answering import MOST_RESPONSES
 from westeros_learn.delivery.enrolling import keep_place, lesson_seen
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.responses import seed_of_practice
 from westeros_learn.model import Verdict
 from westeros_learn.records import GivenResponse
+from westeros_learn.records.answers import place_to_answer
 
 if TYPE_CHECKING:
     from tests.delivery.school import School
+    from westeros_learn.records.answers import Place
 
 
 def test_an_answer_is_judged_told_and_kept(school: School) -> None:
@@ -49,6 +52,22 @@ def test_of_two_windows_the_last_word_counts_and_both_are_kept(school: School) -
     late_retry = school.submit("b-q-first", "b")
     assert (late_retry.given.number, late_retry.repeated) == (1, True)
     assert school.count(GivenResponse) == 2
+
+
+@pytest.mark.parametrize("faster", ["b", "a"])
+def test_a_window_that_is_faster_while_an_answer_is_judged(
+    school: School, monkeypatch: pytest.MonkeyPatch, faster: str
+) -> None:
+    def look_and_be_overtaken(*wanted: Any) -> Place | None:
+        found = place_to_answer(*wanted)
+        monkeypatch.undo()
+        school.submit("b-q-first", faster)
+        return found
+
+    monkeypatch.setattr(answering, "place_to_answer", look_and_be_overtaken)
+    told = school.submit("b-q-first", "b")
+    assert (told.given.number, told.repeated) == ((1, True) if faster == "b" else (2, False))
+    assert school.count(GivenResponse) == told.given.number
 
 
 def test_a_form_that_claims_too_much_makes_no_hole_in_the_numbers(school: School) -> None:

@@ -9,16 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from westeros_learn.assessment import GRACE, seed_of_question
 from westeros_learn.delivery.library import Edition, Library
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.responses import Given, cleaned, given, judge, seed_of_practice
-from westeros_learn.delivery.transactions import written
 from westeros_learn.model import Feedback, Question, Reflection, Response
-from westeros_learn.records import Attempt, Database, GivenResponse
-from westeros_learn.records.answers import Place, add_response, numbered_response, place_to_answer
+from westeros_learn.records import Database
+from westeros_learn.records.answers import (
+    KeptResponse,
+    OvertakenError,
+    Place,
+    UnderWay,
+    keep_response,
+    numbered_response,
+    place_to_answer,
+)
+
+_TRIES = 8
+_GRACE = timedelta(seconds=GRACE)
 
 MOST_RESPONSES = 1_000
 """To one question in one attempt, or in practice: nobody learns by more."""
@@ -86,24 +94,31 @@ def submit_response(
         Refused: it cannot be answered, and nothing was kept. A retry of what had been kept is
             never refused.
     """
-    return written(
-        database, lambda session: _Submission(session, library, user_id, course_id, answer, now).submit()
-    )
+    for _ in range(_TRIES - 1):
+        try:
+            return _Submission(database, library, user_id, course_id, answer, now).submit()
+        except OvertakenError:
+            continue  # by the same answer from another window, or by the end of the attempt
+    return _Submission(database, library, user_id, course_id, answer, now).submit()
 
 
 class _Submission:
-    """One response on its way into the database, within a transaction."""
+    """One response on its way into the database: a look, a judgement, a row.
+
+    Nothing is locked in between. The row's number, and for an attempt that it is open, are
+    conditions of the row itself: it is kept if they hold, else everything is looked at anew.
+    """
 
     def __init__(
         self,
-        session: Session,
+        database: Database,
         library: Library,
         user_id: int,
         course_id: str,
         answer: Answer,
         now: datetime,
     ) -> None:
-        self._session = session
+        self._database = database
         self._answer = answer
         self._now = now
         self._response = cleaned(answer.response)
@@ -114,7 +129,7 @@ class _Submission:
         self._feedback = self._when_told()
 
     def submit(self) -> Submitted:
-        """Return what becomes of the response; a new row is in the session."""
+        """Return what becomes of the response, once it is kept."""
         last = self._last
         if last is not None:
             before = self._found_before(last)
@@ -128,7 +143,7 @@ class _Submission:
 
     def _find(self, user_id: int, course_id: str) -> Place:
         attempt, question = self._answer.attempt_id, self._answer.question_id
-        place = place_to_answer(self._session, user_id, course_id, attempt, question)
+        place = place_to_answer(self._database, user_id, course_id, attempt, question)
         if place is None:
             raise Refused(Reason.NOT_ENROLLED if attempt is None else Reason.NO_ATTEMPT)
         return place
@@ -144,7 +159,7 @@ class _Submission:
         """Whether an answer can no longer change once it was judged."""
         return self._attempt is not None and self._feedback is Feedback.NOW
 
-    def _found_before(self, last: GivenResponse) -> Submitted | None:
+    def _found_before(self, last: KeptResponse) -> Submitted | None:
         """Return what had been kept before, if that is the answer."""
         basis = self._answer.basis
         if last.number > basis:
@@ -158,13 +173,13 @@ class _Submission:
             return self._told(given(last), elsewhere=True)
         return None
 
-    def _numbered(self, number: int) -> GivenResponse | None:
+    def _numbered(self, number: int) -> KeptResponse | None:
         answer = self._answer
         return numbered_response(
-            self._session, self._enrolment, answer.attempt_id, answer.question_id, number
+            self._database, self._enrolment, answer.attempt_id, answer.question_id, number
         )
 
-    def _is_same(self, row: GivenResponse) -> bool:
+    def _is_same(self, row: KeptResponse) -> bool:
         return tuple(row.response) == self._response and row.draw == self._draw
 
     def _open_question(self, *, is_first: bool) -> Question:
@@ -187,8 +202,9 @@ class _Submission:
         """Judge the response, and write its row."""
         seed = self._seed(question, number)
         result = judge(self._edition, question, seed, self._response)
-        add_response(
-            self._session,
+        keep_response(
+            self._database,
+            self._now - _GRACE,
             enrolment_id=self._enrolment,
             attempt_id=self._answer.attempt_id,
             question_id=question.id,
@@ -215,10 +231,10 @@ class _Submission:
         return Submitted(answer, repeated, elsewhere, tell, self._enrolment, self._edition)
 
 
-def _must_be_open(attempt: Attempt, now: datetime) -> None:
+def _must_be_open(attempt: UnderWay, now: datetime) -> None:
     if attempt.finished_at is not None:
         raise Refused(Reason.FINISHED)
     if attempt.seconds_left is not None:
         raise Refused(Reason.PAUSED)
-    if attempt.deadline is not None and now > attempt.deadline + timedelta(seconds=GRACE):
+    if attempt.deadline is not None and now > attempt.deadline + _GRACE:
         raise Refused(Reason.TIME_OVER)

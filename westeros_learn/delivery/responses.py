@@ -12,6 +12,7 @@ from westeros_learn.assessment import grade, hash32, settle
 from westeros_learn.delivery.library import Edition
 from westeros_learn.model import Question, Response, Result
 from westeros_learn.records import GivenResponse
+from westeros_learn.records.answers import KeptResponse
 from westeros_learn.records.attempts import regraded_results
 
 _LONGEST_PART = 4_000
@@ -37,7 +38,7 @@ class Given:
     submitted_at: datetime
 
 
-def given(row: GivenResponse, result: Result | None = None) -> Given:
+def given(row: GivenResponse | KeptResponse, result: Result | None = None) -> Given:
     """Return what may be known of a row outside the records.
 
     Args:

@@ -135,10 +135,10 @@ def begin_for(database: Database, email: str, now: datetime) -> tuple[str, Visit
 
 def recognise(database: Database, token: str, now: datetime) -> Visitor | None:
     """Return who is in the browser whose cookie holds a token; None for nobody, or nobody any more."""
-    with database.read() as session:
-        row = session.execute(_BY_TOKEN, {"token": digest(token)}).one_or_none()
-    if row is None or row.deactivated_at is not None:
+    found = database.look(_BY_TOKEN, {"token": digest(token)})
+    if not found or found[0].deactivated_at is not None:
         return None
+    row = found[0]
     role = Role(row.role)
     if now - row.begun_at > _LONGEST[role] or now - row.seen_at > _UNUSED[role]:
         return None
