@@ -32,7 +32,7 @@ class Running:
             )
         self._database.close()  # no connection may be shared by two processes
         self._library = Library(settings.courses)
-        self.app = create_app(settings, self._database, self._library)
+        self.app = create_app(settings, self._database, self._library, utc_now)
         self._work = Work(self.app, settings, self._database, self._library, utc_now)
 
     def begin(self) -> None:
