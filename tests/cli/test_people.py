@@ -12,7 +12,7 @@ from tests.records.filled import NOON, fill
 from westeros_learn.cli import main
 from westeros_learn.delivery.certificates import find_certificate
 from westeros_learn.delivery.people import ask_for_erasure
-from westeros_learn.records import AuditEntry, Certificate, Database, Enrolment, User
+from westeros_learn.records import AuditEntry, Certificate, Database, Enrolment, SignIn, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,3 +71,44 @@ def test_a_certificate_is_revoked_by_its_code(run: Callable[..., Result], databa
     found = find_certificate(database, code, "Nowak")
     assert found is not None
     assert found.revoked_at
+
+
+def test_an_account_is_locked_and_opened_again(run: Callable[..., Result], database: Database) -> None:
+    fill(database)
+    with database.write() as session:
+        user = session.scalars(select(User)).one()
+        session.add(SignIn(token_hash=b"t" * 32, user=user, begun_at=NOON, seen_at=NOON))
+    assert "user unlock" in run("user", "lock", "Ana@School.Example").output
+    with database.read() as session:
+        assert session.scalars(select(User)).one().deactivated_at
+        assert not session.scalars(select(SignIn)).all()
+    assert run("user", "unlock", "ana@school.example").exit_code == 0
+    with database.read() as session:
+        assert session.scalars(select(User)).one().deactivated_at is None
+    for command in ("lock", "unlock", "sign-out"):
+        assert "Nothing was changed" in run("user", command, "nobody@school.example").output
+
+
+def test_everybody_or_one_person_is_signed_out(run: Callable[..., Result], database: Database) -> None:
+    for at, name in enumerate(("ana", "jan")):
+        fill(database, f"{name}@school.example")
+        with database.write() as session:
+            user = session.scalars(select(User).where(User.email == f"{name}@school.example")).one()
+            mark = bytes([at]) * 32
+            session.add(SignIn(token_hash=mark, user=user, begun_at=NOON, seen_at=NOON))
+    assert run("user", "sign-out", "jan@school.example").output == "1 signed out.\n"
+    assert run("user", "sign-out").exit_code == 2
+    assert run("user", "sign-out", "--everybody").output == "1 signed out.\n"
+
+
+def test_a_lost_device_is_helped_by_who_has_made_sure_of_the_person(
+    run: Callable[..., Result], database: Database
+) -> None:
+    fill(database)
+    assert run("user", "drop-factor", "ana@school.example", "--yes").exit_code == 1  # there is none
+    with database.write() as session:
+        session.scalars(select(User)).one().totp_secret = b"secret"
+    assert run("user", "drop-factor", "ana@school.example", says="n\n").exit_code == 1
+    assert run("user", "drop-factor", "ana@school.example", says="y\n").exit_code == 0
+    with database.read() as session:
+        assert session.scalars(select(User)).one().totp_secret is None

@@ -139,6 +139,6 @@ def test_names_cannot_be_tried_one_after_the_other(world: World, graduate: Brows
 def test_whatever_is_typed_gets_a_page(world: World) -> None:
     for code in ("", "\0", "%", "é" * 100, "x" * 5000, "<b>"):
         answer = world.browser().send("/verify", code=code, family_name="\0")
-        assert answer.status_code == 422
+        assert answer.status_code in (400, 422)
         assert "<b>" not in answer.text
     assert world.browser().get("/verify?code=%22%3E%3Cb%3E").status_code == 200

@@ -71,6 +71,8 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "POST /account/sign-in": (422, 422, 422, 422, 422),
     "POST /account/sign-out": (401, 303, 303, 303, 303),
     "POST /account/sign-out-elsewhere": (401, 303, 303, 303, 303),
+    "GET /account/confirm": (303, 200, 200, 200, 200),
+    "POST /account/confirm": (401, 422, 422, 422, 422),
     "GET /account/code": (303, 303, 303, 303, 303),
     "POST /account/code": (401, 303, 303, 303, 303),
     "GET /account/invitation/<token>": (410, 410, 410, 410, 410),

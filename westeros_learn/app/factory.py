@@ -24,10 +24,10 @@ from westeros_learn.web.desk import Desk, School
 from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.health import health
 from westeros_learn.web.learn import learn
-from westeros_learn.web.protection import answer_probes, protect
+from westeros_learn.web.protection import NumberInAddress, answer_probes, protect
 from westeros_learn.web.public import public, version
 from westeros_learn.web.verification import verification
-from westeros_learn.web.words import LANGUAGES, current_language, day, gettext, percent, plural
+from westeros_learn.web.words import LANGUAGES, current_language, day, gettext, percent, plural, time_of
 
 _MOST_BYTES = 1_000_000
 """A form of a learner: text that was typed. (Bigger uploads have limits of their own.)"""
@@ -54,6 +54,7 @@ def create_app(
     """
     app = Flask("westeros_learn.web", static_folder=None)
     app.config.update(_configuration(settings))
+    app.url_map.converters["int"] = NumberInAddress
     keys = [key.get_secret_value() for key in (settings.secret_key, *settings.earlier_secret_keys)]
     school = _school(settings)
     app.extensions["westeros-learn"] = Desk(database, library, Keys(keys), school, clock)
@@ -67,6 +68,7 @@ def create_app(
         "school": school,
         "percent": percent,
         "day": day,
+        "time_of": time_of,
         "version": version,
     }
     app.context_processor(lambda: {"visitor": g.get("visitor")})
@@ -74,7 +76,7 @@ def create_app(
     count_requests(app, settings.metrics_token.get_secret_value() if settings.metrics_token else None)
     CSRFProtect(app)
     guard(app)
-    protect(app)
+    protect(app, secure=settings.is_secure)
     tell_faults(app)
     app.register_blueprint(public)
     app.register_blueprint(health)

@@ -7,19 +7,37 @@ import re
 import secrets
 import sys
 import time
+from traceback import format_tb
+from typing import Any
 
 from flask import Flask, Response, g, has_request_context, request
 from pythonjsonlogger.json import JsonFormatter
+from sqlalchemy.exc import DBAPIError
 
 _log = logging.getLogger("westeros_learn.requests")
+_DRIVERS = frozenset({"psycopg", "sqlite3"})
 _OUR_FORM = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class _Formatter(JsonFormatter):
+    """Writes where something failed; what a database says of it stays out, for it tells the values."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's own name
+        told: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None:
+            is_database = isinstance(error, DBAPIError) or type(error).__module__.split(".")[0] in _DRIVERS
+            said = "" if is_database else f": {error}"
+            told.insert(0, f"{''.join(format_tb(error.__traceback__))}{type(error).__name__}{said}\n")
+            error = error.__cause__ or error.__context__
+        return "\n".join(told).rstrip()
 
 
 def log_as_json() -> None:
     """Write everything that this process logs to its standard error, a JSON object a line."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        JsonFormatter(
+        _Formatter(
             "{asctime}{levelname}{name}{message}",
             style="{",
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
@@ -55,6 +73,7 @@ def log_requests(app: Flask, *, behind_proxy: bool) -> None:
                 "method": request.method,
                 "route": request.url_rule.rule if request.url_rule else "",
                 "status": response.status_code,
+                "person": g.visitor.person.id if g.get("visitor") else None,
                 "milliseconds": round((time.perf_counter() - g.get("begun", time.perf_counter())) * 1000, 1),
             },
         )

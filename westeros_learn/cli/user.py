@@ -10,7 +10,7 @@ from westeros_learn.errors import WesterosLearnError
 
 @click.group()
 def user() -> None:
-    """Invite people, and help those who forgot their password.
+    """Invite people, help those who forgot their password or lost a device, lock and erase accounts.
 
     The settings are those of `serve`.
     """
@@ -62,6 +62,73 @@ def reset(email: str) -> None:
             f"To invite somebody: westeros-learn user add {email}",
         )
     click.echo(f"{read_settings().base}/account/reset/{token}")
+
+
+@user.command()
+@click.argument("email")
+def lock(email: str) -> None:
+    """Lock the account of EMAIL: nobody signs in to it, and whoever is signed in is out at once."""
+    from westeros_learn.app.factory import utc_now
+    from westeros_learn.delivery import keeping_accounts
+
+    with current_database() as database:
+        _must_be(keeping_accounts.lock(database, email, None, utc_now()), email)
+    click.echo(f"Locked. To open it again: westeros-learn user unlock {email}")
+
+
+@user.command()
+@click.argument("email")
+def unlock(email: str) -> None:
+    """Open the locked account of EMAIL again."""
+    from westeros_learn.app.factory import utc_now
+    from westeros_learn.delivery import keeping_accounts
+
+    with current_database() as database:
+        _must_be(keeping_accounts.unlock(database, email, None, utc_now()), email)
+    click.echo("Open.")
+
+
+@user.command("sign-out")
+@click.argument("email", required=False)
+@click.option("--everybody", is_flag=True, help="End the sign-ins of all people.")
+def sign_out(email: str | None, *, everybody: bool) -> None:
+    """End every sign-in of EMAIL, or of everybody: they sign in anew."""
+    from westeros_learn.app.factory import utc_now
+    from westeros_learn.delivery import keeping_accounts
+
+    if (email is None) is not everybody:
+        raise click.UsageError("Name a mail address, or give --everybody.")
+    with current_database() as database:
+        ended = keeping_accounts.end_sign_ins(database, email, None, utc_now())
+    _must_be(ended is not None, email or "")
+    click.echo(f"{ended} signed out.")
+
+
+@user.command("drop-factor")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def drop_factor(email: str, *, yes: bool) -> None:
+    """Take down the second factor of EMAIL, who has lost the device and the recovery codes.
+
+    Make sure who it is as you did when you invited them: by a call to a number that you know,
+    never by an answer to a mail. Trainers and administrators set up a new one at the next sign-in.
+    """
+    from westeros_learn.app.factory import utc_now
+    from westeros_learn.delivery import keeping_accounts
+
+    if not yes:
+        click.confirm(f"Have you made sure that it is {email} who asks?", abort=True)
+    with current_database() as database:
+        if not keeping_accounts.drop_lost_factor(database, email, None, utc_now()):
+            raise WesterosLearnError(
+                f"There is no account with a second factor and the address {email}.", "Nothing was changed."
+            )
+    click.echo("Taken down. Every sign-in has ended.")
+
+
+def _must_be(there: bool, email: str) -> None:  # noqa: FBT001  # the question itself
+    if not there:
+        raise WesterosLearnError(f"There is no account with the address {email}.", "Nothing was changed.")
 
 
 @user.command()

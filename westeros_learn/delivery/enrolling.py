@@ -9,8 +9,10 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.completion import note_completion
+from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.throttle import count_try, counts_of, forget_tries
 from westeros_learn.delivery.transactions import written
 from westeros_learn.records import Cohort, CohortCourse, Database, Enrolment, SeenLesson
 
@@ -113,6 +115,31 @@ def join_cohort(
         )
 
     return written(database, change)
+
+
+def join_by_code(
+    database: Database,
+    library: Library,
+    keys: Keys,
+    user_id: int,
+    join_code: str,
+    address: str,
+    now: datetime,
+    *,
+    language: str = "",
+) -> tuple[Enrolled, ...]:
+    """Join a cohort by a code that somebody typed: codes are short, so tries are counted.
+
+    Raises:
+        Refused: no open cohort has this code, or there were too many tries.
+    """
+    counts = counts_of(keys, "cohort", str(user_id), address)
+    with database.write() as session:
+        count_try(session, counts, now)
+    joined = join_cohort(database, library, user_id, join_code, now, language=language)
+    with database.write() as session:
+        forget_tries(session, counts)
+    return joined
 
 
 def choose_language(

@@ -9,11 +9,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
-from westeros_learn.delivery.keys import digest, new_token
+from westeros_learn.delivery.jobs import add_job
+from westeros_learn.delivery.keys import Keys, digest, new_token
 from westeros_learn.delivery.passwords import hash_password
 from westeros_learn.delivery.people import Person, Profile, add_user, person_of, small
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.sign_in import Visitor, begin
+from westeros_learn.delivery.throttle import count_try, counts_of
 from westeros_learn.records import Database, Purpose, Role, SentLink, SignIn, User
 
 _VALID = {Purpose.INVITATION: timedelta(days=21), Purpose.RESET: timedelta(hours=1)}
@@ -61,6 +63,31 @@ def invite(
 def named_link(token_hash: bytes) -> str:
     """Return how the audit log names a link: not by the address, which is erased with its person."""
     return f"link {token_hash.hex()[:12]}"
+
+
+def ask_for_mail(
+    database: Database, keys: Keys, kind: str, email: str, language: str, address: str, now: datetime
+) -> None:
+    """Keep that a mail with a link is to be written to an address that a stranger typed.
+
+    Requests are counted whether or not there is such an account: nobody's letter box is filled
+    through us, and nobody learns from it who has an account.
+
+    Args:
+        database: where jobs are kept.
+        keys: the app's keys.
+        kind: which mail.
+        email: as typed.
+        language: in which it speaks.
+        address: the visitor's IP address.
+        now: the time.
+
+    Raises:
+        Refused: there were too many requests.
+    """
+    with database.write() as session:
+        count_try(session, counts_of(keys, "mail", small(email), address), now)
+    add_job(database, kind, {"to": small(email), "language": language}, now)
 
 
 def ask_for_reset(database: Database, email: str, now: datetime) -> str | None:

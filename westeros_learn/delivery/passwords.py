@@ -41,9 +41,13 @@ def hash_password(password: str, known: Iterable[str] = ()) -> str:
 
 
 def is_password(password: str, kept: str | None) -> bool:
-    """Say whether a password is the one that was kept. Takes the same time where none was."""
+    """Say whether a password is the one that was kept. Takes the same time where none was.
+
+    One that is longer than any can be is none, whatever it begins with (ASVS 6.2.8).
+    """
+    may_be = kept if len(password) <= LONGEST else None
     try:
-        return _hasher.verify(kept or _of_nobody(), _form(password[:LONGEST])) and kept is not None
+        return _hasher.verify(may_be or _of_nobody(), _form(password[:LONGEST])) and may_be is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -11,8 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
+from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.passwords import hash_password, is_password
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.throttle import count_try, counts_of, forget_tries
 from westeros_learn.records import Database, Role, SignIn, User
 
 PROFESSIONS = ("prosecutor", "judge", "police-officer", "victim-specialist", "labour-inspector", "other")
@@ -123,24 +125,54 @@ def change_profile(database: Database, person: int, profile: Profile) -> None:
         set_profile(session.get_one(User, person), profile)
 
 
-def change_password(database: Database, person: int, old: str, new: str, sign_in: int, now: datetime) -> None:
+def prove_password(
+    database: Database, keys: Keys, person: int, password: str, address: str, now: datetime
+) -> User:
+    """See that a password is that of a person who is signed in; return their row, detached.
+
+    Tries count as those of a sign-in do: a browser that was left open must not be where one guesses.
+
+    Raises:
+        Refused: it is wrong, or there were too many tries.
+    """
+    with database.read() as session:
+        user = session.get_one(User, person)
+    counts = counts_of(keys, "password", user.email, address)
+    with database.write() as session:
+        count_try(session, counts, now)
+    if not is_password(password, user.password_hash):
+        raise Refused(Reason.PASSWORD_WRONG)
+    with database.write() as session:
+        forget_tries(session, counts)
+    return user
+
+
+def change_password(
+    database: Database,
+    keys: Keys,
+    person: int,
+    old: str,
+    new: str,
+    sign_in: int,
+    address: str,
+    now: datetime,
+) -> None:
     """Set a new password, and end every sign-in but this one.
 
     Args:
         database: where accounts are kept.
+        keys: the app's keys.
         person: whose.
         old: the password of until now.
         new: the one from now on.
         sign_in: the sign-in that goes on.
+        address: the visitor's IP address.
         now: the time.
 
     Raises:
-        Refused: the old one is wrong, or the new one will not do.
+        Refused: the old one is wrong, there were too many tries, or the new one will not do.
     """
-    with database.read() as session:
-        user = session.get_one(User, person)
-    if not is_password(old, user.password_hash):
-        raise Refused(Reason.PASSWORD_WRONG)
+    user = prove_password(database, keys, person, old, address, now)
     kept = hash_password(new, [user.email, user.given_name, user.family_name])
     with database.write() as session:
         session.get_one(User, person).password_hash = kept

@@ -7,10 +7,11 @@ from datetime import datetime
 
 import pyotp
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.keys import Keys, digest
-from westeros_learn.delivery.passwords import is_password
+from westeros_learn.delivery.people import prove_password
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.throttle import count_try, counts_of, forget_tries
 from westeros_learn.records import Database, RecoveryCode, SignIn, User
@@ -22,6 +23,9 @@ _DRIFT = 1
 _RECOVERY_CODES = 10
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """What cannot be mistaken for one another on paper."""
+
+_RECOVERY_LENGTH = 24
+"""118 bits: so much that a plain hash of it can be kept (ASVS 6.5.2 asks for 112)."""
 
 
 def new_secret() -> str:
@@ -100,20 +104,24 @@ def give_code(
         session.execute(update(SignIn).where(SignIn.id == sign_in).values(second_factor_at=now))
 
 
-def take_down(database: Database, person: int, password: str, now: datetime) -> None:
+def take_down(
+    database: Database, keys: Keys, person: int, password: str, address: str, now: datetime
+) -> None:
     """Ask for no code any more.
 
     Raises:
-        Refused: the password is wrong.
+        Refused: the password is wrong, or there were too many tries.
     """
-    with database.read() as session:
-        kept = session.get_one(User, person).password_hash
-    if not is_password(password, kept):
-        raise Refused(Reason.PASSWORD_WRONG)
+    prove_password(database, keys, person, password, address, now)
     with database.write() as session:
-        session.get_one(User, person).totp_secret = None
-        session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == person))
-        audit.note(session, now, person, "take down second factor", f"user {person}")
+        drop_factor(session, person, person, now)
+
+
+def drop_factor(session: Session, person: int, by: int | None, now: datetime) -> None:
+    """Take a second factor down within a transaction: its secret and its recovery codes."""
+    session.get_one(User, person).totp_secret = None
+    session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == person))
+    audit.note(session, now, by, "take down second factor", f"user {person}")
 
 
 def _matching_step(secret: str, code: str, now: datetime, after: int) -> int | None:
@@ -128,8 +136,8 @@ def _matching_step(secret: str, code: str, now: datetime, after: int) -> int | N
 
 
 def _recovery_code() -> str:
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(16))
-    return "-".join(letters[at : at + 4] for at in range(0, 16, 4))
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(_RECOVERY_LENGTH))
+    return "-".join(letters[at : at + 4] for at in range(0, _RECOVERY_LENGTH, 4))
 
 
 def _plain(code: str) -> str:

@@ -29,6 +29,12 @@ _UNUSED = {
 }
 """How long it lasts while nothing is done."""
 
+_HALF = timedelta(minutes=15)
+"""How long a sign-in waits for its second factor. Until then it opens nothing else."""
+
+_FRESH = timedelta(minutes=10)
+"""How long after somebody has shown who they are they may change how the account is opened (ASVS 7.5.1)."""
+
 _NOTED = timedelta(minutes=5)
 """How exactly it is kept when something was last done: not every page costs a write."""
 
@@ -54,12 +60,33 @@ class Visitor:
         sign_in: which of their sign-ins it is.
         needs_code: whether the second factor still is to be given; until then, nothing is open.
         needs_factor: whether this role must set a second factor up before anything else.
+        is_fresh: whether they have shown who they are a moment ago.
     """
 
     person: Person
     sign_in: int
     needs_code: bool
     needs_factor: bool
+    is_fresh: bool = True
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether nothing more is asked for: the pages of this role are open."""
+        return not self.needs_code and not self.needs_factor
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignIn:
+    """A browser in which a person is signed in, as they are shown it.
+
+    Attributes:
+        begun_at: when they signed in there.
+        seen_at: when something was last done there, to a few minutes.
+    """
+
+    id: int
+    begun_at: datetime
+    seen_at: datetime
 
 
 def sign_in(
@@ -117,7 +144,7 @@ def begin(session: Session, user: int, now: datetime, *, second_factor: bool) ->
     )
     session.add(row)
     session.flush()
-    return token, _visitor(person_of(row.user), row.id, row.second_factor_at)
+    return token, _visitor(person_of(row.user), row.id, row.second_factor_at, now)
 
 
 def begin_for(database: Database, email: str, now: datetime) -> tuple[str, Visitor]:
@@ -142,10 +169,12 @@ def recognise(database: Database, token: str, now: datetime) -> Visitor | None:
     role = Role(row.role)
     if now - row.begun_at > _LONGEST[role] or now - row.seen_at > _UNUSED[role]:
         return None
+    if row.totp_secret is not None and row.second_factor_at is None and now - row.begun_at > _HALF:
+        return None
     if now - row.seen_at > _NOTED:
         with database.write() as session:
             session.execute(update(SignIn).where(SignIn.id == row.sign_in).values(seen_at=now))
-    return _visitor(person_of(row), row.sign_in, row.second_factor_at)
+    return _visitor(person_of(row), row.sign_in, row.second_factor_at, now)
 
 
 def sign_out(database: Database, sign_in: int) -> None:
@@ -154,10 +183,27 @@ def sign_out(database: Database, sign_in: int) -> None:
         session.execute(delete(SignIn).where(SignIn.id == sign_in))
 
 
-def sign_out_elsewhere(database: Database, person: int, sign_in: int) -> int:
-    """End every sign-in of a person but one; return how many."""
+def sign_ins_of(database: Database, person: int, now: datetime) -> list[OpenSignIn]:
+    """Return where a person is signed in, who was seen last coming first."""
+    with database.read() as session:
+        role = Role(session.scalars(select(User.role).where(User.id == person)).one())
+        found = session.execute(
+            select(SignIn.id, SignIn.begun_at, SignIn.seen_at)
+            .where(
+                SignIn.user_id == person,
+                SignIn.begun_at >= now - _LONGEST[role],
+                SignIn.seen_at >= now - _UNUSED[role],
+            )
+            .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+        )
+        return [OpenSignIn(*row) for row in found]
+
+
+def sign_out_elsewhere(database: Database, person: int, sign_in: int, only: int | None = None) -> int:
+    """End every sign-in of a person but one, or a single one of them; return how many."""
+    ending = delete(SignIn).where(SignIn.user_id == person, SignIn.id != sign_in)
     with database.write() as session:
-        ended = session.execute(delete(SignIn).where(SignIn.user_id == person, SignIn.id != sign_in))
+        ended = session.execute(ending if only is None else ending.where(SignIn.id == only))
         return int(getattr(ended, "rowcount", 0))
 
 
@@ -167,10 +213,11 @@ def drop_old_sign_ins(database: Database, now: datetime) -> None:
         session.execute(delete(SignIn).where(SignIn.begun_at < now - max(_LONGEST.values())))
 
 
-def _visitor(person: Person, sign_in: int, second_factor_at: datetime | None) -> Visitor:
+def _visitor(person: Person, sign_in: int, second_factor_at: datetime | None, now: datetime) -> Visitor:
     return Visitor(
         person=person,
         sign_in=sign_in,
         needs_code=person.has_second_factor and second_factor_at is None,
         needs_factor=person.role is not Role.TRAINEE and not person.has_second_factor,
+        is_fresh=second_factor_at is not None and now - second_factor_at <= _FRESH,
     )

@@ -11,16 +11,20 @@ from enum import IntEnum
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from westeros_learn.delivery.sign_in import Visitor, recognise
+from westeros_learn.delivery.sign_in import Visitor, recognise, sign_out
 from westeros_learn.records import Role
 from westeros_learn.web.desk import desk, now
+from westeros_learn.web.events import mark_of, note_event
 
 _TOKEN = "sign-in"  # noqa: S105  # the name of a field
 _ATTRIBUTE = "open_to"
+_FRESH = "must_be_fresh"
+_WHO = "who"
+"""In the cookie: the mark of who was here last, which also outlives the end of a sign-in."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,11 +50,18 @@ _OF_ROLE = {
 }
 
 
-def open_to(access: Access) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Say who may open a page. It stands right above the function, below the route."""
+def open_to(access: Access, *, fresh: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Say who may open a page. It stands right above the function, below the route.
+
+    Args:
+        access: who may.
+        fresh: whether they must have shown who they are a moment ago: on pages that change how the
+            account is opened, so that a browser that was left open is not enough (ASVS 7.5.1).
+    """
 
     def say(view: Callable[P, R]) -> Callable[P, R]:
         setattr(view, _ATTRIBUTE, access)
+        setattr(view, _FRESH, fresh)
         return view
 
     return say
@@ -64,6 +75,7 @@ def access_of(app: Flask, endpoint: str) -> Access | None:
 def guard(app: Flask) -> None:
     """Let every request of an app be looked at before its page is."""
     app.before_request(_look)
+    app.after_request(_forget)
 
 
 def visitor() -> Visitor:
@@ -76,20 +88,35 @@ def visitor() -> Visitor:
 
 
 def let_in(token: str, arrived: Visitor) -> None:
-    """Begin the browser's session anew with a sign-in: nothing of the one before is kept (ASVS 7.2.4)."""
-    language = session.get("language")
+    """Begin the browser's session anew with a sign-in: nothing of the one before is kept (ASVS 7.2.4).
+
+    The sign-in that was there ends. What pages keep in the browser, such as an answer that is still to
+    be sent, stays for the same person, and goes when it is another one's turn.
+    """
+    before, language = session.get(_WHO), session.get("language")
+    if g.get("visitor") is not None:
+        sign_out(desk().database, g.visitor.sign_in)
     session.clear()
     session.permanent = True
     session[_TOKEN] = token
+    session[_WHO] = mark_of(arrived.person.email)
     if language:
         session["language"] = language
     g.visitor = arrived
+    g.forgets = before is not None and before != session[_WHO]
 
 
 def let_out() -> None:
-    """Forget everything about the browser's session."""
+    """Forget everything about the browser's session, and what its pages kept there (ASVS 14.3.1)."""
     session.clear()
     g.visitor = None
+    g.forgets = True
+
+
+def _forget(response: Response) -> Response:
+    if g.get("forgets"):
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def own_path(path: str | None) -> str:
@@ -122,6 +149,11 @@ def _look() -> ResponseReturnValue | None:
     found: Visitor | None = g.visitor
     if found is None:
         return _ask_to_sign_in()
+    return _stop(found, needed) or _ask_to_confirm(found)
+
+
+def _stop(found: Visitor, needed: Access) -> ResponseReturnValue | None:
+    """Send who is not quite inside to what is still to be given; refuse whose role is another one."""
     if needed is Access.PASSWORD_GIVEN:
         return None
     if found.needs_code:
@@ -129,8 +161,18 @@ def _look() -> ResponseReturnValue | None:
     if found.needs_factor:
         return _send("account.second_factor_page")
     if _OF_ROLE[found.person.role] < needed:
+        note_event("page of another role refused", route=request.endpoint)
         abort(403)
     return None
+
+
+def _ask_to_confirm(found: Visitor) -> ResponseReturnValue | None:
+    view = current_app.view_functions[request.endpoint or ""]
+    if not getattr(view, _FRESH, False) or found.is_fresh or found.needs_code:
+        return None
+    if request.method in ("GET", "HEAD"):
+        return _send("account.confirm")
+    return redirect(url_for("account.confirm", on=own_path(_came_from())), 303)
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
-from westeros_learn.delivery.enrolling import join_cohort
+from westeros_learn.delivery.enrolling import join_by_code
 from westeros_learn.delivery.progress import my_courses
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.web.access import Access, open_to, visitor
@@ -32,11 +32,13 @@ def show() -> ResponseReturnValue:
     form = JoinForm()
     if form.validate_on_submit():
         try:
-            join_cohort(
+            join_by_code(
                 desk().database,
                 desk().library,
+                desk().keys,
                 visitor().person.id,
                 form.code.data or "",
+                request.remote_addr or "",
                 now(),
                 language=current_language(),
             )

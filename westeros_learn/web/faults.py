@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.web.events import note_event
 from westeros_learn.web.forms import said
 from westeros_learn.web.words import gettext
 
@@ -23,6 +24,7 @@ def tell_faults(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def forged(_: CSRFError) -> ResponseReturnValue:
+        note_event("forged form refused", route=request.endpoint)
         return _page(
             400,
             gettext("This page was open for too long"),
@@ -46,6 +48,7 @@ def tell_faults(app: Flask) -> None:
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> ResponseReturnValue:
+        note_event("request refused", route=request.endpoint, reason=error.reason)
         if error.reason in _NOT_THERE:
             return _page(404, *_sentences()[404])
         return _page(403 if error.reason is Reason.NOT_ENROLLED else 409, gettext("Not now"), said(error))
@@ -53,6 +56,7 @@ def tell_faults(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def another_host(_: SecurityError) -> ResponseReturnValue:
         """The request names a host that is not ours: no page can be shown, for none of its links is known."""
+        note_event("foreign host refused")
         title, sentence = _sentences()[400]
         return f"{title}\n\n{sentence}\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
+from werkzeug.routing import IntegerConverter
+
+from westeros_learn.web.events import note_event
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 _POLICY = "; ".join(
     (
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
@@ -30,18 +34,41 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+_LARGEST = 2**63 - 1
+
+
+class NumberInAddress(IntegerConverter):
+    """A number in an address, as large as one of the records can be: a larger one is no address of ours."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **{"max": _LARGEST, **options})  # type: ignore[arg-type]
+
+
 _YEAR = 365 * 24 * 3600
 
 
-def protect(app: Flask) -> None:
-    """Give every answer of an app its headers; pages are kept by no cache."""
+def protect(app: Flask, *, secure: bool) -> None:
+    """Give every answer of an app its headers; pages are kept by no cache.
+
+    Args:
+        app: the app.
+        secure: whether browsers reach it over HTTPS: they are then told never to try without.
+    """
+
+    @app.before_request
+    def refuse_no_text() -> None:
+        """Refuse what no text has: one database takes a NUL character for its end, the other one fails."""
+        sent = (request.path, *request.args.values(), *request.form.keys(), *request.form.values())
+        if any("\0" in text for text in sent):
+            note_event("malformed request refused", route=request.endpoint)
+            abort(400)
 
     @app.after_request
     def add(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
-        if request.is_secure:
+        if secure:
             response.headers["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
         return response
 

@@ -24,14 +24,14 @@ _HUNDREDTHS = {"attempts", "certificates", "scenario_attempts"}
 
 
 @account.get("/data")
-@open_to(Access.TRAINEE)
+@open_to(Access.TRAINEE, fresh=True)
 def own_data() -> str:
     """What can be taken home, and how."""
     return render_template("account/data.html")
 
 
 @account.post("/data")
-@open_to(Access.TRAINEE)
+@open_to(Access.TRAINEE, fresh=True)
 def take_own_data() -> ResponseReturnValue:
     """Everything that is kept of whoever is here, as a file. The audit log notes that it was taken."""
     form = request.form.get("form")

@@ -56,6 +56,9 @@ def _words() -> dict[str, str]:
         "yourself": gettext("yourself"),
         "the app": gettext("the app"),
         # What a link is for.
+        "lock account": gettext("account locked"),
+        "unlock account": gettext("account opened again"),
+        "end sign-ins": gettext("signed out everywhere"),
         "invitation": gettext("an invitation"),
         "reset": gettext("a new password"),
         # What a person may do.

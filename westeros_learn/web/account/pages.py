@@ -10,7 +10,6 @@ from wtforms import Field
 
 from westeros_learn.delivery import links, people, second_factor
 from westeros_learn.delivery import sign_in as signing
-from westeros_learn.delivery.jobs import add_job
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.records import Purpose, Role
 from westeros_learn.web.access import Access, let_in, let_out, open_to, own_path, visitor
@@ -26,8 +25,10 @@ from westeros_learn.web.account.forms import (
     SignInForm,
 )
 from westeros_learn.web.desk import desk, now
+from westeros_learn.web.events import mark_of, note_event
 from westeros_learn.web.forms import said
 from westeros_learn.web.mails import RESET_MAIL, SIGN_UP_MAIL
+from westeros_learn.web.sealed import seal, unseal
 from westeros_learn.web.words import LANGUAGES, current_language, gettext
 
 account = Blueprint("account", __name__, url_prefix="/account", template_folder="templates")
@@ -54,9 +55,11 @@ def sign_in() -> ResponseReturnValue:
                 now(),
             )
         except Refused as refused:
+            note_event("sign-in refused", reason=refused.reason, who=mark_of(form.email.data or ""))
             form.refuse(refused, {})
         else:
             let_in(token, arrived)
+            note_event("signed in", by="password", needs_code=arrived.needs_code)
             on = own_path(request.args.get("on"))
             return redirect(url_for("account.give_code", on=on) if arrived.needs_code else on, 303)
     return _form_page("account/sign_in.html", form)
@@ -67,18 +70,54 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End this sign-in."""
     signing.sign_out(desk().database, visitor().sign_in)
+    note_event("signed out")
     let_out()
     flash(gettext("You are signed out. Your work is kept."))
     return redirect(url_for("account.sign_in"), 303)
 
 
 @account.post("/sign-out-elsewhere")
-@open_to(Access.TRAINEE)
+@open_to(Access.TRAINEE, fresh=True)
 def sign_out_elsewhere() -> ResponseReturnValue:
-    """End every other sign-in."""
-    signing.sign_out_elsewhere(desk().database, visitor().person.id, visitor().sign_in)
-    flash(gettext("You are signed out everywhere but here."))
+    """End every other sign-in, or the one that was chosen."""
+    chosen = request.form.get("sign_in", type=int)
+    here = visitor()
+    mine = [each.id for each in signing.sign_ins_of(desk().database, here.person.id, now())]
+    if chosen is not None and chosen not in mine:
+        abort(404)
+    signing.sign_out_elsewhere(desk().database, here.person.id, here.sign_in, chosen)
+    note_event("signed out elsewhere")
+    everywhere = gettext("You are signed out everywhere but here.")
+    flash(gettext("You are signed out there.") if chosen else everywhere)
     return redirect(url_for("account.profile"), 303)
+
+
+@account.route("/confirm", methods=["GET", "POST"])
+@open_to(Access.PASSWORD_GIVEN)
+def confirm() -> ResponseReturnValue:
+    """Show once more who is here, before something that matters. The sign-in begins anew with it."""
+    here, on = visitor(), own_path(request.args.get("on"))
+    if here.needs_code:
+        return redirect(url_for("account.give_code", on=on), 303)
+    form = PasswordForm()
+    if here.person.has_password and form.validate_on_submit():
+        try:
+            token, arrived = signing.sign_in(
+                desk().database,
+                desk().keys,
+                here.person.email,
+                form.password.data or "",
+                request.remote_addr or "",
+                now(),
+            )
+        except Refused as refused:
+            note_event("confirmation refused", reason=refused.reason)
+            form.refuse(refused, {})
+        else:
+            let_in(token, arrived)
+            note_event("confirmed", by="password", needs_code=arrived.needs_code)
+            return redirect(url_for("account.give_code", on=on) if arrived.needs_code else on, 303)
+    return _form_page("account/confirm.html", form, on=on)
 
 
 @account.route("/code", methods=["GET", "POST"])
@@ -101,8 +140,10 @@ def give_code() -> ResponseReturnValue:
                 now(),
             )
         except Refused as refused:
+            note_event("code refused", reason=refused.reason)
             form.refuse(refused, {Reason.CODE_WRONG: form.code})
         else:
+            note_event("code accepted")
             return redirect(on, 303)
     return _form_page("account/code.html", form)
 
@@ -128,6 +169,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
             form.refuse(refused, _at_password(form))
         else:
             let_in(cookie, arrived)
+            note_event("signed in", by="invitation", needs_code=False)
             return redirect(url_for("catalogue.show"), 303)
     return _form_page("account/invitation.html", form, email=invited.email)
 
@@ -139,8 +181,7 @@ def sign_up() -> ResponseReturnValue:
     if not desk().school.open_sign_up:
         abort(404)
     form = AddressForm()
-    if form.validate_on_submit():
-        add_job(desk().database, SIGN_UP_MAIL, {"to": form.email.data, "language": current_language()}, now())
+    if form.validate_on_submit() and _mail_is_asked_for(SIGN_UP_MAIL, form):
         return render_template("account/mail_sent.html", email=form.email.data)
     return _form_page("account/sign_up.html", form)
 
@@ -153,10 +194,24 @@ def sign_up() -> ResponseReturnValue:
 def forgotten() -> ResponseReturnValue:
     """Ask for a link that sets a new password. Everybody is told the same."""
     form = AddressForm()
-    if desk().school.sends_mail and form.validate_on_submit():
-        add_job(desk().database, RESET_MAIL, {"to": form.email.data, "language": current_language()}, now())
+    if desk().school.sends_mail and form.validate_on_submit() and _mail_is_asked_for(RESET_MAIL, form):
         return render_template("account/mail_sent.html", email=form.email.data)
     return _form_page("account/forgotten.html", form)
+
+
+def _mail_is_asked_for(kind: str, form: AddressForm) -> bool:
+    """Keep that a mail is to be written; say in the form why not, where it was asked for too often."""
+    email = form.email.data or ""
+    try:
+        links.ask_for_mail(
+            desk().database, desk().keys, kind, email, current_language(), request.remote_addr or "", now()
+        )
+    except Refused as refused:
+        note_event("mail refused", reason=refused.reason, who=mark_of(email))
+        form.refuse(refused, {})
+        return False
+    note_event("mail asked for", mail=kind, who=mark_of(email))
+    return True
 
 
 @account.route("/reset/<token>", methods=["GET", "POST"])
@@ -175,6 +230,7 @@ def reset(token: str) -> ResponseReturnValue:
             form.refuse(refused, _at_password(form))
         else:
             let_out()
+            note_event("password set by a link")
             flash(gettext("Your new password is set. You are signed out everywhere; sign in with it now."))
             return redirect(url_for("account.sign_in"), 303)
     return _form_page("account/reset.html", form, email=asked.email)
@@ -193,7 +249,13 @@ def profile() -> ResponseReturnValue:
         session.pop("language", None)
         flash(gettext("Your profile is saved."))
         return redirect(url_for("account.profile"), 303)
-    return _form_page("account/profile.html", form, button=PlainForm())
+    here = visitor()
+    return _form_page(
+        "account/profile.html",
+        form,
+        button=PlainForm(),
+        sign_ins=signing.sign_ins_of(desk().database, here.person.id, now()),
+    )
 
 
 @account.route("/password", methods=["GET", "POST"])
@@ -205,22 +267,26 @@ def password() -> ResponseReturnValue:
         try:
             people.change_password(
                 desk().database,
+                desk().keys,
                 visitor().person.id,
                 form.old.data or "",
                 form.password.data or "",
                 visitor().sign_in,
+                request.remote_addr or "",
                 now(),
             )
         except Refused as refused:
+            note_event("password change refused", reason=refused.reason)
             form.refuse(refused, {**_at_password(form), Reason.PASSWORD_WRONG: form.old})
         else:
+            note_event("password changed")
             flash(gettext("Your new password is set. You are signed out everywhere but here."))
             return redirect(url_for("account.profile"), 303)
     return _form_page("account/password.html", form)
 
 
 @account.route("/second-factor", methods=["GET", "POST"])
-@open_to(Access.PASSWORD_GIVEN)
+@open_to(Access.PASSWORD_GIVEN, fresh=True)
 def second_factor_page() -> ResponseReturnValue:
     """Set up or take down the second factor."""
     here = visitor()
@@ -228,7 +294,7 @@ def second_factor_page() -> ResponseReturnValue:
         return redirect(url_for("account.give_code"), 303)
     if here.person.has_second_factor:
         return _take_down_page()
-    secret = session.setdefault(_SETUP, second_factor.new_secret())
+    secret = _secret_to_set_up()
     form = CodeForm()
     if form.validate_on_submit():
         try:
@@ -245,6 +311,7 @@ def second_factor_page() -> ResponseReturnValue:
             form.refuse(refused, {Reason.CODE_WRONG: form.code})
         else:
             session.pop(_SETUP)
+            note_event("second factor turned on")
             return render_template(
                 "account/recovery_codes.html", codes=codes, on=own_path(request.args.get("on"))
             )
@@ -261,14 +328,32 @@ def second_factor_page() -> ResponseReturnValue:
     )
 
 
+def _secret_to_set_up() -> str:
+    """Return the key that the page shows, the same one until it is set up."""
+    kept = unseal(session.get(_SETUP))
+    if isinstance(kept, str):
+        return kept
+    made = second_factor.new_secret()
+    session[_SETUP] = seal(made)
+    return made
+
+
 def _take_down_page() -> ResponseReturnValue:
     form = PasswordForm()
     if visitor().person.role is Role.TRAINEE and form.validate_on_submit():
         try:
-            second_factor.take_down(desk().database, visitor().person.id, form.password.data or "", now())
+            second_factor.take_down(
+                desk().database,
+                desk().keys,
+                visitor().person.id,
+                form.password.data or "",
+                request.remote_addr or "",
+                now(),
+            )
         except Refused as refused:
             form.refuse(refused, {Reason.PASSWORD_WRONG: form.password})
         else:
+            note_event("second factor turned off")
             flash(gettext("You are no longer asked for a code."))
             return redirect(url_for("account.profile"), 303)
     return _form_page("account/take_down.html", form)

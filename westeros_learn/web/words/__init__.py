@@ -28,7 +28,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import cast
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy, NullTranslations, Translations
@@ -114,7 +114,8 @@ def day(moment: date) -> str:
 def time_of(moment: datetime) -> str:
     """Return a time in the school's time zone, and which that is, as whoever reads writes it."""
     shown = local(moment)
-    return f"{format_datetime(shown, 'medium', locale=day_locale())} {shown_zone(shown)}"
+    clock = format_time(shown, "short", locale=day_locale())
+    return f"{format_date(shown, locale=day_locale())}, {clock} {shown_zone(shown)}"
 
 
 def day_locale() -> str:
