@@ -45,6 +45,10 @@ def test_what_is_needed_is_enough(told: pytest.MonkeyPatch) -> None:
         ("TIME_ZONE", "", "time_zone names no time zone"),
         ("SECRET_KEY", "short", "secret_key is shorter than 32 characters."),
         ("DATABASE", "mysql://x", "database begins neither with"),
+        ("DATABASE", "postgresql://app:pw@db.example.org/learn", "add ?sslmode=verify-full"),
+        ("DATABASE", "postgresql://app:pw@/learn?host=db.example.org", "add ?sslmode=verify-full"),
+        ("OIDC_ISSUER", "http://id.example.org", "oidc_issuer does not begin with https://"),
+        ("SCHOOL", "A school\nBcc: everybody@example.org", "school has a character that cannot be shown"),
         ("ADDRESS", "learn", "address"),
         ("SCHOL", "x", "WESTEROS_SCHOL is no setting."),
     ],
@@ -54,6 +58,19 @@ def test_what_is_wrong_is_said(told: pytest.MonkeyPatch, name: str, value: str, 
     with pytest.raises(SettingsError) as error:
         read_settings()
     assert sentence in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "postgresql://app:pw@localhost/learn",
+        "postgresql:///learn?host=/run/postgresql",
+        "postgresql://app:pw@db.example.org/learn?sslmode=verify-full&sslrootcert=system",
+    ],
+)
+def test_a_database_here_or_over_a_guarded_way_is_taken(told: pytest.MonkeyPatch, value: str) -> None:
+    told.setenv("WESTEROS_DATABASE", value)
+    assert read_settings().database.get_secret_value() == value
 
 
 def test_a_secret_that_is_wrong_is_not_shown(told: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -22,8 +23,8 @@ def send_mail(settings: Settings, mail: Mail) -> None:
         smtplib.SMTPException: it does not take the mail.
     """
     message = EmailMessage()
-    message["From"] = f"{settings.school} <{settings.mail_from}>"
-    message["To"] = mail.to
+    message["From"] = Address(settings.school, addr_spec=str(settings.mail_from))
+    message["To"] = Address(addr_spec=mail.to)  # an address, and nothing else that a typed text could hold
     message["Subject"] = mail.subject
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=settings.host)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AnyHttpUrl, EmailStr, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -23,6 +24,7 @@ FILE = f"{PREFIX}SETTINGS"
 """The variable that names the file of settings."""
 
 _KEY_LENGTH = 32
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseSettings):
@@ -32,7 +34,8 @@ class Settings(BaseSettings):
         address: where browsers reach the app, as in `https://learn.example.org`.
         secret_key: signs cookies and encrypts second factors; at least 32 characters that nobody knows.
         earlier_secret_keys: keys that were used before: what they signed and encrypted is still read.
-        database: `sqlite:////path/to/file.db` or `postgresql://user:password@host/name`.
+        database: `sqlite:////path/to/file.db` or `postgresql://user:password@host/name`; on another
+            machine with `?sslmode=verify-full&sslrootcert=system`.
         connections: connections to the database that each process holds at most.
         courses: the folder of the courses.
         proxies: how many reverse proxies of your own stand before the app and pass the
@@ -93,6 +96,25 @@ class Settings(BaseSettings):
     def _is_known(cls, value: SecretStr) -> SecretStr:
         if not value.get_secret_value().startswith(("sqlite:///", "postgresql://")):
             raise ValueError("begins neither with 'sqlite:///' nor with 'postgresql://'")
+        if not _is_guarded(value.get_secret_value()):
+            raise ValueError(
+                "is on another machine and does not say how the way there is guarded: add "
+                "?sslmode=verify-full&sslrootcert=system, or the file of your own authority's certificate"
+            )
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_https(cls, value: AnyHttpUrl | None) -> AnyHttpUrl | None:
+        if value is not None and value.scheme != "https" and value.host not in _THIS_MACHINE:
+            raise ValueError("does not begin with https://: who signs in there could be read on the way")
+        return value
+
+    @field_validator("school", "oidc_name", "supervisor")
+    @classmethod
+    def _is_one_line(cls, value: str) -> str:
+        if not value.isprintable():
+            raise ValueError("has a character that cannot be shown, such as the end of a line")
         return value
 
     @field_validator("courses")
@@ -163,6 +185,17 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read the environment first, then the file."""
         return env_settings, init_settings
+
+
+def _is_guarded(database: str) -> bool:
+    """Say whether a database is on this machine, or its address says how the way there is guarded.
+
+    libpq would try to encrypt, and go on without when the other side does not offer it.
+    """
+    address = urlsplit(database)
+    said = parse_qs(address.query)
+    host = address.hostname or said.get("host", [""])[0]
+    return not host or host.startswith("/") or host in _THIS_MACHINE or "sslmode" in said
 
 
 def read_settings() -> Settings:

@@ -26,7 +26,8 @@ def serve(bind: str, processes: int, threads: int) -> None:
     These are needed:
       WESTEROS_ADDRESS        where browsers reach the app: https://learn.example.org
       WESTEROS_SECRET_KEY     32 characters or more that nobody can guess
-      WESTEROS_DATABASE       sqlite:////path/to/learn.db or postgresql://user:password@host/name
+      WESTEROS_DATABASE       sqlite:////path/to/learn.db or postgresql://user:password@host/name,
+                              on another machine with ?sslmode=verify-full&sslrootcert=system
       WESTEROS_SCHOOL         who runs it and issues its certificates
       WESTEROS_HELP_CONTACT   whom learners can ask, a mail address
 
