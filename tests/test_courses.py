@@ -141,7 +141,7 @@ class Promise(NamedTuple):
 PROMISES = {
     "asset-recovery": Promise(lessons=8, pool=50, practice=50, long_scenarios=2, facts=100),
     "complex-cases": Promise(lessons=8, pool=50, practice=50, long_scenarios=2, facts=100),
-    "limits-and-challenges": Promise(lessons=6, pool=40, practice=40, long_scenarios=2, facts=100),
+    "limits-and-challenges": Promise(lessons=6, pool=40, practice=40, long_scenarios=3, facts=100),
     "victim-hearing": Promise(lessons=8, pool=50, practice=50, long_scenarios=3, facts=100),
 }
 
