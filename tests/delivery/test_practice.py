@@ -70,6 +70,13 @@ def test_a_window_that_is_faster_while_an_answer_is_judged(
     assert school.count(GivenResponse) == told.given.number
 
 
+def test_the_same_words_to_other_numbers_are_another_answer(school: School) -> None:
+    school.submit("b-q-first", "b")
+    school.submit("b-q-first", "b", basis=1)
+    told = school.submit("b-q-first", "b", basis=1, draw=1)
+    assert (told.given.number, told.given.draw, told.repeated) == (3, 1, False)
+
+
 def test_a_form_that_claims_too_much_makes_no_hole_in_the_numbers(school: School) -> None:
     assert school.submit("b-q-first", "b", basis=900).given.number == 1
     assert school.submit("b-q-first", "a", basis=900).given.number == 2

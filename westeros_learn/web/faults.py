@@ -7,7 +7,7 @@ import logging
 from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -33,13 +33,15 @@ def tell_faults(app: Flask) -> None:
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(InterfaceError)
+    @app.errorhandler(InternalError)  # PostgreSQL answers so where it only reads: it has become a copy
     @app.errorhandler(PoolTimeoutError)
     def no_database(error: Exception) -> ResponseReturnValue:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        _log.error("the database did not answer: %s", type(cause).__name__)
+        said = str(cause).strip().partition("\n")[0]  # whatever names a row stands in the lines below
+        _log.error("the database did not do as it was asked: %s: %s", type(cause).__name__, said)
         return _page(
             503,
-            gettext("The app cannot reach its database"),
+            gettext("The app cannot use its database right now"),
             gettext(
                 "What you sent last was not kept; all before was. Go back and send it again in a minute."
             ),
