@@ -93,7 +93,7 @@ def test_a_backup_is_read_by_nobody_else(run: Run, public: str, database: Databa
 def own_files(database: Database) -> set[str]:
     """The names of the files of a database."""
     name = Path(database.engine.url.database or "").name
-    return {name, f"{name}-wal", f"{name}-shm"}
+    return {name, *(f"{name}-{kind}" for kind in ("wal", "shm", "turn"))}
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "padded", "foreign"])

@@ -26,7 +26,11 @@ def without_links(markup: Markup) -> Markup:
 def environment() -> Environment:
     """Return the template environment: escaping on, a missing name is a bug."""
     templates = Environment(
-        loader=PackageLoader("scorm_templates", ""), autoescape=True, undefined=StrictUndefined, cache_size=-1
+        loader=PackageLoader("scorm_templates", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        cache_size=-1,
+        auto_reload=False,
     )
     templates.filters |= {
         "day": shown_day,

@@ -97,7 +97,7 @@ _LAST_OF_EACH = (
 )
 _TABLE: Table = GivenResponse.__table__  # type: ignore[assignment]  # no object is needed
 _COLUMNS = [column for column in _TABLE.columns if not column.primary_key]
-_ADD_IN_PRACTICE = insert(_TABLE)
+_ADD_IN_PRACTICE = insert(_TABLE).inline()  # nobody asks for the row's id
 _ADD_IN_ATTEMPT = insert(_TABLE).from_select(
     [column.name for column in _COLUMNS],
     select(*(bindparam(column.name, type_=column.type) for column in _COLUMNS))

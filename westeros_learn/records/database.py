@@ -20,6 +20,8 @@ from westeros_learn.records.turns import Turns
 
 _WRITES = "westeros_writes"
 _ALONE = "westeros_alone"
+_WITH_LOCK = {_WRITES: True}
+_IN_TRANSACTION = {"isolation_level": "READ COMMITTED"}
 _COUNTED = {"preserve_rowcount": True}  # of an INSERT, SQLAlchemy does not ask for it by itself
 _PATIENCE = 10
 """Seconds that a writer waits for another one, and a request for a connection."""
@@ -45,9 +47,7 @@ class Database:
     def __init__(self, url: str, connections: int = 8) -> None:
         self.engine: Engine = _engine(url, connections)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
-        self._alone = self.engine.execution_options(
-            **{_ALONE: True} if self._is_sqlite else {"isolation_level": "AUTOCOMMIT"}
-        )
+        self._alone = self.engine.execution_options(**{_ALONE: True}) if self._is_sqlite else self.engine
         self._turns = Turns(_file(self.engine), _PATIENCE) if self._is_sqlite else None
 
     @contextmanager
@@ -58,8 +58,6 @@ class Database:
         commit meanwhile anyway (PostgreSQL, "Read Committed"), and two turns to the server are saved.
         """
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            if not self._is_sqlite:
-                session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
             yield session
 
     @contextmanager
@@ -71,7 +69,7 @@ class Database:
         SQLite has one writer at a time: see `Turns`.
         """
         with self._turn(), Session(self.engine, expire_on_commit=False) as session:
-            session.connection(execution_options={_WRITES: True})
+            session.connection(execution_options=_IN_TRANSACTION if self._turns is None else _WITH_LOCK)
             with _committed(session):
                 yield session
 
@@ -132,6 +130,7 @@ def _engine(address: str, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=_PATIENCE,
+        isolation_level="AUTOCOMMIT",  # most statements stand alone; `write` asks for a transaction
         connect_args={"connect_timeout": _PATIENCE, "options": "-c timezone=UTC"},
         hide_parameters=True,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, request, url_for
 from flask_wtf.csrf import generate_csrf
 
@@ -25,6 +27,17 @@ def progress(course_id: str) -> Progress:
 
 def addresses(course_id: str) -> Addresses:
     """Return where the pages of a course are."""
+    return _addresses(course_id, request.script_root)
+
+
+@lru_cache(maxsize=1_000)
+def _addresses(course_id: str, _root: str) -> Addresses:
+    """Return the same, made once: building an address takes as long as a look into the database.
+
+    Args:
+        course_id: the course.
+        _root: where the app itself is; all its addresses begin with it.
+    """
     return Addresses(
         base=url_for("learn.course", course_id=course_id),
         home=url_for("catalogue.show"),
@@ -52,8 +65,11 @@ def learner(found: Progress, *, saved: bool = False) -> Learner:
 
 
 def sender(course_id: str) -> Learner:
-    """Return what a form that is shown alone must know of who learns: where it is sent, and its token."""
-    return Learner(addresses=addresses(course_id), csrf=generate_csrf(), saved=True)
+    """Return what a form that is shown alone must know of who learns: where it is sent, and its token.
+
+    The token that came with the form was looked at before: it is given back.
+    """
+    return Learner(addresses(course_id), request.form.get("csrf_token") or generate_csrf(), saved=True)
 
 
 def is_fragment() -> bool:
