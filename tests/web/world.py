@@ -110,13 +110,13 @@ def make_world(database: Database, library: Library, **more: object) -> World:
     clock = Clock()
     settings = Settings.model_validate(
         {
-            **more,
             "address": "http://localhost",
             "secret_key": "a key that only the tests know, and long",
             "database": "sqlite:///unused.db",
             "courses": COURSES,
             "school": "A school",
             "help_contact": "help@example.org",
+            **more,
         }
     )
     return World(create_app(settings, database, library, clock), database, library, clock)
