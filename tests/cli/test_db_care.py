@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.delivery.school import COURSE, DRAWN, FIXED, NEW_KEY, OLD_KEY, School, new_school
 from westeros_learn.cli import main
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt
+from westeros_learn.delivery.enrolling import lesson_seen
 from westeros_learn.records import Attempt, AuditEntry, Database
 
 if TYPE_CHECKING:
@@ -78,3 +79,30 @@ def test_a_regrade_is_shown_asked_for_and_noted(failed: School) -> None:
     assert again.output.startswith("0 answers")
     unknown = _run(failed.database, folder, "regrade", COURSE, "x", "--reason", "r")
     assert (unknown.exit_code, "scored question 'x'" in unknown.output) == (1, True)
+
+
+def test_a_lower_pass_mark_moves_earlier_attempts_only_where_somebody_says_so(failed: School) -> None:
+    folder = failed.library.folder
+    command = ("pass-mark", COURSE, "b-post-test", "--reason", "The mark was too high.")
+    assert _run(failed.database, folder, *command).output.startswith("0 attempts")
+    for lesson in ("b-l-first", "b-l-last"):
+        lesson_seen(failed.database, failed.library, failed.user_id, COURSE, lesson, failed.now)
+    failed.correct("course.yaml", "pass-mark: 70", "pass-mark: 50")
+    no = _run(failed.database, folder, *command, says="n\n")
+    assert "user 1, b-post-test: 50 %, and passes." in no.output
+    assert "1 enrolments are completed by it" in no.output
+    assert (no.exit_code, failed.count(AuditEntry), _passes(failed)) == (1, 0, [(70, False)])
+    yes = _run(failed.database, folder, *command, says="y\n")
+    assert (yes.exit_code, failed.count(AuditEntry), _passes(failed)) == (0, 1, [(50, True)])
+    assert _run(failed.database, folder, *command, "--yes").output.startswith("0 attempts")
+    assert _run(failed.database, folder, "prove").exit_code == 0
+    failed.correct("course.yaml", "pass-mark: 50", "pass-mark: 70")
+    assert _run(failed.database, folder, *command, "--yes").exit_code == 0
+    assert _passes(failed) == [(50, True)]  # nobody loses a pass
+    unknown = _run(failed.database, folder, "pass-mark", COURSE, "b-warm-up", "--reason", "r")
+    assert (unknown.exit_code, "quiz 'b-warm-up' that is to be passed" in unknown.output) == (1, True)
+
+
+def _passes(school: School) -> list[tuple[int | None, bool | None]]:
+    with school.database.read() as session:
+        return [(each.pass_mark, each.passed) for each in session.scalars(select(Attempt))]

@@ -43,7 +43,7 @@ def attempt(*states: QuestionState, **more: Any) -> ServedAttempt:
         quiz,
         seed=5,
         asked=tuple(AskedQuestion(telling(q), state, stays=stays) for q, state in asked),
-        **more,
+        **{"pass_mark": quiz.pass_mark, **more},
     )
 
 
@@ -155,6 +155,20 @@ def test_the_time_is_told_and_can_be_stopped() -> None:
     paused = page(attempt(OPEN, **timed, paused=True))
     assert not paused.find_class("question")
     assert paused.xpath("//form/@action") == ["/learn/c/quizzes/b-post-test/attempts/7/resume#asked"]
+
+
+@pytest.mark.parametrize(
+    ("then", "passed", "said"),
+    [(80, False, "You reached 75 %; the pass mark is 80 %."), (70, True, "Passed. You reached 75 %;")],
+)
+def test_an_attempt_is_judged_by_the_pass_mark_of_its_own_time(then: int, passed: bool, said: str) -> None:
+    now = 70 if then == 80 else 80
+    shown = attempt(OPEN, score=7_500, pass_mark=then, rules={"pass_mark": now})
+    text = told(result(shown, QuizStanding(last=7, best=7_500, passed=passed)))
+    assert said in text
+    assert f"The pass mark is {now} % now." in text
+    shown = attempt(OPEN, score=7_500, pass_mark=now, rules={"pass_mark": now})
+    assert " now." not in told(result(shown, QuizStanding(last=7, best=7_500, passed=now == 70)))
 
 
 def test_a_result_says_what_was_reached_and_what_can_be_done() -> None:

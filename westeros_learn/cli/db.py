@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from westeros_learn.cli.opened import any_database, current_database
 from westeros_learn.errors import WesterosLearnError
 
 if TYPE_CHECKING:
+    from westeros_learn.delivery.library import Library
     from westeros_learn.delivery.regrading import Moved, Regraded
+    from westeros_learn.records import Database
 
 
 @click.group()
@@ -134,38 +137,73 @@ def regrade(course: str, question: str, reason: str, *, both_ways: bool, yes: bo
     It is shown first who moves, and across which pass mark.
     """
     from westeros_learn.app.factory import utc_now
-    from westeros_learn.app.settings import read_settings
     from westeros_learn.delivery import regrading
+
+    with _deciding(course, f"scored question '{question}'") as (database, library):
+        correction = regrading.Correction(course, question, reason, upwards_only=not both_ways)
+        seen = regrading.preview_regrade(database, library, correction, utc_now())
+        click.echo(
+            f"{seen.responses} answers are worth something else; "
+            f"{len(seen.moved)} attempts change their score."
+        )
+        if _is_wanted(seen, yes=yes or not seen.responses) and seen.responses:
+            regrading.regrade(database, library, correction, None, utc_now(), seen.digest)
+            click.echo("Done. The audit log says so.")
+
+
+@db.command("pass-mark")
+@click.argument("course")
+@click.argument("quiz")
+@click.option("--reason", required=True, help="Why, for the audit log.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def pass_mark(course: str, quiz: str, reason: str, *, yes: bool) -> None:
+    """Let earlier attempts at QUIZ of COURSE pass by the lower pass mark that its files have now.
+
+    By itself a new pass mark changes nothing that was finished before. It is shown first who
+    passes by it; nobody loses a pass.
+    """
+    from westeros_learn.app.factory import utc_now
+    from westeros_learn.delivery import pass_marks
+
+    with _deciding(course, f"quiz '{quiz}' that is to be passed") as (database, library):
+        lowered = pass_marks.LoweredMark(course, quiz, reason)
+        seen = pass_marks.preview_pass_mark(database, library, lowered)
+        click.echo(f"{len(seen.moved)} attempts pass by the pass mark that the quiz has now.")
+        if _is_wanted(seen, yes=yes or not seen.moved) and seen.moved:
+            pass_marks.apply_pass_mark(database, library, lowered, None, utc_now(), seen.digest)
+            click.echo("Done. The audit log says so.")
+
+
+@contextmanager
+def _deciding(course: str, what: str) -> Iterator[tuple[Database, Library]]:
+    """Open the database and the courses, for something that is looked at before it is done."""
+    from westeros_learn.app.settings import read_settings
     from westeros_learn.delivery.library import Library
     from westeros_learn.delivery.refusals import Reason, Refused
 
+    courses = read_settings().courses
     with current_database() as database:
-        courses = read_settings().courses
-        library = Library(courses)
-        correction = regrading.Correction(course, question, reason, upwards_only=not both_ways)
         try:
-            seen = regrading.preview_regrade(database, library, correction, utc_now())
-            for line in _told(seen):
-                click.echo(line)
-            if not seen.responses:
-                return
-            if not yes:
-                click.confirm("Do this?", abort=True)
-            regrading.regrade(database, library, correction, None, utc_now(), seen.digest)
+            yield database, Library(courses)
         except Refused as refused:
             if refused.reason is Reason.PREVIEW_IS_OLD:
                 message = "The course or the answers have changed meanwhile, and nothing was done."
                 raise WesterosLearnError(message, "Look at it again.") from None
             raise WesterosLearnError(
-                f"No course '{course}' with a scored question '{question}' is served from '{courses}'.",
+                f"No course '{course}' with a {what} is served from '{courses}'.",
                 "Look up both ids in the course's files; a course with errors is not served.",
             ) from None
-    click.echo("Done. The audit log says so.")
+
+
+def _is_wanted(seen: Regraded, *, yes: bool) -> bool:
+    """Show what would happen, and ask whether it is to."""
+    for line in _told(seen):
+        click.echo(line)
+    return yes or click.confirm("Do this?", abort=True)
 
 
 def _told(seen: Regraded) -> Iterable[str]:
     """Yield what a regrade does, line by line."""
-    yield f"{seen.responses} answers are worth something else; {len(seen.moved)} attempts change their score."
     yield from (_moved(each) for each in seen.moved)
     yield f"{len(seen.completed)} enrolments are completed by it, {len(seen.uncompleted)} no longer are."
     for certificate in seen.certificates:
@@ -175,7 +213,7 @@ def _told(seen: Regraded) -> Iterable[str]:
 def _moved(each: Moved) -> str:
     across = {True: ", and passes", False: ", and no longer passes"}
     said = across[bool(each.passed_after)] if each.crosses else ""
-    return (
-        f"  user {each.user_id}, {each.quiz_id}: "
-        f"{each.before / 100:g} % becomes {each.after / 100:g} %{said}."
-    )
+    score = f"{each.before / 100:g} %"
+    if each.after != each.before:
+        score += f" becomes {each.after / 100:g} %"
+    return f"  user {each.user_id}, {each.quiz_id}: {score}{said}."

@@ -49,7 +49,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A finished attempt whose score changes; scores are in hundredths of a per cent."""
+    """A finished attempt whose score changes, or that is passed now or no longer.
+
+    Scores are in hundredths of a per cent.
+    """
 
     user_id: int
     enrolment_id: int
@@ -72,7 +75,7 @@ class Regraded:
 
     Attributes:
         responses: how many responses are worth something else.
-        moved: the finished attempts whose scores change.
+        moved: the finished attempts whose scores change, or whether they are passed.
         completed: enrolments that are completed by it.
         uncompleted: enrolments that are completed no longer.
         certificates: ids of certificates of those; they stay valid until somebody revokes them.
@@ -163,11 +166,11 @@ def _regrade(
     )
     session.flush()
     enrolments = sorted({row.enrolment_id for row, _, _ in changed})
-    before = _standing(session, enrolments)
+    before = standing(session, enrolments)
     for portion in portions(enrolments):
         rebuild(session, portion)
-    _complete(session, library, enrolments)
-    return _compared(session, changed, before, _standing(session, enrolments))
+    complete(session, library, enrolments)
+    return compared(session, changed, before, standing(session, enrolments))
 
 
 def _question(library: Library, correction: Correction) -> Question:
@@ -202,7 +205,7 @@ def _judged_anew(session: Session, library: Library, correction: Correction, que
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
     """How enrolments stand at one moment.
 
     Attributes:
@@ -216,14 +219,15 @@ class _Standing:
     completed: Mapping[int, bool]
 
 
-def _standing(session: Session, enrolments: Sequence[int]) -> _Standing:
+def standing(session: Session, enrolments: Sequence[int]) -> Standing:
+    """Return how enrolments stand now."""
     rows = _rows(session, enrolments)
     tried = [
         attempt
         for portion in portions(enrolments)
         for attempt in session.scalars(select(Attempt).where(Attempt.enrolment_id.in_(portion)))
     ]
-    return _Standing(
+    return Standing(
         attempts={attempt.id: (attempt, attempt.score, attempt.passed) for attempt in tried},
         learners={row.id: row.user_id for row in rows},
         completed={row.id: row.completed_at is not None for row in rows},
@@ -238,18 +242,21 @@ def _rows(session: Session, enrolments: Sequence[int]) -> list[Enrolment]:
     ]
 
 
-def _complete(session: Session, library: Library, enrolments: Sequence[int]) -> None:
+def complete(session: Session, library: Library, enrolments: Sequence[int]) -> None:
     """Complete the courses whose counted quizzes are passed now."""
     for row in _rows(session, enrolments):
         note_completion(session, row, library.edition(row.course_id))
     session.flush()
 
 
-def _compared(session: Session, changed: _Changed, before: _Standing, after: _Standing) -> Regraded:
+def compared(session: Session, changed: _Changed, before: Standing, after: Standing) -> Regraded:
+    """Return what has changed between two moments, in which responses were given another worth."""
     moved = []
     for attempt_id, (attempt, score, passed) in after.attempts.items():
         _, score_before, passed_before = before.attempts[attempt_id]
-        if score is not None and score_before is not None and score != score_before:
+        if score is None or score_before is None:
+            continue
+        if (score, passed) != (score_before, passed_before):
             moved.append(
                 Moved(
                     user_id=after.learners[attempt.enrolment_id],

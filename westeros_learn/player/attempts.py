@@ -58,6 +58,8 @@ def _sentences(quiz: model.Quiz, standing: QuizStanding, strings: Strings) -> li
     if standing.best is None:
         return []
     said = [strings["best-score"].format(score=standing.best // _PER_CENT)]
+    if quiz.pass_mark is not None and standing.passed != passes(standing.best, quiz.pass_mark):
+        said.append(strings["quiz-mark-changed"].format(mark=quiz.pass_mark))
     if quiz.attempts is not None and standing.open is None and not standing.passed:
         said.append(strings["attempts-left" if standing.left else "no-attempts-left"].format(n=standing.left))
     return said
@@ -226,16 +228,14 @@ def render_result(
 def _score(attempt: ServedAttempt, standing: QuizStanding, strings: Strings) -> str:
     """Say what an attempt reached, and what to do after one that was not passed."""
     quiz = attempt.quiz
-    mark = quiz.pass_mark or 0
-    passed = quiz.pass_mark is not None and passes(attempt.score, mark)
-    counts = quiz.role is model.QuizRole.COUNTS
-    names = {
-        model.QuizRole.COUNTS: "quiz-passed" if passed else "quiz-not-passed",
-        model.QuizRole.PRE_TEST: "quiz-score-pre-test",
-        model.QuizRole.PRACTICE: "quiz-score",
-    }
+    mark = attempt.pass_mark  # of its own time; None where it did not count then
+    passed = mark is not None and passes(attempt.score, mark)
+    counts = quiz.role is model.QuizRole.COUNTS and mark is not None
+    name = "quiz-score-pre-test" if quiz.role is model.QuizRole.PRE_TEST else "quiz-score"
+    if counts:
+        name = "quiz-passed" if passed else "quiz-not-passed"
     said = [strings["attempt-timed-out"]] if attempt.timed_out else []
-    said.append(strings[names[quiz.role]].format(score=attempt.score // _PER_CENT, mark=mark))
+    said.append(strings[name].format(score=attempt.score // _PER_CENT, mark=mark))
     if counts and not passed:
         said.append(_advice(quiz, strings, again=standing.may_start))
     return " ".join(filter(None, said))

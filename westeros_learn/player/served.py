@@ -137,6 +137,7 @@ class ServedAttempt:
         reviewed: whether its answers may be looked at.
         timed_out: whether it ended because its time was up.
         before: the score of the pre-test, to compare with; None where there is none.
+        pass_mark: the one by which it was judged when it was finished; None where nothing is to be passed.
     """
 
     id: int
@@ -151,6 +152,7 @@ class ServedAttempt:
     reviewed: bool = False
     timed_out: bool = False
     before: int | None = None
+    pass_mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ def _served(attempt: AttemptView, found: Progress | None = None) -> ServedAttemp
         seconds_allowed=attempt.seconds_allowed,
         paused=attempt.state is AttemptState.PAUSED,
         score=attempt.score or 0,
+        pass_mark=attempt.pass_mark,
         outcomes=attempt.outcomes,
         reviewed=finished and attempt.may_review,
         timed_out=attempt.timed_out,
