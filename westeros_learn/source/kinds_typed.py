@@ -110,7 +110,10 @@ def short_text(entry: ShortTextEntry, common: Common, reader: PartReader) -> Que
     for number, mistake in enumerate(entry.mistakes):
         path = "mistakes", number, "answer"
         folded = fold(mistake.answer)
-        if folded in accepted:
+        if len(mistake.answer.splitlines()) > 1:
+            # Nobody can type it. A translator may write one: accepted answers have a line each.
+            reader.add("Q208", *path, text=mistake.answer, what="more than one line")
+        elif folded in accepted:
             reader.add("Q208", *path, text=mistake.answer, what="accepted as correct")
         elif folded in seen:
             reader.add("Q208", *path, text=mistake.answer, what="listed twice")
