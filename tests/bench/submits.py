@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from tests.bench.load import Load, post
+from tests.bench.load import Load, Measured, post
+from tests.bench.processes import Serving, free_port, serving
 from tests.bench.report import say
 from tests.databases import Server, server_folder
 from tests.delivery.school import BASE, COURSE, new_learner
@@ -29,7 +24,7 @@ from westeros_learn.records import Database
 from westeros_learn.records.migrate import upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 CLIENTS = 8
 ROUNDS = 5
@@ -40,10 +35,21 @@ WANTED = 0.5
 """Of what the bare view does."""
 
 QUESTION = f"/learn/{COURSE}/lessons/b-l-first/questions/b-q-first"
-Round: TypeAlias = tuple[float, float, float]
-"""Answers a second of ours, its 95th percentile in ms, and answers a second of the bare view."""
-
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Ours and the bare view, one after the other.
+
+    Attributes:
+        computed, bare_computed: the milliseconds that a server computes for an answer.
+    """
+
+    ours: Measured
+    computed: float
+    bare: Measured
+    bare_computed: float
 
 
 @dataclass(frozen=True)
@@ -105,31 +111,6 @@ def learners(database: Database, library: Library, settings: Settings, label: st
     return made
 
 
-@contextmanager
-def serving(port: int, command: list[str], environment: dict[str, str]) -> Iterator[None]:
-    """Run a server; yields when it answers."""
-    whole = [sys.executable, "-m", *command]
-    silent = subprocess.DEVNULL
-    with subprocess.Popen(whole, env=os.environ | environment, stdout=silent, stderr=silent) as process:
-        try:
-            while process.poll() is None:
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
-            assert process.poll() is None, command
-            yield
-        finally:
-            process.terminate()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def compare(name: str, url: str, courses: Path) -> None:
     """Measure both on one database, with one process and with two."""
     database, library = Database(url), Library(courses)
@@ -142,25 +123,48 @@ def compare(name: str, url: str, courses: Path) -> None:
         database.close()
         serve = ["westeros_learn", "serve", "--bind", f"127.0.0.1:{ours}", "--processes", str(processes)]
         bare = ["tests.bench.bare", url, str(other), str(processes)]
-        with serving(other, bare, {}), serving(ours, serve, environment):
-            tell(name, processes, take_turns(ours, other, ready))
+        with serving(other, bare, {}) as least, serving(ours, serve, environment) as app:
+            tell(name, processes, take_turns(app, least, ready))
     database.close()
 
 
-def take_turns(ours: int, other: int, ready: list[Learner]) -> list[Round]:
+def take_turns(app: Serving, least: Serving, ready: list[Learner]) -> list[Round]:
     """Measure both servers in turn; the first round of each warms them up and does not count."""
-    least = post("/q", b"answer=a")
-    with Load(other, CLIENTS, lambda _: least) as bare, Load(ours, CLIENTS, Answers(ready)) as app:
-        rounds = [(bare.run(SECONDS), app.run(SECONDS)) for _ in range(ROUNDS + 1)]
-    return [(mine.rate, mine.p95, other.rate) for other, mine in rounds[1:]]
+    same = post("/q", b"answer=a")
+    rounds = []
+    with (
+        Load(least.port, CLIENTS, lambda _: same) as to_least,
+        Load(app.port, CLIENTS, Answers(ready)) as to_app,
+    ):
+        for _ in range(ROUNDS + 1):
+            theirs, mine = _measured(least, to_least), _measured(app, to_app)
+            rounds.append(Round(*mine, *theirs))
+    return rounds[1:]
+
+
+def _measured(server: Serving, load: Load) -> tuple[Measured, float]:
+    """Return what was measured, and the milliseconds that an answer was computed."""
+    before = server.computed()
+    measured = load.run(SECONDS)
+    return measured, (server.computed() - before) / len(measured.took) * 1000
 
 
 def tell(name: str, processes: int, rounds: list[Round]) -> None:
     """Print the medians of rounds."""
-    rate, slow, least = (median(each[at] for each in rounds) for at in range(3))
+    rate, slow = median(each.ours.rate for each in rounds), median(each.ours.p95 for each in rounds)
+    least, least_slow = (
+        median(each.bare.rate for each in rounds),
+        median(each.bare.p95 for each in rounds),
+    )
     many = "1 process" if processes == 1 else f"{processes} processes"
-    print(f"  {name}, {many}: {rate:,.0f} a second, p95 {slow:.0f} ms (the bare view: {least:,.0f} a second)")
-    ratio = median(bare / ours for ours, _, bare in rounds)
+    print(f"  {name}, {many}: {rate:,.0f} a second, p95 {slow:.0f} ms")
+    print(f"  {name}, {many}, the bare view: {least:,.0f} a second, p95 {least_slow:.0f} ms")
+    computed, computed_least = (
+        median(each.computed for each in rounds),
+        median(each.bare_computed for each in rounds),
+    )
+    print(f"  computing for an answer: {computed:.2f} ms, of the bare view {computed_least:.2f} ms")
+    ratio = median(each.bare.rate / each.ours.rate for each in rounds)
     say("the bare view's rate over ours", ratio, 1 / WANTED, "times")
 
 

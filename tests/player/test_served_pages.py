@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -155,14 +156,37 @@ def test_no_page_of_a_lesson_tells_a_key(course: model.Course) -> None:
 
 
 def test_an_open_page_takes_in_the_judged_form_alone() -> None:
+    """Of each question that is answered by choosing, for two learners who chose the same."""
     course = course_at(FOLDERS[0])
-    lesson = course.lessons[0]
-    question = next(question for question in lesson.questions if question.kind == "hotspot")
-    state = QuestionState(1, ("a",), told=Told.PARTS)
-    fragment = render_question_fragment(course, lesson, question, NOBODY, state)
-    whole = render_lesson_page(course, lesson, NOBODY, now=NOW, questions={question.id: state})
-    assert fragment.startswith("<form")
-    assert fragment in whole
+    learners = {1: NOBODY, 7: replace(NOBODY, csrf='other"&token')}
+    for lesson in course.lessons:
+        asked = [each for each in lesson.questions if isinstance(each, model.ChoiceQuestion)]
+        for question, told in product(asked, (Told.PARTS, Told.ALL)):
+            for basis, learner in learners.items():
+                chosen = (question.choices[-1].key,)
+                state = QuestionState(basis, chosen, seed=basis, told=told, note="answered-elsewhere")
+                fragment = render_question_fragment(course, lesson, question, learner, state)
+                states = {question.id: state}
+                whole = render_lesson_page(course, lesson, learner, now=NOW, questions=states)
+                assert fragment.startswith("<form")
+                assert fragment in whole
+
+
+def test_the_form_of_a_corrected_question_says_what_is_right_now() -> None:
+    course, lesson, question = next(
+        (course, lesson, each)
+        for course in map(course_at, FOLDERS)
+        for lesson in course.lessons
+        for each in lesson.questions
+        if isinstance(each, model.SingleChoice)
+    )
+    wrong = next(choice for choice in question.choices if not choice.correct)
+    state = QuestionState(1, (wrong.key,), told=Told.PARTS)
+    assert "chosen-wrong" in render_question_fragment(course, lesson, question, NOBODY, state)
+    choices = tuple(replace(choice, correct=choice is wrong) for choice in question.choices)
+    corrected = replace(question, choices=choices)
+    form = render_question_fragment(replace(course), lesson, corrected, NOBODY, state)
+    assert "chosen-right" in form
 
 
 def test_a_course_is_counted_once_and_a_corrected_one_anew() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable
@@ -54,8 +55,15 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the app."""
-        return self._make()
+        """Make the app.
+
+        What lives as long as the process, courses above all, is never again looked through for
+        what nobody needs, and its memory stays shared: a collection would write into all of it.
+        """
+        app = self._make()
+        gc.collect()
+        gc.freeze()
+        return app
 
     def _post_fork(self, _server: Any, _worker: Any) -> None:
         self._begin()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from math import ceil
-from weakref import ReferenceType, ref
 
 from westeros_learn import model
 from westeros_learn.assessment import WORDS_PER_MINUTE
+from westeros_learn.player.kept import Kept
 
 MINUTES_PER_QUESTION = 1.5
 """Answering, and reading what is said about the answer."""
@@ -65,19 +65,15 @@ def lesson_minutes(lesson: model.Lesson, course: model.Course) -> int:
     return max(1, ceil(words / WORDS_PER_MINUTE + (placed + quizzes) * MINUTES_PER_QUESTION + scenarios))
 
 
-_KNOWN: dict[int, tuple[ReferenceType[model.Course], Mapping[str, int]]] = {}
-"""What was counted of courses that are in use, by their identity: counting reads every word."""
+_MINUTES = Kept[Mapping[str, int]](most=1)
+"""Counting reads every word of a course."""
 
 
 def minutes_by_lesson(course: model.Course) -> Mapping[str, int]:
     """Return about how many minutes each lesson takes, by its id; counted once for each course."""
-    identity = id(course)
-    known = _KNOWN.get(identity)
-    if known is not None and known[0]() is course:
-        return known[1]
-    minutes = {lesson.id: lesson_minutes(lesson, course) for lesson in course.lessons}
-    _KNOWN[identity] = (ref(course, lambda _: _KNOWN.pop(identity, None)), minutes)
-    return minutes
+    return _MINUTES.get(
+        course, "", lambda: {lesson.id: lesson_minutes(lesson, course) for lesson in course.lessons}
+    )
 
 
 def course_minutes(course: model.Course) -> int:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from westeros_learn import model
+from westeros_learn.assessment import SAMPLE_SEED
 from westeros_learn.player.attempts import (
     lesson_of,
     render_asked,
@@ -18,6 +19,7 @@ from westeros_learn.player.attempts import (
     render_standing,
 )
 from westeros_learn.player.blocks import Renderer
+from westeros_learn.player.kept import Kept
 from westeros_learn.player.lessons import frame_values, render_lesson
 from westeros_learn.player.questions import QuestionView, render_question, script_json
 from westeros_learn.player.served import (
@@ -33,6 +35,10 @@ from westeros_learn.player.talks import render_talk, render_talk_standing
 from westeros_learn.player.templates import environment
 
 UNTOUCHED = QuestionState()
+
+_FORMS = Kept[str](most=2_000)
+_TOKEN = "the token of the form"  # noqa: S105  # what stands in its place
+_BASIS = 1
 
 
 def render_lesson_page(
@@ -84,8 +90,21 @@ def render_question_fragment(
     learner: Learner,
     state: QuestionState,
 ) -> str:
-    """Return the form of one practice question alone, as a page that is open takes it in."""
-    return str(_practice(question, lesson, learner, state, renderer(course, learner)))
+    """Return the form of one practice question alone, as a page that is open takes it in.
+
+    Whoever chose the same gets the same form: it is rendered once, and what differs is filled in.
+    """
+    if not state.basis or question.parameters or not isinstance(question, model.ChoiceQuestion):
+        return str(_practice(question, lesson, learner, state, renderer(course, learner)))
+    anyone, same = replace(learner, csrf=_TOKEN), replace(state, basis=_BASIS, seed=SAMPLE_SEED)
+    form = _FORMS.get(
+        course,
+        (question.id, lesson.id, learner.addresses, same),
+        lambda: str(_practice(question, lesson, anyone, same, renderer(course, anyone))),
+    )
+    # Both stand at the beginning of the form, before anything that the course says.
+    own = form.replace(_TOKEN, escape(learner.csrf), 1)
+    return own.replace(f'name="basis" value="{_BASIS}"', f'name="basis" value="{state.basis}"', 1)
 
 
 def _practice(
