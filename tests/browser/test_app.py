@@ -104,6 +104,7 @@ PAGES = (
     "/account/",
     "/account/password",
     "/account/second-factor",
+    "/account/confirm",
     "/account/data",
     "/privacy",
     "/accessibility",
@@ -124,7 +125,7 @@ def test_axe_finds_nothing_on_any_page(world: World, page: Page, width: int) -> 
     page.set_viewport_size({"width": width, "height": 800})
     with served(world) as address:
         link = world.invitation("new@example.org")
-        for path in ("/account/sign-in", "/account/forgotten", link):
+        for path in ("/account/sign-in", "/account/forgotten", "/account/reset/old", link):
             look(page, address + path, width)
         page.goto(address + link)
         page.get_by_role("button", name="Make the account").click()

@@ -55,6 +55,7 @@ class Provider:
         app.add_url_rule("/.well-known/openid-configuration", view_func=self.describe)
         app.add_url_rule("/keys", view_func=lambda: jsonify(keys=[self.key.as_dict(private=False)]))
         app.add_url_rule("/token", view_func=self.token, methods=["POST"])
+        app.add_url_rule("/authorize", view_func=self.authorize)
         Thread(target=self.server.serve_forever, daemon=True).start()
 
     def describe(self) -> Any:
@@ -67,6 +68,12 @@ class Provider:
             "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
         }
         return jsonify({**true, **self.description})
+
+    def authorize(self) -> str:
+        """The page on which somebody says who they are: one link."""
+        self.nonce = asked.args["nonce"]
+        back = f"{asked.args['redirect_uri']}?code=c&state={asked.args['state']}"
+        return f'<!DOCTYPE html><html lang="en"><title>x</title><a href="{back}">It is me</a></html>'
 
     def token(self) -> Any:
         """What is given for a code."""
