@@ -174,7 +174,10 @@ def test_time_ends_by_the_servers_clock_with_a_grace(timed: School) -> None:
     timed.wait(590)
     assert _view(timed, attempt).seconds_left == 10
     timed.wait(10 + GRACE)
-    timed.submit("b-p-plan", "a", attempt_id=attempt)
+    told = timed.submit("b-p-plan", "a", attempt_id=attempt)
+    assert told.given.submitted_at == timed.now
+    (row,) = [each.given for each in _view(timed, attempt).questions if each.given]
+    assert row.submitted_at == timed.now
     timed.wait(1)
     with pytest.raises(Refused, match="time-over"):
         timed.submit("b-p-rest", "t", attempt_id=attempt)
@@ -238,6 +241,17 @@ def test_a_course_that_is_corrected_meanwhile(fixed: School) -> None:
     with pytest.raises(Refused, match="no-question"):
         fixed.submit("b-p-plan", "a", attempt_id=attempt, basis=1)
     assert _finish(fixed, attempt).score == 10_000
+
+
+def test_an_attempt_whose_questions_have_all_left_the_course_is_drawn_anew(fixed: School) -> None:
+    attempt = _begin(fixed)
+    fixed.correct("course.yaml", "role: pre-test\n    draw: 2", "role: pre-test\n    draw: 1")
+    fixed.correct("course.yaml", "[b-p-plan, b-p-rest]", f"[{LATER}]")
+    pool = (fixed.folder / "test-pool.yaml").read_text("utf-8")
+    start, end = pool.index("- id: b-p-plan"), pool.index(f"- id: {LATER}")
+    fixed.correct("test-pool.yaml", pool[start:end], "")
+    assert _begin(fixed) == attempt  # it costs nobody one of their attempts
+    assert [each.question.id for each in _view(fixed, attempt).questions] == [LATER]
 
 
 def test_nobody_sees_or_answers_somebody_elses_attempt(school: School) -> None:

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from westeros_learn.records.answers import Place
 
 
+REFLECTION = """- id: b-q-own
+  kind: reflection
+  prompt: What would you change in your last hearing?
+  model-answer: I would leave more time.
+  self-check:
+    - a: I named one thing.
+"""
+
+
 def test_an_answer_is_judged_told_and_kept(school: School) -> None:
     told = school.submit("b-q-first", "a")
     assert (told.given.number, told.given.result.verdict, told.tell) == (1, Verdict.CORRECT, True)
@@ -97,6 +106,16 @@ def test_what_cannot_be_answered_leaves_nothing(
     with pytest.raises(Refused) as refused:
         school.submit(question, *response)
     assert refused.value.reason is reason
+    assert school.count(GivenResponse) == 0
+
+
+def test_a_reflection_is_its_authors_and_kept_nowhere(school: School) -> None:
+    quiz = school.folder / "first" / "quiz.yaml"
+    quiz.write_text(REFLECTION + quiz.read_text("utf-8"), "utf-8")
+    place = ":::{question} b-q-many"
+    school.correct("first/lesson.md", place, f":::{{question}} b-q-own\n:::\n\n{place}")
+    with pytest.raises(Refused, match="not-kept"):
+        school.submit("b-q-own", "My own words.")
     assert school.count(GivenResponse) == 0
 
 
