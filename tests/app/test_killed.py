@@ -83,7 +83,7 @@ class Sender:
 @pytest.fixture
 def served(database_url: str, tmp_path: Path) -> Iterator[Served]:
     """The app of a school, killed at the end."""
-    served = Served(settings_of(database_url, tmp_path / "courses"))
+    served = Served(settings_of(database_url, tmp_path / "courses") | {"TMPDIR": str(tmp_path)})
     yield served
     served.kill()
 
@@ -125,6 +125,7 @@ def test_a_thousand_answers_while_the_server_is_killed_twenty_times(
         for sent in sending:
             sent.result()
     assert kills >= 14
+    assert len(list(tmp_path.glob("westeros-learn-figures-*"))) == 1  # nothing piles up
     assert sum(each.lost for each in senders) > 0
     for each in senders:
         if each.attempt is not None:

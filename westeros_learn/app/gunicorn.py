@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -13,6 +16,9 @@ from gunicorn.app.base import BaseApplication
 
 _PATIENCE = 60
 """Seconds after which a process that answers nothing is ended and begun anew."""
+
+_FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+_PREFIX = "westeros-learn-figures-"
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -70,9 +76,32 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def share_figures() -> None:
-    """Let the processes that follow put their figures together. To be called before metrics are imported."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="westeros-learn-figures-")
+    """Let the processes that follow put their figures together. To be called before metrics are imported.
+
+    They lie in a folder that is locked for as long as one of them lives. What a server left
+    behind that was killed is taken away.
+    """
+    if _FIGURES in os.environ:
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if folder.stat().st_uid == os.getuid() and (lock := _locked(folder)) is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
+    while _FIGURES not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        if _locked(folder) is not None and folder.exists():  # or another server took it for a left one
+            os.environ[_FIGURES] = str(folder)
+
+
+def _locked(folder: Path) -> int | None:
+    """Lock a folder for this process and its children; return the open lock, None where somebody has it."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        flock(opened, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        os.close(opened)
+        return None
+    return opened
 
 
 def _forget_figures(_server: Any, worker: Any) -> None:

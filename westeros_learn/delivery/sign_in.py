@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.keys import Keys, digest, new_token
@@ -172,7 +174,7 @@ def recognise(database: Database, token: str, now: datetime) -> Visitor | None:
     if row.totp_secret is not None and row.second_factor_at is None and now - row.begun_at > _HALF:
         return None
     if now - row.seen_at > _NOTED:
-        with database.write() as session:
+        with suppress(SQLAlchemyError), database.write() as session:  # on a full disk, reading goes on
             session.execute(update(SignIn).where(SignIn.id == row.sign_in).values(seen_at=now))
     return _visitor(person_of(row), row.sign_in, row.second_factor_at, now)
 
