@@ -42,6 +42,7 @@ def _words() -> dict[str, str]:
         "erase person": gettext("person erased"),
         "invite": gettext("invitation made"),
         "join institution": gettext("joined to an institution’s sign-in"),
+        "apply pass mark": gettext("earlier attempts judged by a lower pass mark"),
         "regrade question": gettext("question judged anew"),
         "reset password": gettext("password set by a link"),
         "restore database": gettext("backup put back"),
