@@ -28,7 +28,7 @@ from westeros_learn.model import (
     plain_text,
     walk,
 )
-from westeros_learn.source import find_courses, load_course, read_facts
+from westeros_learn.source import find_courses, load_course, read_facts, statuses
 from westeros_learn.source.texts import all_texts
 
 if TYPE_CHECKING:
@@ -192,6 +192,17 @@ def test_questions_of_it_ask_for_work_more_often_than_for_memory(whole: Course) 
     questions = list(scored(whole))
     cases = [one for one in questions if "fictional" in plain_text(one.prompt).lower()]
     assert len(cases) >= len(questions) / 2
+
+
+WHOLE = {"victim-hearing": ("pl",)}
+"""The courses that are whole in other languages than their own, and these languages."""
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_whole_translation_lacks_nothing_and_nothing_in_it_is_out_of_date(name: str) -> None:
+    _, found = statuses(FOLDER / name)
+    whole = {status.language for status in found if status.is_complete}
+    assert whole >= set(WHOLE[name])
 
 
 AVOIDED = re.compile(

@@ -18,16 +18,18 @@ _IN_FRONT = {"exclude": [[".playing .lesson:not(.current)"]]}
 """While a course is played, its other lessons are in the page and hidden; to walk through them takes long."""
 
 
-def axe_findings(target: Page | Frame) -> list[str]:
+def axe_findings(target: Page | Frame, *, dark: bool = True) -> list[str]:
     """Runs axe on a page or a SCO's frame and answers its findings in words.
 
-    In the dark it looks at colours alone: nothing else differs, and axe is slow.
+    In the dark it looks at colours alone: nothing else differs, and axe is slow. It need not
+    look at them again in another language.
     """
     page = target.page if isinstance(target, Frame) else target
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     findings = [f"light: {text}" for text in _violations(target, {})]
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    findings += [f"dark: {text}" for text in _violations(target, {"runOnly": _OF_COLOUR})]
+    if dark:
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        findings += [f"dark: {text}" for text in _violations(target, {"runOnly": _OF_COLOUR})]
     page.emulate_media(color_scheme="null", reduced_motion="null")
     return findings
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
+from lxml import html
 from playwright.sync_api import Page, expect
 
+from tests.test_courses import WHOLE
+from westeros_learn.player.strings import load_strings
 from westeros_learn.source import find_courses, load_course
 
 from .axe import axe_findings
@@ -15,8 +21,10 @@ from .keyboard import Hands
 from .learner import Learner
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from .conftest import Static
     from .lms import Lms
 
 COURSES = [path.name for path in find_courses((), VICTIM_HEARING.parent)]
@@ -60,3 +68,49 @@ def test_a_course_is_played_to_its_end_by_keyboard_alone(
     lms.close_normally(page)
     work = lms.work("anna", package)
     assert (work.complete, work.score) == (True, "100")
+
+
+# --- in other languages -------------------------------------------------------------------
+
+FEWEST_WORDS = 3
+"""Texts of fewer different words may be equal in two languages: names, numbers of articles."""
+
+
+def texts_of(package: Path) -> set[str]:
+    """Every text of a few words in the page of a package, told or not yet told."""
+    with ZipFile(package) as members:
+        page: Any = html.document_fromstring(members.read("index.html").decode())
+    found: list[str] = page.xpath("//text()[not(parent::script)] | //@aria-label | //@alt")
+    for script in page.xpath("//script[not(@src)]"):
+        found.extend(strings_in(json.loads(script.text)))
+    texts = {" ".join(str(text).split()) for text in found}
+    return {text for text in texts if len(set(re.findall(r"[^\W\d_]{2,}", text))) >= FEWEST_WORDS}
+
+
+def strings_in(value: object) -> Iterator[str]:
+    """The strings in a value of JSON that are no ids or patterns."""
+    if isinstance(value, str) and " " in value and "{day}" not in value:
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from strings_in(part)
+
+
+@pytest.mark.parametrize("language", WHOLE["victim-hearing"])
+def test_the_course_is_read_in_another_language(
+    static: Static, page: Page, tmp_path: Path, language: str
+) -> None:
+    """Every page says that no lawyer reviewed it yet, none is hard to use, and nothing is left in English."""
+    package = build(VICTIM_HEARING, tmp_path / language, "html", language=language)
+    assert not texts_of(package) & texts_of(build(VICTIM_HEARING, tmp_path / "en", "html"))
+    course = load_course(VICTIM_HEARING, language).course
+    assert course
+    static.open(page, package)
+    expect(page.locator("html.playing")).to_have_attribute("lang", language)
+    learner = Learner(page)
+    note = load_strings(language)["translation-not-reviewed"]
+    lessons = [lesson.id for lesson in course.lessons]
+    for part in (*lessons, "glossary", "sources", "about"):
+        learner.go(part)
+        expect(page.locator(f"#{part}").get_by_text(note)).to_be_visible()
+        if part in lessons:
+            assert not axe_findings(page, dark=False), part

@@ -202,3 +202,16 @@ def test_what_is_only_looked_at_is_no_form() -> None:
     shown = result(attempt(state, score=0, reviewed=True), QuizStanding(last=7, left=0))
     assert shown.find_class("question")[0].tag == "div"
     assert not shown.xpath("//main//form")
+
+
+def test_every_page_of_an_attempt_says_whether_a_lawyer_reviewed_the_translation() -> None:
+    translation = model.Translation(source="pl", total=9, translated=9, outdated=0)
+    course = replace(COURSE, translation=translation)
+    taken = attempt(OPEN)
+    pages = [
+        render_attempt_page(course, taken, 1, LEARNER),
+        render_attempt_page(course, replace(taken, paused=True, seconds_left=90), 1, LEARNER),
+        render_result_page(course, taken, QuizStanding(last=7), LEARNER, now=NOW),
+    ]
+    for written in pages:
+        assert told(html.document_fromstring(written)).count("reviewed by a native lawyer") == 1

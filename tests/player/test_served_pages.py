@@ -98,6 +98,13 @@ def test_a_page_carries_neither_style_nor_script_of_its_own(course: model.Course
         assert [script.get("src") for script in executed] == ["/script.js"]
 
 
+def test_every_page_of_a_translation_says_whether_a_lawyer_reviewed_it(course: model.Course) -> None:
+    course = replace(course, translation=model.Translation(source="pl", total=9, translated=9, outdated=0))
+    for name, page in pages(course).items():
+        said = " ".join(page.xpath("//main")[0].text_content().split())
+        assert said.count("not yet been reviewed by a native lawyer") == 1, name
+
+
 def test_every_form_is_ours(course: model.Course) -> None:
     """It is sent by POST, with the token, from a button that needs no script."""
     for page in pages(course).values():

@@ -27,6 +27,7 @@ from westeros_learn.player.serving import (
     render_question_fragment,
     render_result_page,
     render_talk_page,
+    review_note,
 )
 from westeros_learn.player.strings import language_name, speaks
 
@@ -63,6 +64,7 @@ __all__ = [
     "render_quiz",
     "render_result_page",
     "render_talk_page",
+    "review_note",
     "speaks",
     "style_sheet",
     "tokens",

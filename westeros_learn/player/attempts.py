@@ -24,6 +24,7 @@ from westeros_learn.player.served import (
 )
 from westeros_learn.player.strings import Strings
 from westeros_learn.player.templates import environment
+from westeros_learn.player.translations import translation_note
 
 _PER_CENT = 100
 
@@ -133,6 +134,7 @@ def _frame(attempt: ServedAttempt, render: Renderer, learner: Learner) -> dict[s
         "back": Markup('<a href="{}">{}</a>').format(address, render.strings["quiz-back"]),
         "csrf": learner.csrf,
         "strings": render.strings,
+        "translated": translation_note(render.course, render.strings),
     }
 
 

@@ -33,6 +33,7 @@ from westeros_learn.player.served import (
 from westeros_learn.player.strings import load_strings, served_strings
 from westeros_learn.player.talks import render_talk, render_talk_standing
 from westeros_learn.player.templates import environment
+from westeros_learn.player.translations import translation_note
 
 UNTOUCHED = QuestionState()
 
@@ -192,6 +193,11 @@ def render_appendix_page(
     else:
         section = macros.about(course, "app", render, strings, current=True)  # type: ignore[attr-defined]
     return page_of(strings[name], section, None, learner, render)
+
+
+def review_note(course: model.Course) -> str:
+    """Return who reviewed the translation of a course, or that nobody did yet; "" in its first language."""
+    return translation_note(course, load_strings(course.language))
 
 
 def renderer(course: model.Course, learner: Learner) -> Renderer:

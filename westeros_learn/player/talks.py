@@ -20,6 +20,7 @@ from westeros_learn.player.scenarios import render_scenario
 from westeros_learn.player.served import Learner, TalkState
 from westeros_learn.player.strings import Strings
 from westeros_learn.player.templates import environment
+from westeros_learn.player.translations import translation_note
 
 _LONGEST_HINT = 90
 _PER_CENT = 100
@@ -89,6 +90,7 @@ def render_talk(scenario: model.Scenario, state: TalkState, learner: Learner, re
         "csrf": learner.csrf,
         "strings": strings,
         "render": render,
+        "translated": translation_note(course, strings),
         **_debrief(scenario, way, turns, state, strings),
     }
     return Markup(environment().get_template("pages/talk.html").render(values).strip())  # noqa: S704  # it escapes

@@ -9,7 +9,7 @@ from westeros_learn.delivery.enrolling import choose_language, enrol
 from westeros_learn.delivery.progress import Progress
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.model import QuizRole
-from westeros_learn.player import course_minutes, minutes_by_lesson
+from westeros_learn.player import course_minutes, minutes_by_lesson, review_note
 from westeros_learn.player.reading import quiz_size
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.desk import desk, now
@@ -34,6 +34,7 @@ def course(course_id: str) -> ResponseReturnValue:
     return render_template(
         "learn/course.html",
         course=whole,
+        translated=review_note(whole),
         found=found,
         learner=learner(found),
         minutes=minutes,
@@ -79,4 +80,6 @@ def _gain(found: Progress) -> tuple[int, int] | None:
 def _offer(course_id: str) -> ResponseReturnValue:
     """Show a course to somebody who is not enrolled in it."""
     whole = desk().library.edition(course_id, current_language()).course
-    return render_template("learn/offer.html", course=whole, minutes=course_minutes(whole)), 200
+    return render_template(
+        "learn/offer.html", course=whole, minutes=course_minutes(whole), translated=review_note(whole)
+    ), 200
