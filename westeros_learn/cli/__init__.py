@@ -16,6 +16,7 @@ COMMANDS = (
     "facts",
     "preview",
     "build",
+    "inspect",
     "demo",
     "translate",
     "schema",
@@ -25,8 +26,8 @@ COMMANDS = (
     "db",
 )
 
-_BRIEF = frozenset({"check", "facts", "build", "translate", "schema"})
-"""Commands that end soon. What they make is a course, and hardly any of it is waste."""
+_BRIEF = frozenset({"check", "facts", "build", "inspect", "translate", "schema"})
+"""Commands that end soon. What they make is a course or a report, and hardly any of it is waste."""
 
 _SELDOM = 200_000
 """Objects more than before, after which waste is looked for. (Looking costs a sixth of a check.)"""

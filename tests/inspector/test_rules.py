@@ -1,0 +1,85 @@
+"""Every rule has a package that breaks it and no other; packages that we build break none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.inspector.broken_manifests import FILES, ORGANISATION, XML
+from tests.inspector.broken_zips import ARCHIVES, NAMES
+from tests.inspector.packages import Case, whole, write_zip
+from westeros_learn.export import TARGETS, ExportOptions, write_package
+from westeros_learn.inspector import RULES, effects, inspect
+from westeros_learn.source import load_course
+
+COURSES = sorted(path.parent for path in (Path(__file__).parents[2] / "courses").glob("*/course.yaml"))
+CASES: dict[str, Case] = {**ARCHIVES, **NAMES, **XML, **ORGANISATION, **FILES}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_package_breaks_only_this_rule(code: str, tmp_path: Path) -> None:
+    case = CASES[code]
+    files = whole(case.base)
+    case.change(files)
+    package = tmp_path / "package.zip"
+    case.write(package, files)
+    report = inspect(package, case.limits)
+    assert {finding.code for finding in report.findings} == {code}, [str(each) for each in report.findings]
+
+
+def test_every_rule_has_its_package() -> None:
+    assert CASES.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_says_what_follows_and_whether_it_was_seen(code: str) -> None:
+    """Only for Moodle, Open edX and ADL's checker is there anything that was seen."""
+    assert RULES[code].effects
+    for effect in RULES[code].effects:
+        assert effect.tried == (effect.lms in ("Moodle", "Open edX", "ADL's checker"))
+        assert ("(not tried)" in str(effect)) != effect.tried
+        assert effect.text.endswith(".")
+    assert RULES[code].cure.endswith(".")
+
+
+@pytest.mark.parametrize("course", COURSES, ids=lambda path: path.name)
+def test_our_own_packages_break_no_rule(course: Path, tmp_path: Path) -> None:
+    """Of every course and every target, as a zip."""
+    loaded = load_course(course).course
+    assert loaded
+    built = [
+        TARGETS["scorm12"](loaded, ExportOptions()),
+        TARGETS["scorm12"](loaded, ExportOptions(sco="lesson", status="passed")),
+        TARGETS["scorm2004"](loaded, ExportOptions()),
+        TARGETS["scorm2004"](loaded, ExportOptions(edition="3")),
+    ]
+    for number, package in enumerate(built):
+        report = inspect(write_package(package, tmp_path / str(number)).file)
+        assert [str(each) for each in report.findings] == []
+        assert report.standard == f"SCORM {package.edition}"
+
+
+def test_a_folder_is_inspected_like_its_zip(tmp_path: Path) -> None:
+    """With the same findings, and a link in it is not followed."""
+    files = whole("scorm12") | {"more.txt": b"x"}
+    folder = tmp_path / "package"
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    write_zip(tmp_path / "package.zip", files)
+    unpacked, packed = inspect(folder), inspect(tmp_path / "package.zip")
+    assert unpacked.findings == packed.findings
+    assert (unpacked.structure, unpacked.standard) == (packed.structure, packed.standard)
+    (folder / "link.txt").symlink_to("/etc/passwd")
+    assert {each.code for each in inspect(folder).findings} == {"F107", "A109"}
+
+
+def test_one_rule_does_not_drown_the_others(tmp_path: Path) -> None:
+    """Of a rule that is broken everywhere some places are told, and the rest is counted."""
+    files = whole("scorm12") | {f"n{number}.txt": b"x" for number in range(50)}
+    write_zip(tmp_path / "package.zip", files)
+    report = inspect(tmp_path / "package.zip")
+    assert len(report.findings) == 20
+    assert report.left_off == {"F107": 30}
+    assert effects(report.findings[0])

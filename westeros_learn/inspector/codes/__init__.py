@@ -1,0 +1,14 @@
+"""The table of rules: everything that `inspect` can say.
+
+The letter tells where to look: A the zip, N names of files, X the manifest as XML,
+O how the course is organised, F resources and files.
+"""
+
+from westeros_learn.inspector.codes.archive import ARCHIVE, NAMES
+from westeros_learn.inspector.codes.manifest import FILES, ORGANISATION, XML
+from westeros_learn.inspector.codes.row import LMSS, Effect, Rule
+
+RULES: dict[str, Rule] = {**ARCHIVE, **NAMES, **XML, **ORGANISATION, **FILES}
+"""Every rule by its code."""
+
+__all__ = ["LMSS", "RULES", "Effect", "Rule"]

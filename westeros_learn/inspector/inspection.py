@@ -1,0 +1,141 @@
+"""The way through an inspection: the zip, its names, the manifest, then every file once."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+from westeros_learn.inspector import structure
+from westeros_learn.inspector.container import DamagedError, Folder, Zip, read
+from westeros_learn.inspector.findings import Findings
+from westeros_learn.inspector.limits import Limits, shown_size
+from westeros_learn.inspector.manifest import CMI5, MANIFEST, Manifest, standard_of
+from westeros_learn.inspector.opening import begins_as_zip, read_ending
+from westeros_learn.inspector.package import Package
+from westeros_learn.inspector.report import Report
+from westeros_learn.inspector.rules.archive import (
+    check_entries,
+    check_no_manifest,
+    is_readable,
+    is_refused,
+)
+from westeros_learn.inspector.rules.files import check_files
+from westeros_learn.inspector.rules.names import check_names
+from westeros_learn.inspector.rules.organisation import check_organisation
+from westeros_learn.inspector.rules.xml import check_schema, check_xml, is_content_packaging
+from westeros_learn.inspector.xml_reading import read_xml
+
+
+def inspect(path: Path, limits: Limits | None = None) -> Report:
+    """Inspect a package, a zip or a folder, in bounded time and memory. Nothing of it is executed.
+
+    Raises:
+        OSError: the path itself cannot be read.
+    """
+    limits = limits or Limits()
+    findings = Findings(limits.told)
+    report = Report(str(path))
+    with _open(path, limits, findings) as container:
+        if container is not None:
+            report = _inspect(Package(container, findings, limits), report)
+            if path.is_file():
+                report = replace(report, size=path.stat().st_size)
+            if report.size > limits.package:
+                size, most = shown_size(report.size), shown_size(limits.package)
+                findings.add("A118", "", size=size, most=most)
+    return replace(report, findings=findings.sorted(), left_off=findings.left_off())
+
+
+def _open(path: Path, limits: Limits, findings: Findings) -> AbstractContextManager[Zip | Folder | None]:
+    """Open a package; None when it is none, which is told."""
+    if path.is_dir():
+        return Folder(path, limits.members)
+    ending = read_ending(path)
+    if ending is None:
+        findings.add("A102" if begins_as_zip(path) else "A101", "")
+    elif ending.directory > limits.directory:
+        findings.add("A103", "", most=limits.members)
+    else:
+        if ending.zip64:
+            findings.add("A112", "")
+        try:
+            return Zip(path)
+        except DamagedError as error:
+            findings.add("A110", "", reason=str(error))
+    return nullcontext()
+
+
+def _inspect(package: Package, report: Report) -> Report:
+    entries = package.container.entries
+    report = replace(
+        report,
+        size=sum(each.size for each in entries),
+        unpacked=sum(each.size for each in entries),
+        files=len(package.files),
+    )
+    check_entries(package)
+    if is_refused(package):
+        return report
+    check_names(package)
+    report = _inspect_manifest(package, report)
+    _read_all(package)
+    return report
+
+
+def _inspect_manifest(package: Package, report: Report) -> Report:
+    if MANIFEST in package.files:
+        return _inspect_content_package(package, report)
+    if CMI5 not in package.files:
+        check_no_manifest(package)
+    return report
+
+
+def _inspect_content_package(package: Package, report: Report) -> Report:
+    raw = read_manifest(package, MANIFEST)
+    root = None if raw is None else read_xml(raw, MANIFEST, package.findings)
+    if raw is None or root is None:
+        return report
+    manifest = Manifest(root, MANIFEST, raw)
+    if not is_content_packaging(manifest, package):
+        return report
+    standard = standard_of(manifest)
+    check_xml(manifest, package)
+    check_organisation(manifest, package)
+    check_files(manifest, package)
+    check_schema(manifest, standard, package)
+    return replace(
+        report,
+        standard=standard,
+        title=structure.title_of(manifest),
+        identifier=manifest.root.get("identifier", ""),
+        languages=structure.languages_of(manifest),
+        structure=structure.outline(manifest),
+    )
+
+
+def read_manifest(package: Package, name: str) -> bytes | None:
+    """Return the bytes of a manifest, or None when it cannot or must not be read, which is told."""
+    entry, most = package.files[name], package.limits.manifest
+    if not is_readable(entry, package):
+        return None
+    if entry.size > most:
+        package.findings.add("X104", name, most=shown_size(most))
+        return None
+    try:
+        return read(package.container, entry, most)
+    except DamagedError as error:
+        package.findings.add("A110", name, reason=str(error))
+        return None
+
+
+def _read_all(package: Package) -> None:
+    """Read every file to its end, part by part, to see that it is whole."""
+    for entry in package.container.entries:
+        if not is_readable(entry, package):
+            continue
+        try:
+            for _ in package.container.chunks(entry):
+                pass
+        except DamagedError as error:
+            package.findings.add("A110", entry.name, reason=str(error))
