@@ -159,7 +159,10 @@ def test_the_time_is_told_and_can_be_stopped() -> None:
 
 @pytest.mark.parametrize(
     ("then", "passed", "said"),
-    [(80, False, "You reached 75 %; the pass mark is 80 %."), (70, True, "Passed. You reached 75 %;")],
+    [
+        (80, False, "You reached 75 %; the pass mark was 80 %."),
+        (70, True, "Passed. You reached 75 %; the pass mark was 70 %."),
+    ],
 )
 def test_an_attempt_is_judged_by_the_pass_mark_of_its_own_time(then: int, passed: bool, said: str) -> None:
     now = 70 if then == 80 else 80

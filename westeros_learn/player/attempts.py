@@ -236,6 +236,7 @@ def _score(attempt: ServedAttempt, standing: QuizStanding, strings: Strings) -> 
     name = "quiz-score-pre-test" if quiz.role is model.QuizRole.PRE_TEST else "quiz-score"
     if counts:
         name = "quiz-passed" if passed else "quiz-not-passed"
+        name += "-then" if mark != quiz.pass_mark else ""
     said = [strings["attempt-timed-out"]] if attempt.timed_out else []
     said.append(strings[name].format(score=attempt.score // _PER_CENT, mark=mark))
     if counts and not passed:
