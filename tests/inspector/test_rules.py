@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.inspector.broken_courses import CARTRIDGE, CMI5, SEQUENCING
 from tests.inspector.broken_manifests import FILES, ORGANISATION, XML
 from tests.inspector.broken_zips import ARCHIVES, NAMES
 from tests.inspector.packages import Case, whole, write_zip
@@ -14,7 +15,16 @@ from westeros_learn.inspector import RULES, effects, inspect
 from westeros_learn.source import load_course
 
 COURSES = sorted(path.parent for path in (Path(__file__).parents[2] / "courses").glob("*/course.yaml"))
-CASES: dict[str, Case] = {**ARCHIVES, **NAMES, **XML, **ORGANISATION, **FILES}
+CASES: dict[str, Case] = {
+    **ARCHIVES,
+    **NAMES,
+    **XML,
+    **ORGANISATION,
+    **FILES,
+    **SEQUENCING,
+    **CMI5,
+    **CARTRIDGE,
+}
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -26,6 +36,16 @@ def test_a_package_breaks_only_this_rule(code: str, tmp_path: Path) -> None:
     case.write(package, files)
     report = inspect(package, case.limits)
     assert {finding.code for finding in report.findings} == {code}, [str(each) for each in report.findings]
+
+
+@pytest.mark.parametrize(("base", "standard"), [("cmi5", "cmi5"), ("cartridge", "Common Cartridge 1.1.0")])
+def test_other_standards_are_recognised(base: str, standard: str, tmp_path: Path) -> None:
+    """With what they show; a package of theirs that is whole breaks no rule."""
+    write_zip(tmp_path / "package.zip", whole(base))
+    report = inspect(tmp_path / "package.zip")
+    assert (report.standard, report.findings) == (standard, ())
+    (frame,) = report.structure
+    assert frame.children[0].launches == "index.html"
 
 
 def test_every_rule_has_its_package() -> None:

@@ -8,21 +8,24 @@ from pathlib import Path
 
 from westeros_learn.inspector import structure
 from westeros_learn.inspector.container import DamagedError, Folder, Zip, read
-from westeros_learn.inspector.findings import Findings
+from westeros_learn.inspector.findings import Findings, shown
 from westeros_learn.inspector.limits import Limits, shown_size
 from westeros_learn.inspector.manifest import CMI5, MANIFEST, Manifest, standard_of
 from westeros_learn.inspector.opening import begins_as_zip, read_ending
 from westeros_learn.inspector.package import Package
 from westeros_learn.inspector.report import Report
+from westeros_learn.inspector.rules import cmi5
 from westeros_learn.inspector.rules.archive import (
     check_entries,
     check_no_manifest,
     is_readable,
     is_refused,
 )
+from westeros_learn.inspector.rules.cartridge import check_cartridge
 from westeros_learn.inspector.rules.files import check_files
 from westeros_learn.inspector.rules.names import check_names
 from westeros_learn.inspector.rules.organisation import check_organisation
+from westeros_learn.inspector.rules.sequencing import check_sequencing
 from westeros_learn.inspector.rules.xml import check_schema, check_xml, is_content_packaging
 from westeros_learn.inspector.xml_reading import read_xml
 
@@ -86,9 +89,27 @@ def _inspect(package: Package, report: Report) -> Report:
 def _inspect_manifest(package: Package, report: Report) -> Report:
     if MANIFEST in package.files:
         return _inspect_content_package(package, report)
-    if CMI5 not in package.files:
-        check_no_manifest(package)
+    if CMI5 in package.files:
+        return _inspect_cmi5(package, report)
+    check_no_manifest(package)
     return report
+
+
+def _inspect_cmi5(package: Package, report: Report) -> Report:
+    raw = read_manifest(package, CMI5)
+    root = None if raw is None else read_xml(raw, CMI5, package.findings)
+    course = None if root is None else cmi5.Structure(root, CMI5)
+    if course is None or not cmi5.check_cmi5(course, package):
+        return report
+    return replace(
+        report,
+        standard="cmi5",
+        title=cmi5.title_of(course),
+        identifier="" if course.course is None else shown(course.course.get("id", "")),
+        languages=cmi5.languages_of(course),
+        structure=cmi5.outline(course),
+        reporting=cmi5.reporting_of(course),
+    )
 
 
 def _inspect_content_package(package: Package, report: Report) -> Report:
@@ -102,13 +123,16 @@ def _inspect_content_package(package: Package, report: Report) -> Report:
     standard = standard_of(manifest)
     check_xml(manifest, package)
     check_organisation(manifest, package)
+    check_sequencing(manifest, package)
+    if manifest.is_cartridge:
+        check_cartridge(manifest, package)
     check_files(manifest, package)
     check_schema(manifest, standard, package)
     return replace(
         report,
         standard=standard,
         title=structure.title_of(manifest),
-        identifier=manifest.root.get("identifier", ""),
+        identifier=shown(manifest.root.get("identifier", "")),
         languages=structure.languages_of(manifest),
         structure=structure.outline(manifest),
     )
