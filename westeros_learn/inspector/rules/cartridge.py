@@ -31,7 +31,7 @@ def check_cartridge(manifest: Manifest, package: Package) -> None:
         if reference and reference not in manifest.resources:
             add("K103", file, line_of(item), identifier=reference)
         # The outermost item is a mere frame, and has no title.
-        outermost = etree.QName(item.getparent()).localname == "organization"  # type: ignore[arg-type]
+        outermost = etree.QName(item.getparent()).localname == "organization"
         if not outermost and not (item.findtext("{*}title") or "").strip():
             add("K107", file, line_of(item), identifier=item.get("identifier", ""))
     for resource in manifest.all("resource"):

@@ -18,6 +18,7 @@ _MOVE_ON = ("Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed", "N
 _LAUNCH = ("AnyWindow", "OwnWindow")
 _OF_THE_LMS = frozenset({"endpoint", "fetch", "actor", "registration", "activityId"})
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_MOST_TOLD = 20
 _SCORE = re.compile(r"0(\.\d+)?|1(\.0+)?|\.\d+")
 
 
@@ -75,10 +76,13 @@ def _check_course(structure: Structure, package: Package) -> None:
 
 def _missing(element: etree._Element, names: tuple[str, ...]) -> list[str]:
     """Return which parts of an element are missing or empty; an id is an attribute."""
-    found = {name: "".join(part.itertext()) for name in names for part in element.iterfind(f"{{*}}{name}")}
-    return [
-        name for name in names if not (element.get("id", "") if name == "id" else found.get(name, "")).strip()
-    ]
+    return [name for name in names if not _part(element, name).strip()]
+
+
+def _part(element: etree._Element, name: str) -> str:
+    if name == "id":
+        return element.get("id", "")
+    return "".join(str(text) for part in element.iterfind(f"{{*}}{name}") for text in part.itertext())
 
 
 def _check_unit(unit: etree._Element, structure: Structure, package: Package) -> None:
@@ -144,18 +148,19 @@ def outline(structure: Structure) -> tuple[Node, ...]:
 
 def languages_of(structure: Structure) -> tuple[str, ...]:
     """Return the languages of its texts."""
-    return tuple(
-        sorted({shown(each.get("lang", "")) for each in structure.root.iter("{*}langstring")} - {""})
-    )
+    tags = {shown(each.get("lang", "")) for each in structure.root.iter("{*}langstring")}
+    return tuple(sorted(tags - {""}))
 
 
 def reporting_of(structure: Structure) -> tuple[str, ...]:
     """Return when each unit counts as done, as sentences."""
-    return tuple(
-        f"cmi5 statements; “{_title(unit)}” counts as done by moveOn {shown(unit.get('moveOn', 'NotApplicable'))}"
-        + (f", mastery score {shown(unit.get('masteryScore', ''))}." if unit.get("masteryScore") else ".")
-        for unit in structure.units[:20]
-    )
+    return tuple(_done(unit) for unit in structure.units[:_MOST_TOLD])
+
+
+def _done(unit: etree._Element) -> str:
+    rule, score = shown(unit.get("moveOn", "NotApplicable")), shown(unit.get("masteryScore", ""))
+    mastery = f" with a mastery score of {score}" if score else ""
+    return f"“{_title(unit)}” reports by cmi5, and is done by the rule {rule}{mastery}."
 
 
 def _title(element: etree._Element) -> str:
