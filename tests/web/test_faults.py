@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from itsdangerous import TimestampSigner
 from sqlalchemy import event, func, select, text
 
 from westeros_learn.delivery.enrolling import enrol
@@ -178,3 +179,20 @@ def test_a_file_on_a_disk_that_is_full(file: Path, library: Library) -> None:
     most = 0
     _see_that_it_goes_on(page, database, kept)
     database.close()
+
+
+@pytest.mark.parametrize(("ahead", "is_inside"), [(3_600, True), (-15 * 86_400, False)])
+def test_a_clock_that_was_ahead_signs_nobody_out(
+    database: Database,
+    library: Library,
+    monkeypatch: pytest.MonkeyPatch,
+    ahead: int,
+    is_inside: bool,
+) -> None:
+    """As that of another machine of the school, or of this one before it was set right."""
+    world = make_world(database, library)
+    there = TimestampSigner.get_timestamp
+    with monkeypatch.context() as earlier:
+        earlier.setattr(TimestampSigner, "get_timestamp", lambda signer: there(signer) + ahead)
+        browser = world.signed_in("ana@example.org")
+    assert (browser.get("/account/").status_code == 200) is is_inside

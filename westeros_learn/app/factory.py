@@ -20,6 +20,7 @@ from westeros_learn.records import Database
 from westeros_learn.web.access import guard
 from westeros_learn.web.account import account
 from westeros_learn.web.catalogue import catalogue
+from westeros_learn.web.cookies import PatientCookies
 from westeros_learn.web.desk import Desk, School
 from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.health import health
@@ -54,6 +55,7 @@ def create_app(
     """
     app = Flask("westeros_learn.web", static_folder=None)
     app.config.update(_configuration(settings))
+    app.session_interface = PatientCookies()
     app.url_map.converters["int"] = NumberInAddress
     keys = [key.get_secret_value() for key in (settings.secret_key, *settings.earlier_secret_keys)]
     school = _school(settings)
