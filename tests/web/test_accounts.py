@@ -11,7 +11,7 @@ import pytest
 
 from westeros_learn.delivery import links
 from westeros_learn.delivery.refusals import Refused
-from westeros_learn.records import Role, User
+from westeros_learn.records import Cohort, CohortCourse, Role, User
 
 from .world import PASSWORD
 
@@ -40,6 +40,22 @@ def test_an_invited_person_makes_an_account_once_and_is_inside(world: World) -> 
     assert used.status_code == 410
     assert "was used already" in used.text
     assert world.browser().sign_in("ANA@example.org ", "four quiet lamps and a bridge").status_code == 303
+
+
+def test_who_is_invited_to_a_cohort_is_in_its_courses(world: World) -> None:
+    with world.database.write() as session:
+        session.add(open_one := Cohort(title="Spring", created_at=world.clock()))
+        session.add(closed := Cohort(title="Past", created_at=world.clock(), closed_at=world.clock()))
+        session.flush()
+        session.add_all(CohortCourse(cohort_id=each.id, course_id="small") for each in (open_one, closed))
+        cohorts = open_one.id, closed.id
+    for at, (cohort, said) in enumerate(
+        zip(cohorts, ("A small course", "You are in no course yet"), strict=True)
+    ):
+        token = links.invite(world.database, f"p{at}@example.org", Role.TRAINEE, world.clock(), cohort)
+        browser = world.browser()
+        browser.send(f"/account/invitation/{token}", **ABOUT, password="four quiet lamps and a bridge")
+        assert said in browser.get("/").text
 
 
 def test_an_invitation_ends_and_a_newer_one_takes_its_place(world: World) -> None:

@@ -104,15 +104,30 @@ def join_cohort(
         ).one_or_none()
         if cohort is None:
             raise Refused(Reason.NO_COHORT)
-        courses = session.scalars(
-            select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort.id).order_by("course_id")
-        ).all()
-        there = library.courses
-        return tuple(
-            enrolled(_enrol(session, user_id, course, _language(library, course, language), cohort.id, now))
-            for course in courses
-            if course in there
-        )
+        return _join(session, library, user_id, cohort.id, now, language)
+
+    return written(database, change)
+
+
+def join_as_invited(
+    database: Database,
+    library: Library,
+    user_id: int,
+    cohort_id: int | None,
+    now: datetime,
+    *,
+    language: str = "",
+) -> tuple[Enrolled, ...]:
+    """Enrol somebody who has come by an invitation in the courses of the cohort that it names, if it does.
+
+    Who comes when the cohort is closed has an account all the same, and is in no course yet.
+    """
+
+    def change(session: Session) -> tuple[Enrolled, ...]:
+        cohort = None if cohort_id is None else session.get(Cohort, cohort_id)
+        if cohort is None or cohort.closed_at is not None:
+            return ()
+        return _join(session, library, user_id, cohort.id, now, language)
 
     return written(database, change)
 
@@ -237,6 +252,18 @@ def _enrol(
     elif row.cohort_id is None and cohort_id is not None:
         row.cohort_id = cohort_id
     return row
+
+
+def _join(
+    session: Session, library: Library, user_id: int, cohort_id: int, now: datetime, language: str
+) -> tuple[Enrolled, ...]:
+    of_cohort = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
+    there = library.courses
+    return tuple(
+        enrolled(_enrol(session, user_id, course, _language(library, course, language), cohort_id, now))
+        for course in session.scalars(of_cohort.order_by("course_id")).all()
+        if course in there
+    )
 
 
 def _language(library: Library, course_id: str, language: str) -> str:

@@ -137,7 +137,7 @@ def _matching_step(secret: str, code: str, now: datetime, after: int) -> int | N
 
 def _recovery_code() -> str:
     letters = "".join(secrets.choice(_LETTERS) for _ in range(_RECOVERY_LENGTH))
-    return "-".join(letters[at : at + 4] for at in range(0, _RECOVERY_LENGTH, 4))
+    return "-".join(letters[at : at + 6] for at in range(0, _RECOVERY_LENGTH, 6))
 
 
 def _plain(code: str) -> str:

@@ -11,6 +11,7 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from westeros_learn.delivery.own_copy import Row, own_copy
+from westeros_learn.player import language_name
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.account.columns import COLUMNS, column_name, section_name
 from westeros_learn.web.account.deeds import detail_name, subject_name, worded
@@ -92,6 +93,8 @@ def _in_words(column: str, text: str) -> str:
         return profession_names().get(text, text)
     if column == "country":
         return str(Locale.parse(current_language()).territories.get(text, text))
+    if column == "language":
+        return language_name(text)
     if column.endswith("_at") or column in ("at", ""):
         return time_of(datetime.fromisoformat(text))
     if column in ("action", "by", "purpose", "role"):

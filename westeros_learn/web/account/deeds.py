@@ -36,6 +36,7 @@ def _words() -> dict[str, str]:
     return {
         # What is done: the actions of the audit log.
         "accept invitation": gettext("account made by an invitation"),
+        "apply pass mark": gettext("pass mark changed for attempts"),
         "ask for erasure": gettext("erasure asked for"),
         "back up database": gettext("backup made"),
         "change password": gettext("password changed"),

@@ -32,6 +32,7 @@ from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.sign_in import Visitor
 from westeros_learn.web.access import Access, let_in, open_to, own_path
 from westeros_learn.web.account.forms import ProfileForm
+from westeros_learn.web.account.pages import enrol_invited
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.events import note_event
 from westeros_learn.web.forms import said
@@ -206,13 +207,15 @@ def introduce() -> ResponseReturnValue:
     form = ProfileForm(Profile(claims.given_name, claims.family_name, "", "", ""))
     if form.validate_on_submit():
         try:
-            token, arrived, _ = create_by(
+            token, arrived, cohort = create_by(
                 desk().database, claims, form.profile(), now(), open_sign_up=desk().school.open_sign_up
             )
         except Refused as refused:
             form.refuse(refused, {})
         else:
-            return _go_in(token, arrived, None)
+            entered = _go_in(token, arrived, None)
+            enrol_invited(arrived, cohort)
+            return entered
     page = render_template("account/introduce.html", form=form, email=claims.email)
     return page, 422 if form.errors else 200
 

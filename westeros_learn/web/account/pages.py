@@ -1,17 +1,17 @@
-"""The pages of accounts."""
+"""The pages of accounts: coming in, and what a person changes of themselves."""
 
 from __future__ import annotations
 
-import segno
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from wtforms import Field
 
 from westeros_learn.delivery import links, people, second_factor
 from westeros_learn.delivery import sign_in as signing
+from westeros_learn.delivery.enrolling import join_as_invited
 from westeros_learn.delivery.refusals import Reason, Refused
-from westeros_learn.records import Purpose, Role
+from westeros_learn.delivery.sign_in import Visitor
+from westeros_learn.records import Purpose
 from westeros_learn.web.access import Access, let_in, let_out, open_to, own_path, visitor
 from westeros_learn.web.account.forms import (
     AddressForm,
@@ -28,12 +28,9 @@ from westeros_learn.web.desk import desk, now
 from westeros_learn.web.events import mark_of, note_event
 from westeros_learn.web.forms import said
 from westeros_learn.web.mails import RESET_MAIL, SIGN_UP_MAIL
-from westeros_learn.web.sealed import seal, unseal
 from westeros_learn.web.words import LANGUAGES, current_language, gettext
 
 account = Blueprint("account", __name__, url_prefix="/account", template_folder="templates")
-
-_SETUP = "totp-setup"
 
 
 # --- signing in and out ------------------------------------------------------------------
@@ -62,7 +59,7 @@ def sign_in() -> ResponseReturnValue:
             note_event("signed in", by="password", needs_code=arrived.needs_code)
             on = own_path(request.args.get("on"))
             return redirect(url_for("account.give_code", on=on) if arrived.needs_code else on, 303)
-    return _form_page("account/sign_in.html", form)
+    return form_page("account/sign_in.html", form)
 
 
 @account.post("/sign-out")
@@ -117,7 +114,7 @@ def confirm() -> ResponseReturnValue:
             let_in(token, arrived)
             note_event("confirmed", by="password", needs_code=arrived.needs_code)
             return redirect(url_for("account.give_code", on=on) if arrived.needs_code else on, 303)
-    return _form_page("account/confirm.html", form, on=on)
+    return form_page("account/confirm.html", form, on=on)
 
 
 @account.route("/code", methods=["GET", "POST"])
@@ -145,7 +142,7 @@ def give_code() -> ResponseReturnValue:
         else:
             note_event("code accepted")
             return redirect(on, 303)
-    return _form_page("account/code.html", form)
+    return form_page("account/code.html", form)
 
 
 # --- coming for the first time ---------------------------------------------------------------
@@ -162,7 +159,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     form = InvitationForm()
     if form.validate_on_submit():
         try:
-            cookie, arrived, _ = links.accept_invitation(
+            cookie, arrived, cohort = links.accept_invitation(
                 desk().database, token, form.profile(), form.password.data or "", now()
             )
         except Refused as refused:
@@ -170,8 +167,9 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         else:
             let_in(cookie, arrived)
             note_event("signed in", by="invitation", needs_code=False)
+            enrol_invited(arrived, cohort)
             return redirect(url_for("catalogue.show"), 303)
-    return _form_page("account/invitation.html", form, email=invited.email)
+    return form_page("account/invitation.html", form, email=invited.email)
 
 
 @account.route("/sign-up", methods=["GET", "POST"])
@@ -183,7 +181,14 @@ def sign_up() -> ResponseReturnValue:
     form = AddressForm()
     if form.validate_on_submit() and _mail_is_asked_for(SIGN_UP_MAIL, form):
         return render_template("account/mail_sent.html", email=form.email.data)
-    return _form_page("account/sign_up.html", form)
+    return form_page("account/sign_up.html", form)
+
+
+def enrol_invited(arrived: Visitor, cohort: int | None) -> None:
+    """Enrol who has just made an account in the courses of the cohort that they were invited to."""
+    person = arrived.person
+    language = person.profile.language
+    join_as_invited(desk().database, desk().library, person.id, cohort, now(), language=language)
 
 
 # --- a forgotten password ------------------------------------------------------------------------
@@ -196,7 +201,7 @@ def forgotten() -> ResponseReturnValue:
     form = AddressForm()
     if desk().school.sends_mail and form.validate_on_submit() and _mail_is_asked_for(RESET_MAIL, form):
         return render_template("account/mail_sent.html", email=form.email.data)
-    return _form_page("account/forgotten.html", form)
+    return form_page("account/forgotten.html", form)
 
 
 def _mail_is_asked_for(kind: str, form: AddressForm) -> bool:
@@ -233,7 +238,7 @@ def reset(token: str) -> ResponseReturnValue:
             note_event("password set by a link")
             flash(gettext("Your new password is set. You are signed out everywhere; sign in with it now."))
             return redirect(url_for("account.sign_in"), 303)
-    return _form_page("account/reset.html", form, email=asked.email)
+    return form_page("account/reset.html", form, email=asked.email)
 
 
 # --- one's own account --------------------------------------------------------------------------
@@ -250,7 +255,7 @@ def profile() -> ResponseReturnValue:
         flash(gettext("Your profile is saved."))
         return redirect(url_for("account.profile"), 303)
     here = visitor()
-    return _form_page(
+    return form_page(
         "account/profile.html",
         form,
         button=PlainForm(),
@@ -282,81 +287,7 @@ def password() -> ResponseReturnValue:
             note_event("password changed")
             flash(gettext("Your new password is set. You are signed out everywhere but here."))
             return redirect(url_for("account.profile"), 303)
-    return _form_page("account/password.html", form)
-
-
-@account.route("/second-factor", methods=["GET", "POST"])
-@open_to(Access.PASSWORD_GIVEN, fresh=True)
-def second_factor_page() -> ResponseReturnValue:
-    """Set up or take down the second factor."""
-    here = visitor()
-    if here.needs_code:
-        return redirect(url_for("account.give_code"), 303)
-    if here.person.has_second_factor:
-        return _take_down_page()
-    secret = _secret_to_set_up()
-    form = CodeForm()
-    if form.validate_on_submit():
-        try:
-            codes = second_factor.set_up(
-                desk().database,
-                desk().keys,
-                here.person.id,
-                secret,
-                form.code.data or "",
-                here.sign_in,
-                now(),
-            )
-        except Refused as refused:
-            form.refuse(refused, {Reason.CODE_WRONG: form.code})
-        else:
-            session.pop(_SETUP)
-            note_event("second factor turned on")
-            return render_template(
-                "account/recovery_codes.html", codes=codes, on=own_path(request.args.get("on"))
-            )
-    address = second_factor.setup_address(secret, here.person.email, desk().school.name)
-    picture = segno.make(address, error="m").svg_inline(
-        border=3, scale=5, dark="#000", light="#fff", omitsize=True
-    )
-    return _form_page(
-        "account/second_factor.html",
-        form,
-        picture=Markup(picture),  # noqa: S704  # made here, of figures only
-        secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        must=here.needs_factor,
-    )
-
-
-def _secret_to_set_up() -> str:
-    """Return the key that the page shows, the same one until it is set up."""
-    kept = unseal(session.get(_SETUP))
-    if isinstance(kept, str):
-        return kept
-    made = second_factor.new_secret()
-    session[_SETUP] = seal(made)
-    return made
-
-
-def _take_down_page() -> ResponseReturnValue:
-    form = PasswordForm()
-    if visitor().person.role is Role.TRAINEE and form.validate_on_submit():
-        try:
-            second_factor.take_down(
-                desk().database,
-                desk().keys,
-                visitor().person.id,
-                form.password.data or "",
-                request.remote_addr or "",
-                now(),
-            )
-        except Refused as refused:
-            form.refuse(refused, {Reason.PASSWORD_WRONG: form.password})
-        else:
-            note_event("second factor turned off")
-            flash(gettext("You are no longer asked for a code."))
-            return redirect(url_for("account.profile"), 303)
-    return _form_page("account/take_down.html", form)
+    return form_page("account/password.html", form)
 
 
 @account.post("/language")
@@ -387,7 +318,8 @@ def erasure() -> ResponseReturnValue:
     return redirect(url_for("account.profile"), 303)
 
 
-def _form_page(template: str, form: object, **values: object) -> ResponseReturnValue:
+def form_page(template: str, form: object, **values: object) -> ResponseReturnValue:
+    """Return a page with a form, with the status that says whether it was taken."""
     status = 422 if getattr(form, "errors", None) else 200
     return render_template(template, form=form, **values), status
 
