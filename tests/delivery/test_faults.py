@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
 from tests.delivery.school import COURSE, DRAWN, School, new_school
@@ -13,6 +14,7 @@ from westeros_learn import records
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.records import Database, GivenResponse
+from westeros_learn.records import database as database_module
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,6 +45,35 @@ def test_a_server_of_the_database_that_fails_and_comes_back(
         assert (unused.given.number, unused.repeated) == (3, False)
         assert school.count(GivenResponse) == 3
         database.close()
+
+
+def test_of_all_connections_that_a_server_has_ended_one_request_pays(
+    postgresql_server: Server, postgresql_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when it is shut down in good order, for an upgrade. Those that were just used are not tried before."""
+    monkeypatch.setattr(database_module, "_IDLE", float("inf"))
+    with postgresql_server.new_database(postgresql_template) as url:
+        database = Database(url, connections=4)
+        assert _failures(database) == 0
+        name = url.partition("///")[2].partition("?")[0]
+        end = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = "
+        postgresql_server.run(f"{end}'{name}'")
+        assert _failures(database) <= 1
+        assert _failures(database) == 0
+        database.close()
+
+
+def _failures(database: Database) -> int:
+    """Use all connections at once; return how many do not work."""
+    failed = 0
+    with ExitStack() as at_once:
+        for _ in range(4):
+            session = at_once.enter_context(database.read())
+            try:
+                session.execute(select(1))
+            except OperationalError:
+                failed += 1
+    return failed
 
 
 def test_a_full_disk_refuses_answers_and_keeps_those_before(sqlite_template: Path, tmp_path: Path) -> None:

@@ -126,3 +126,10 @@ def test_enrolling_again_and_in_a_language_that_is_not_there(school: School) -> 
         enrol(*where, "unknown", school.now)
     with pytest.raises(Refused, match="no-lesson"):
         lesson_seen(*where, COURSE, "unknown", school.now)
+
+
+def test_a_lesson_that_was_skipped_and_then_read_is_read(school: School) -> None:
+    where = (school.database, school.library, school.user_id, COURSE, "b-l-first", school.now)
+    for skipped, kept in ((True, True), (True, True), (False, False), (True, False)):
+        lesson_seen(*where, skipped=skipped)
+        assert _progress(school).seen == {"b-l-first": kept}

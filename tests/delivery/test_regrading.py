@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from tests.delivery.school import COURSE, DRAWN, FIXED, NEW_KEY, OLD_KEY, new_learner
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt, view_attempt
-from westeros_learn.delivery.certificates import claim_certificate
+from westeros_learn.delivery.certificates import claim_certificate, revoke_certificate
 from westeros_learn.delivery.enrolling import lesson_seen
 from westeros_learn.delivery.rebuilding import prove_summaries, rebuild_summaries
 from westeros_learn.delivery.refusals import Refused
@@ -98,6 +98,9 @@ def test_where_somebody_loses_their_pass_their_certificate_is_named(two: tuple[S
         second.user_id: True,
     }
     assert (seen.uncompleted, seen.certificates) == ((first.enrolment_id,), (1,))
+    revoke_certificate(first.database, 1, None, "the key was wrong", first.now)
+    assert preview_regrade(first.database, first.library, strictly, first.now).certificates == ()
+    seen = preview_regrade(first.database, first.library, strictly, first.now)
     _apply(first, strictly, seen.digest)
     assert not _is_completed(first)
     assert prove_summaries(first.database) == ()

@@ -9,9 +9,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from psycopg.errors import AdminShutdown, CrashShutdown
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Row, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -136,17 +135,7 @@ def _engine(address: str, connections: int) -> Engine:
     )
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", _try_when_idle(engine))
-    event.listen(engine, "handle_error", _notice_the_end)
     return engine
-
-
-def _notice_the_end(context: ExceptionContext) -> None:
-    """Take a server's farewell for the end of all connections: each one would cost a request else.
-
-    A server that is shut down in good order says so as an error, and its connection looks whole.
-    """
-    if isinstance(context.original_exception, AdminShutdown | CrashShutdown):
-        context.is_disconnect = True
 
 
 def _file(engine: Engine) -> Path | None:
