@@ -46,6 +46,7 @@ def log_as_json() -> None:
     )
     handler.addFilter(_add_request)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells how it looks, not what it found
 
 
 def log_requests(app: Flask, *, behind_proxy: bool) -> None:

@@ -19,7 +19,7 @@ from westeros_learn.errors import SettingsError
 )
 @click.option("--threads", default=8, type=click.IntRange(1, 64), show_default=True, help="In each process.")
 def serve(bind: str, processes: int, threads: int) -> None:
-    r"""Serve the courses to learners, with accounts and a database.
+    """Serve the courses to learners, with accounts and a database.
 
     \b
     Settings come from the environment, or from a TOML file that WESTEROS_SETTINGS names.
@@ -38,7 +38,7 @@ def serve(bind: str, processes: int, threads: int) -> None:
     METRICS_TOKEN, EARLIER_SECRET_KEYS, OIDC_ISSUER, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME.
 
     It speaks plain HTTP: put a proxy before it that speaks HTTPS to browsers.
-    """
+    """  # noqa: D301  # click's own mark for lines that stay as they are, which a raw text does not have
     from westeros_learn.app.gunicorn import Server, share_figures
 
     share_figures()

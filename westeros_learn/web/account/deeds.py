@@ -36,14 +36,13 @@ def _words() -> dict[str, str]:
     return {
         # What is done: the actions of the audit log.
         "accept invitation": gettext("account made by an invitation"),
-        "apply pass mark": gettext("pass mark changed for attempts"),
+        "apply pass mark": gettext("earlier attempts judged by a lower pass mark"),
         "ask for erasure": gettext("erasure asked for"),
         "back up database": gettext("backup made"),
         "change password": gettext("password changed"),
         "erase person": gettext("person erased"),
         "invite": gettext("invitation made"),
         "join institution": gettext("joined to an institution’s sign-in"),
-        "apply pass mark": gettext("earlier attempts judged by a lower pass mark"),
         "regrade question": gettext("question judged anew"),
         "reset password": gettext("password set by a link"),
         "restore database": gettext("backup put back"),
