@@ -50,7 +50,7 @@ def test_a_server_of_the_database_that_fails_and_comes_back(
 def test_of_all_connections_that_a_server_has_ended_one_request_pays(
     postgresql_server: Server, postgresql_template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As when it is shut down in good order, for an upgrade. Those that were just used are not tried before."""
+    """As when it is shut down in good order. Connections that were just used are not tried before."""
     monkeypatch.setattr(database_module, "_IDLE", float("inf"))
     with postgresql_server.new_database(postgresql_template) as url:
         database = Database(url, connections=4)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,6 +17,22 @@ from westeros_learn.records import Database, Job
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+JOBS, WORKERS = 30, 6
+
+
+def test_a_job_is_taken_by_one_of_many_who_look_at_once(database: Database) -> None:
+    for _ in range(JOBS):
+        add_job(database, "mail", {}, NOON)
+    begin = Barrier(WORKERS)
+
+    def work() -> list[int]:
+        begin.wait()
+        return [job.id for job in iter(lambda: claim_job(database, NOON), None) if job]
+
+    with ThreadPoolExecutor(WORKERS) as threads:
+        taken = [threads.submit(work) for _ in range(WORKERS)]
+    assert sorted(job for each in taken for job in each.result()) == list(range(1, JOBS + 1))
 
 
 def test_a_clock_that_is_set_back_holds_no_job_up(database: Database) -> None:
