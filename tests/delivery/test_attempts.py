@@ -19,11 +19,14 @@ from westeros_learn.delivery.attempts import (
     view_attempt,
 )
 from westeros_learn.delivery.enrolling import lesson_seen
+from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.records import Attempt, Enrolment, GivenResponse, User
 from westeros_learn.records.answers import place_to_answer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.delivery.school import School
     from westeros_learn.records.answers import Place
 
@@ -221,6 +224,14 @@ def test_attempts_that_nobody_comes_back_to_are_finished(timed: School) -> None:
     assert finish_overdue(timed.database, timed.library, timed.now) == 1
     with timed.database.read() as session:
         assert session.get_one(Attempt, attempt).score == 5_000
+
+
+def test_an_attempt_in_a_course_that_is_not_served_now_waits_for_it(timed: School, tmp_path: Path) -> None:
+    _begin(timed)
+    timed.wait(700)
+    (tmp_path / "none").mkdir()
+    assert finish_overdue(timed.database, Library(tmp_path / "none"), timed.now) == 0
+    assert finish_overdue(timed.database, timed.library, timed.now) == 1
 
 
 def test_a_new_attempt_can_begin_when_the_old_ones_time_is_over(timed: School) -> None:

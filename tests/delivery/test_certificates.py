@@ -123,6 +123,16 @@ def test_own_data_is_whole_and_tells_no_key_before_its_time(graduate: School) ->
     assert told == {None: True, attempt: False, attempt - 1: True}
 
 
+def test_own_data_never_tells_what_the_answers_of_a_pre_test_are_worth(school: School) -> None:
+    where = (school.database, school.library, school.user_id, COURSE)
+    attempt = begin_attempt(*where, "b-pre-test", school.now)
+    for asked in view_attempt(*where, attempt, school.now).questions:
+        school.submit(asked.question.id, "a", attempt_id=attempt)
+    finish_attempt(*where, attempt, school.now)
+    rows = learning_data(school.database, school.library, school.user_id)["responses"]
+    assert [set(row) & {"seed", "score", "mistake"} for row in rows] == [set(), set()]
+
+
 def test_erasing_leaves_nothing_of_a_person_and_everything_of_the_others(graduate: School) -> None:
     _claim(graduate)
     first = graduate.user_id
