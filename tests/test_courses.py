@@ -194,7 +194,7 @@ def test_questions_of_it_ask_for_work_more_often_than_for_memory(whole: Course) 
     assert len(cases) >= len(questions) / 2
 
 
-WHOLE = {"victim-hearing": ("pl",)}
+WHOLE = {"victim-hearing": ("pl", "ro")}
 """The courses that are whole in other languages than their own, and these languages."""
 
 
