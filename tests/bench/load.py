@@ -54,6 +54,11 @@ class Measured:
         """The 95th percentile in milliseconds."""
         return self.took[int(len(self.took) * 0.95)] * 1000
 
+    @property
+    def told(self) -> str:
+        """Both, as they are printed."""
+        return f"{self.rate:,.0f} a second, p95 {self.p95:.0f} ms"
+
 
 @dataclass(slots=True)
 class _Client:

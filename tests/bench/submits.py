@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from tests.bench.load import Load, Measured, post
 from tests.bench.processes import Serving, free_port, serving
 from tests.bench.report import say
+from tests.bench.signed_in import Learner, app_of, settings_of, sign_in_learner
 from tests.databases import Server, server_folder
-from tests.delivery.school import BASE, COURSE, new_learner
-from westeros_learn.app.factory import create_app
-from westeros_learn.app.settings import Settings
-from westeros_learn.delivery import sign_in
+from tests.delivery.school import BASE, COURSE
 from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database
 from westeros_learn.records.migrate import upgrade
-
-if TYPE_CHECKING:
-    pass
 
 CLIENTS = 8
 ROUNDS = 5
 SECONDS = 1.0
 """Of each round. The two take turns, so that whatever else the machine does slows both."""
 
+LEARNERS = 200
+LONG = 4.0
+"""Seconds of a measurement with so many."""
+
 WANTED = 0.5
 """Of what the bare view does."""
 
 QUESTION = f"/learn/{COURSE}/lessons/b-l-first/questions/b-q-first"
-_TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +47,6 @@ class Round:
     bare_computed: float
 
 
-@dataclass(frozen=True)
-class Learner:
-    """Somebody who is signed in, with what a browser sends."""
-
-    cookie: str
-    token: str
-
-    def answer(self, basis: int) -> bytes:
-        """Return an answer, every other time another one, so that each is a new row."""
-        fields = {"csrf_token": self.token, "basis": str(basis), "hints": "0", "draw": "0"}
-        body = urlencode(fields | {"answer": "ab"[basis % 2], "do": "check"}).encode()
-        return post(QUESTION, body, f"Cookie: {self.cookie}\r\nX-Fragment: 1\r\n")
-
-
 class Answers:
     """The answers of all learners, one after the other."""
 
@@ -77,38 +58,11 @@ class Answers:
         """Return the next answer of a learner."""
         basis = self._sent[number]
         self._sent[number] += 1
-        return self._ready[number].answer(basis)
-
-
-def settings_of(url: str, port: int) -> dict[str, str]:
-    """Return the settings of the app as its environment."""
-    return {
-        "WESTEROS_ADDRESS": f"http://localhost:{port}",
-        "WESTEROS_SECRET_KEY": "a key that only the bench knows, and long",
-        "WESTEROS_DATABASE": url,
-        "WESTEROS_SCHOOL": "A school",
-        "WESTEROS_HELP_CONTACT": "help@school.example",
-    }
-
-
-def learners(database: Database, library: Library, settings: Settings, label: str) -> list[Learner]:
-    """Make learners and sign them in."""
-    app = create_app(settings, database, library)
-    made = []
-    for number in range(CLIENTS):
-        user, _ = new_learner(database, library, f"{label}-{number}@school.example")
-        with database.write() as session:
-            token, _ = sign_in.begin(session, user, datetime.now(UTC), second_factor=False)
-        client = app.test_client()
-        with client.session_transaction() as cookie:
-            cookie["sign-in"] = token
-        page = client.get(f"/learn/{COURSE}/lessons/b-l-first").text
-        found = _TOKEN.search(page)
-        assert found, page
-        cookie_sent = client.get_cookie("session")
-        assert cookie_sent
-        made.append(Learner(f"session={cookie_sent.value}", found[1]))
-    return made
+        learner = self._ready[number]
+        # Every other time another answer, so that each is a new row.
+        fields = {"csrf_token": learner.token, "basis": basis, "hints": 0, "draw": 0, "do": "check"}
+        body = urlencode(fields | {"answer": "ab"[basis % 2]}).encode()
+        return post(QUESTION, body, f"Cookie: {learner.cookie}\r\nX-Fragment: 1\r\n")
 
 
 def compare(name: str, url: str, courses: Path) -> None:
@@ -117,15 +71,29 @@ def compare(name: str, url: str, courses: Path) -> None:
     upgrade(database)
     for processes in (1, 2):
         ours, other = free_port(), free_port()
-        environment = settings_of(url, ours) | {"WESTEROS_COURSES": str(courses)}
-        values = {name.removeprefix("WESTEROS_").lower(): value for name, value in environment.items()}
-        ready = learners(database, library, Settings.model_validate(values), f"{name}-{processes}".lower())
+        environment = settings_of(url, ours, COURSES=str(courses))
+        app = app_of(environment, database, library)
+        emails = [f"{name}-{processes}-{number}@school.example".lower() for number in range(LEARNERS)]
+        ready = [sign_in_learner(app, database, library, email, [COURSE]) for email in emails]
         database.close()
         serve = ["westeros_learn", "serve", "--bind", f"127.0.0.1:{ours}", "--processes", str(processes)]
         bare = ["tests.bench.bare", url, str(other), str(processes)]
-        with serving(other, bare, {}) as least, serving(ours, serve, environment) as app:
-            tell(name, processes, take_turns(app, least, ready))
+        with serving(ours, serve, environment) as server:
+            with serving(other, bare, {}) as least:
+                tell(name, processes, take_turns(server, least, ready[:CLIENTS]))
+            if processes > 1:
+                tell_many(name, server, ready)
     database.close()
+
+
+def tell_many(name: str, server: Serving, ready: list[Learner]) -> None:
+    """Print how long answers take when many learners are connected at once."""
+    answers = Answers(ready)
+    for what, pause in (("each answers once in two seconds", 2.0), ("none of them ever waits", 0.0)):
+        with Load(server.port, len(ready), answers, pause) as load:
+            load.run(SECONDS)
+            measured = load.run(LONG)
+        print(f"  {name}, {len(ready)} learners, {what}: {measured.told}")
 
 
 def take_turns(app: Serving, least: Serving, ready: list[Learner]) -> list[Round]:

@@ -10,6 +10,7 @@ from westeros_learn.delivery.library import Library
 from westeros_learn.errors import SettingsError
 from westeros_learn.records import Database
 from westeros_learn.records.migrate import is_current
+from westeros_learn.web.public import version
 
 
 class Running:
@@ -36,6 +37,11 @@ class Running:
         self._work = Work(self.app, settings, self._database, self._library, utc_now)
 
     def begin(self) -> None:
-        """Follow the courses and do the work that was put off, in this process."""
+        """Follow the courses and do the work that was put off, in this process.
+
+        Scripts and styles are made before the first request asks for them. Not before the
+        processes part: the library that makes them does not survive that.
+        """
+        version()
         self._library.watch()
         self._work.start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 
 from rcssmin import cssmin
 
@@ -142,6 +143,9 @@ class Need:
         return name == self.target or name not in OF_TARGETS
 
 
+_ONE_AT_A_TIME = Lock()
+
+
 @cache
 def style_sheet(need: Need = Need()) -> str:  # frozen
     """Return the style sheet."""
@@ -176,8 +180,9 @@ def _smaller(source: str) -> str:
 
         plain: str = jsmin(source)
         return plain
-    minify.config({"js-version": 2018})
-    smaller: str = minify.string("application/javascript", source)
+    with _ONE_AT_A_TIME:  # while it is configured, it answers others that it knows no scripts
+        minify.config({"js-version": 2018})
+        smaller: str = minify.string("application/javascript", source)
     return smaller
 
 
