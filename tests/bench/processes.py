@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import subprocess
@@ -40,6 +41,19 @@ class Serving:
         That part is "Pss" (Linux, proc(5)): a page that two processes share counts half for each.
         """
         return [_proportional(pid) / 1000 for pid in self._processes()[1:]]
+
+    def get(self, path: str, cookie: str) -> None:
+        """Open a page.
+
+        Raises:
+            AssertionError: it is not shown.
+        """
+        connection = http.client.HTTPConnection("localhost", self.port)
+        connection.request("GET", path, headers={"Cookie": cookie})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        assert answer.status == 200, (path, answer.status)
 
     def _processes(self) -> list[int]:
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import build, first_screen, preview, sizes, submits
+from tests.bench import browsing, build, first_screen, preview, sizes, submits
 
 
 def main() -> None:
@@ -12,6 +12,7 @@ def main() -> None:
     sizes.main()
     preview.main()
     submits.main()
+    browsing.main()
 
 
 if __name__ == "__main__":
