@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.delivery.school import COURSE
+from tests.delivery.school import BASE, COURSE
 from westeros_learn.assessment import GRACE
 from westeros_learn.delivery import answering
 from westeros_learn.delivery.attempt_views import AttemptState, AttemptView
@@ -229,8 +230,9 @@ def test_attempts_that_nobody_comes_back_to_are_finished(timed: School) -> None:
 def test_an_attempt_in_a_course_that_is_not_served_now_waits_for_it(timed: School, tmp_path: Path) -> None:
     _begin(timed)
     timed.wait(700)
-    (tmp_path / "none").mkdir()
-    assert finish_overdue(timed.database, Library(tmp_path / "none"), timed.now) == 0
+    others = tmp_path / "others"
+    shutil.copytree(BASE.parents[1] / "browser" / "courses" / "small", others / "small")
+    assert finish_overdue(timed.database, Library(others), timed.now) == 0
     assert finish_overdue(timed.database, timed.library, timed.now) == 1
 
 
