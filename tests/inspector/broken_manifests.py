@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.inspector.packages import (
     MANIFEST,
+    PAGE,
     Case,
     Change,
     Files,
@@ -67,13 +68,10 @@ _OTHER_2004 = (
     '<resource identifier="other" type="webcontent" href="other.html" adlcp:scormType="sco">'
     '<file href="other.html"/></resource>'
 )
-_PAGE = (
-    b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>O</title></head><body></body></html>'
-)
 
 
 def _page(name: str) -> Change:
-    return lambda files: files.update({name: _PAGE})
+    return lambda files: files.update({name: PAGE})
 
 
 ORGANISATION = {

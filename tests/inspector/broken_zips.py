@@ -139,6 +139,7 @@ ARCHIVES = {
     "A115": Case(same, write=_within),
     "A116": Case(drop(MANIFEST)),
     "A117": Case(same, write=lambda path, _: write_zip(path, {"tincan.xml": b"<tincan/>"})),
+    "A119": Case(same, limits=Limits(text=1000)),
     "A118": Case(same, limits=Limits(package=1000)),
 }
 

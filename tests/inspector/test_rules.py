@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.inspector.broken_content import MEDIA, PAGES, SCRIPTS
 from tests.inspector.broken_courses import CARTRIDGE, CMI5, SEQUENCING
 from tests.inspector.broken_manifests import FILES, ORGANISATION, XML
 from tests.inspector.broken_zips import ARCHIVES, NAMES
@@ -24,6 +25,9 @@ CASES: dict[str, Case] = {
     **SEQUENCING,
     **CMI5,
     **CARTRIDGE,
+    **PAGES,
+    **SCRIPTS,
+    **MEDIA,
 }
 
 

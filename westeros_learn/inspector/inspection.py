@@ -14,6 +14,7 @@ from westeros_learn.inspector.manifest import CMI5, MANIFEST, Manifest, standard
 from westeros_learn.inspector.opening import begins_as_zip, read_ending
 from westeros_learn.inspector.package import Package
 from westeros_learn.inspector.report import Report
+from westeros_learn.inspector.reporting import reporting_of
 from westeros_learn.inspector.rules import cmi5
 from westeros_learn.inspector.rules.archive import (
     check_entries,
@@ -25,8 +26,10 @@ from westeros_learn.inspector.rules.cartridge import check_cartridge
 from westeros_learn.inspector.rules.files import check_files
 from westeros_learn.inspector.rules.names import check_names
 from westeros_learn.inspector.rules.organisation import check_organisation
+from westeros_learn.inspector.rules.scripts import check_reporting
 from westeros_learn.inspector.rules.sequencing import check_sequencing
 from westeros_learn.inspector.rules.xml import check_schema, check_xml, is_content_packaging
+from westeros_learn.inspector.survey import survey
 from westeros_learn.inspector.xml_reading import read_xml
 
 
@@ -81,18 +84,26 @@ def _inspect(package: Package, report: Report) -> Report:
     if is_refused(package):
         return report
     check_names(package)
-    report = _inspect_manifest(package, report)
-    _read_all(package)
-    return report
+    return _inspect_content(package, report)
 
 
-def _inspect_manifest(package: Package, report: Report) -> Report:
+def _inspect_content(package: Package, report: Report) -> Report:
+    """Inspect the manifest, then all files, then what the manifest says against what the files do."""
+    manifest = None
     if MANIFEST in package.files:
-        return _inspect_content_package(package, report)
-    if CMI5 in package.files:
-        return _inspect_cmi5(package, report)
-    check_no_manifest(package)
-    return report
+        manifest = _content_package(package)
+    elif CMI5 in package.files:
+        report = _inspect_cmi5(package, report)
+    else:
+        check_no_manifest(package)
+    if manifest is not None:
+        report = _inspect_manifest(manifest, package, report)
+    evidence = survey(package)
+    languages = tuple(sorted({*report.languages, *evidence.languages}))
+    if manifest is not None:
+        check_reporting(manifest, package, evidence)
+        report = replace(report, reporting=reporting_of(manifest, evidence))
+    return replace(report, languages=languages)
 
 
 def _inspect_cmi5(package: Package, report: Report) -> Report:
@@ -112,14 +123,17 @@ def _inspect_cmi5(package: Package, report: Report) -> Report:
     )
 
 
-def _inspect_content_package(package: Package, report: Report) -> Report:
+def _content_package(package: Package) -> Manifest | None:
+    """Return the manifest of a content package, None when it cannot be read or is none, which is told."""
     raw = read_manifest(package, MANIFEST)
     root = None if raw is None else read_xml(raw, MANIFEST, package.findings)
     if raw is None or root is None:
-        return report
+        return None
     manifest = Manifest(root, MANIFEST, raw)
-    if not is_content_packaging(manifest, package):
-        return report
+    return manifest if is_content_packaging(manifest, package) else None
+
+
+def _inspect_manifest(manifest: Manifest, package: Package, report: Report) -> Report:
     standard = standard_of(manifest)
     check_xml(manifest, package)
     check_organisation(manifest, package)
@@ -151,15 +165,3 @@ def read_manifest(package: Package, name: str) -> bytes | None:
     except DamagedError as error:
         package.findings.add("A110", name, reason=str(error))
         return None
-
-
-def _read_all(package: Package) -> None:
-    """Read every file to its end, part by part, to see that it is whole."""
-    for entry in package.container.entries:
-        if not is_readable(entry, package):
-            continue
-        try:
-            for _ in package.container.chunks(entry):
-                pass
-        except DamagedError as error:
-            package.findings.add("A110", entry.name, reason=str(error))

@@ -21,6 +21,8 @@ class Limits:
         text: bytes of one page, script or style.
         texts: bytes of all of those together.
         package: bytes of a package above which uploads are often refused.
+        picture: bytes of a picture above which it is too large for a slow line.
+        film: bytes of a film or a sound above which it is.
         told: findings of one rule that are told; the others are counted.
     """
 
@@ -33,6 +35,8 @@ class Limits:
     text: int = 4 * MB
     texts: int = 64 * MB
     package: int = 100 * MB
+    picture: int = 2 * MB
+    film: int = 50 * MB
     told: int = 20
 
 

@@ -68,6 +68,11 @@ class Manifest:
         known = self.version in VERSIONS_2004
         return known or (self.version != "1.2" and ADLCP_2004 in self.namespaces)
 
+    @cached_property
+    def contradicts_itself(self) -> bool:
+        """Whether its version is of one SCORM, and its namespaces are of the other."""
+        return (ADLCP_12 if self.is_2004 else ADLCP_2004) in self.namespaces
+
     @property
     def kind_attribute(self) -> str:
         """The attribute that says whether a resource is a SCO."""

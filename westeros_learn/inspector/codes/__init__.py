@@ -2,10 +2,11 @@
 
 The letter tells where to look: A the zip, N names of files, X the manifest as XML,
 O how the course is organised, F resources and files, D sequencing, U cmi5,
-K Common Cartridge.
+K Common Cartridge, H pages, J scripts, G media and styles.
 """
 
 from westeros_learn.inspector.codes.archive import ARCHIVE, NAMES
+from westeros_learn.inspector.codes.content import MEDIA, PAGES, SCRIPTS
 from westeros_learn.inspector.codes.manifest import FILES, ORGANISATION, XML
 from westeros_learn.inspector.codes.row import LMSS, Effect, Rule
 from westeros_learn.inspector.codes.sequencing import CARTRIDGE, CMI5, SEQUENCING
@@ -19,6 +20,9 @@ RULES: dict[str, Rule] = {
     **SEQUENCING,
     **CMI5,
     **CARTRIDGE,
+    **PAGES,
+    **SCRIPTS,
+    **MEDIA,
 }
 """Every rule by its code."""
 

@@ -92,6 +92,11 @@ ARCHIVE: Rules = {
         "Make videos and pictures smaller, or split the course.",
         "it may be over the limit for uploads, which is the administrator's to set.",
     ),
+    "A119": warning(
+        "{count} pages, scripts or styles are too large to be read, or all together hold more than {most}.",
+        "Split the package to have all of it inspected.",
+        "nothing can be said of those.",
+    ),
 }
 
 _LOST_NAME = "the file is refused, lost or written elsewhere when the zip is unpacked."

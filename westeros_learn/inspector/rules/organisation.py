@@ -8,8 +8,6 @@ from collections import Counter
 from lxml import etree
 
 from westeros_learn.inspector.manifest import (
-    ADLCP_12,
-    ADLCP_2004,
     VERSIONS_2004,
     XML,
     Manifest,
@@ -46,8 +44,8 @@ def _check_head(manifest: Manifest, package: Package) -> None:
     if manifest.version not in ("1.2", *VERSIONS_2004):
         add("O102", manifest.file, line, value=manifest.version)
         return
-    other, found = (ADLCP_12, "SCORM 1.2") if manifest.is_2004 else (ADLCP_2004, "SCORM 2004")
-    if other in manifest.namespaces:
+    if manifest.contradicts_itself:
+        found = "SCORM 1.2" if manifest.is_2004 else "SCORM 2004"
         add("O103", manifest.file, line, value=manifest.version, found=found)
 
 
