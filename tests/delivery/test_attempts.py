@@ -21,6 +21,7 @@ from westeros_learn.delivery.attempts import (
 )
 from westeros_learn.delivery.enrolling import lesson_seen
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.rebuilding import prove_summaries
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.records import Attempt, Enrolment, GivenResponse, User
 from westeros_learn.records.answers import place_to_answer
@@ -92,6 +93,21 @@ def test_an_attempt_from_its_beginning_to_a_completed_course(fixed: School) -> N
         enrolment = session.get_one(Enrolment, fixed.enrolment_id)
         assert enrolment.completed_at == done.finished_at
         assert enrolment.required == {"lessons": ["b-l-first", "b-l-last"], "quizzes": ["b-post-test"]}
+
+
+def test_who_passes_once_more_completed_the_course_the_first_time(fixed: School) -> None:
+    for lesson in ("b-l-first", "b-l-last"):
+        lesson_seen(fixed.database, fixed.library, fixed.user_id, COURSE, lesson, fixed.now)
+    ends = []
+    for _ in range(2):
+        fixed.wait(60)
+        attempt = _begin(fixed)
+        for question, response in RIGHT.items():
+            fixed.submit(question, *response, attempt_id=attempt)
+        ends.append(_finish(fixed, attempt).finished_at)
+    with fixed.database.read() as session:
+        assert session.get_one(Enrolment, fixed.enrolment_id).completed_at == ends[0]
+    assert prove_summaries(fixed.database) == ()
 
 
 def test_until_the_end_the_last_word_counts_and_an_answer_can_be_taken_back(fixed: School) -> None:
