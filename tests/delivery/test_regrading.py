@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
+from sqlalchemy import update as change
 
 from tests.delivery.school import COURSE, DRAWN, FIXED, NEW_KEY, OLD_KEY, new_learner
+from westeros_learn.assessment import right_response, settle
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt, view_attempt
 from westeros_learn.delivery.certificates import claim_certificate, revoke_certificate
-from westeros_learn.delivery.enrolling import lesson_seen
+from westeros_learn.delivery.enrolling import choose_language, lesson_seen
 from westeros_learn.delivery.rebuilding import prove_summaries, rebuild_summaries
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.regrading import Correction, Regraded, preview_regrade, regrade
 from westeros_learn.model import Verdict
 from westeros_learn.records import Attempt, AuditEntry, Enrolment, GivenResponse, Regrade, RegradedResult
+from westeros_learn.source import update
 
 if TYPE_CHECKING:
     from tests.delivery.school import School
@@ -134,11 +138,25 @@ def test_a_regrade_counts_in_an_attempt_that_is_still_open(two: tuple[School, Sc
     assert finish_attempt(*where, attempt, second.now).score == 5_000
 
 
+def test_a_date_that_was_typed_in_ones_own_language_is_read_in_it_again(school: School) -> None:
+    update(school.folder, "pl")
+    school.correct("course.yaml", DRAWN, FIXED.replace("b-p-plan, b-p-rest", "b-p-deadline"))
+    where = (school.database, school.library, school.user_id, COURSE)
+    choose_language(*where, "pl")
+    view = view_attempt(*where, begin_attempt(*where, "b-post-test", school.now), school.now)
+    (asked,) = view.questions
+    day = date.fromisoformat(right_response(settle(asked.question, asked.seed))[0])
+    typed = f"{day.day} {view.edition.months[day.month - 1]} {day.year}"
+    assert school.submit("b-p-deadline", typed, attempt_id=view.id).given.result.score == 1
+    both_ways = Correction(COURSE, "b-p-deadline", "Nothing was wrong.", upwards_only=False)
+    assert preview_regrade(school.database, school.library, both_ways, school.now).responses == 0
+
+
 def test_a_summary_that_is_wrong_is_found_and_made_right(two: tuple[School, School]) -> None:
     first, _ = two
     assert prove_summaries(first.database) == ()
     with first.database.write() as session:
-        session.execute(update(Attempt).where(Attempt.id == 1).values(score=10, passed=False))
+        session.execute(change(Attempt).where(Attempt.id == 1).values(score=10, passed=False))
     found = prove_summaries(first.database)
     assert [(each.table, each.id, each.column, each.kept, each.rebuilt) for each in found] == [
         ("attempts", 1, "score", 10, 10_000),
