@@ -56,6 +56,14 @@ def test_tables_are_made_and_nothing_else_runs_before(empty_database: Database, 
     assert _run(empty_database, tmp_path, "prove").exit_code == 0
 
 
+def test_a_new_file_is_its_users_alone(tmp_path: Path) -> None:
+    """It will hold names and answers; whoever else works on the machine has nothing to do with them."""
+    file = tmp_path / "learn.db"
+    settings = {"WESTEROS_DATABASE": f"sqlite:///{file}", "WESTEROS_COURSES": str(tmp_path)}
+    assert CliRunner().invoke(main, ["db", "upgrade"], env=ENVIRONMENT | settings).exit_code == 0
+    assert {path.stat().st_mode & 0o077 for path in tmp_path.glob("learn.db*")} == {0}
+
+
 def test_what_does_not_follow_from_the_answers_is_told_and_made_right(failed: School) -> None:
     folder = failed.library.folder
     with failed.database.write() as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from westeros_learn.errors import BackupError, SettingsError
@@ -26,6 +27,16 @@ def current_database() -> Iterator[Database]:
         yield database
 
 
+_SQLITE = "sqlite:///"
+
+
+def _keep_to_oneself(url: str) -> None:
+    """Make the file of a new database so that no other user of the machine can read it."""
+    file = Path(url.removeprefix(_SQLITE))
+    if url.startswith(_SQLITE) and file.parent.is_dir() and not file.exists():
+        file.touch(mode=0o600)
+
+
 @contextmanager
 def any_database() -> Iterator[Database]:
     """Open the database of the settings."""
@@ -34,7 +45,9 @@ def any_database() -> Iterator[Database]:
     from westeros_learn.app.settings import read_settings
     from westeros_learn.records import Database
 
-    database = Database(read_settings().database.get_secret_value())
+    url = read_settings().database.get_secret_value()
+    _keep_to_oneself(url)
+    database = Database(url)
     try:
         yield database
     except OperationalError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,6 +17,9 @@ SHORTEST = 12
 
 LONGEST = 200
 """Letters at the most: hashing more would only cost time (ASVS 6.2.9 asks for at least 64)."""
+
+_turns = BoundedSemaphore(2)
+"""How many passwords a process hashes at once: each takes 64 MiB, and anybody may ask for one."""
 
 _FEWEST_GUESSES = 9
 """Powers of ten that a guesser needs: far more than who may try a hundred times a day will ever reach."""
@@ -43,7 +47,8 @@ def hash_password(password: str, known: Iterable[str] = ()) -> str:
         raise Refused(Reason.PASSWORD_LONG)
     if _is_guessed(password, [*known, "westeros_learn", "westeros"]):
         raise Refused(Reason.PASSWORD_KNOWN)
-    return _hasher.hash(_form(password))
+    with _turns:
+        return _hasher.hash(_form(password))
 
 
 def is_password(password: str, kept: str | None) -> bool:
@@ -53,7 +58,8 @@ def is_password(password: str, kept: str | None) -> bool:
     """
     may_be = kept if len(password) <= LONGEST else None
     try:
-        return _hasher.verify(may_be or _of_nobody(), _form(password[:LONGEST])) and may_be is not None
+        with _turns:
+            return _hasher.verify(may_be or _of_nobody(), _form(password[:LONGEST])) and may_be is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -65,7 +71,8 @@ def is_outdated(kept: str) -> bool:
 
 def renew_hash(password: str) -> str:
     """Return a password that was right, hashed by today's parameters."""
-    return _hasher.hash(_form(password))
+    with _turns:
+        return _hasher.hash(_form(password))
 
 
 def _form(password: str) -> str:
