@@ -309,10 +309,13 @@ class Trainee:
         self.give_code()
         with self.page.expect_download() as download:
             self.button("Download it to read")
+        self.page.goto(f"file://{download.value.path()}")
+        self.look("one's own data")
         kept = download.value.path().read_text("utf-8")
         for said in ("Ștefănescu", "The test that counts", "Your conversations", "second factor turned on"):
             assert said in kept
         self.page.goto(f"{self.root}/account/")
+        self.look("an account with a second factor")
         self.button("Ask for erasure")
         self.reads("You have asked for the erasure of your data.")
 
