@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +16,12 @@ from sqlalchemy import select
 from tests.records.filled import fill, learner
 from westeros_learn.delivery import backups
 from westeros_learn.records import Base, Database
-from westeros_learn.records.migrate import downgrade, upgrade
+from westeros_learn.records.migrate import downgrade, newest_revision, upgrade
 
 if TYPE_CHECKING:
     from .conftest import Run
+
+INDEX = "ix_audit_entries_at"
 
 
 def rows(database: Database) -> dict[str, list[Any]]:
@@ -148,3 +153,36 @@ def test_a_backup_is_put_back_only_where_it_came_from(
         f"The backup is of {other}" in run("restore", "kind_of.age", "--identity", "key", "--replace").output
     )
     assert "newer version" in run("restore", "revision_of.age", "--identity", "key", "--replace").output
+
+
+def test_a_backup_that_says_another_version_than_it_holds_changes_nothing(
+    run: Run, public: str, database: Database, tmp_path: Path
+) -> None:
+    fill(database)
+    run("backup", "b.age", "--to", public)
+    identity = pyrage.x25519.Identity.from_str((tmp_path / "key").read_text().splitlines()[1])
+    held = pyrage.decrypt((tmp_path / "b.age").read_bytes(), [identity])
+    changed = held.replace(newest_revision().encode(), b"0001", 1)
+    (tmp_path / "b.age").write_bytes(pyrage.encrypt(changed, [identity.to_public()]))
+    before = rows(database)
+    assert run("restore", "b.age", "--identity", "key", "--replace").exit_code == 1
+    assert rows(database) == before
+
+
+def test_a_damaged_database_is_told_before_its_last_good_backup_is_written_over(
+    run: Run, public: str, sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "damaged.db"
+    shutil.copy(sqlite_template, file)
+    monkeypatch.setenv("WESTEROS_DATABASE", f"sqlite:///{file}")
+    assert run("backup", "b.age", "--to", public).exit_code == 0
+    good = (tmp_path / "b.age").read_bytes()
+    with closing(sqlite3.connect(file)) as connection:  # an index that no longer fits its table
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, 'at)', 'subject)') WHERE name = ?", [INDEX]
+        )
+        connection.commit()
+    told = run("backup", "b.age", "--to", public)
+    assert (told.exit_code, "is damaged" in told.output) == (1, True)
+    assert (tmp_path / "b.age").read_bytes() == good

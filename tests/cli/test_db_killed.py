@@ -27,7 +27,7 @@ ANA = "ana@school.example"
 
 PLACES = {
     "begun": (f"{BACKUPS}:_lock",) * 2,
-    "copying": ("westeros_learn.records.backup:_check", "westeros_learn.records.backup:_address"),
+    "copying": ("westeros_learn.records.backup:_is_whole", "westeros_learn.records.backup:_address"),
     "encrypting": (f"{BACKUPS}:_Joined.read",) * 2,
     "written": (f"{BACKUPS}:_encrypt",) * 2,
 }

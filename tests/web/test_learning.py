@@ -174,6 +174,10 @@ def test_an_attempt_is_seen_by_nobody_else(world: World, browser: Browser) -> No
     for path in ("1", "1/1"):
         assert other.get(f"{HOME}quizzes/s-test/attempts/{path}").status_code == 404
         assert browser.get(f"{HOME}quizzes/s-pre/attempts/{path}").status_code == 404
+    elsewhere = browser.client.post(
+        f"{HOME}quizzes/s-pre/attempts/1/1", data={"csrf_token": token_of(browser), "answer": "a"}
+    )
+    assert elsewhere.status_code == 404
     with other.client as client:
         sent = client.post(
             f"{HOME}quizzes/s-test/attempts/1/1", data={"csrf_token": token_of(other), "answer": "a"}

@@ -148,7 +148,8 @@ def _copied_file(file: Path) -> Iterator[IO[bytes]]:
             copy.seek(_JOURNAL_AT)
             copy.write(_NO_WAL)
             copy.flush()
-            _check(whole)
+            if not _is_whole(whole):
+                raise BackupError(*_DAMAGED)
         except sqlite3.DatabaseError as error:
             raise BackupError("The database cannot be copied.", f"SQLite says: {error}.") from error
         copy.seek(0)
@@ -162,8 +163,8 @@ _NO_WAL = b"\x01\x01"
 
 def _replace_file(source: sqlite3.Connection, file: Path, revision: str) -> None:
     try:
-        _check(source)
-        if source.execute(f"SELECT version_num FROM {_REVISIONS}").fetchall() != [(revision,)]:  # noqa: S608
+        found = source.execute(f"SELECT version_num FROM {_REVISIONS}").fetchall()  # noqa: S608
+        if not _is_whole(source) or found != [(revision,)]:
             raise BackupError(*_NOT_WHOLE)
         os.close(os.open(file, os.O_CREAT, 0o600))  # SQLite lets everybody read what it makes
         with closing(sqlite3.connect(file)) as target:
@@ -172,13 +173,16 @@ def _replace_file(source: sqlite3.Connection, file: Path, revision: str) -> None
         raise BackupError(*_NOT_WHOLE) from error
 
 
-def _check(connection: sqlite3.Connection) -> None:
-    """See that every page, index and reference of a database is right."""
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    """Say whether every page, index and reference of a database is right."""
     found = connection.execute("PRAGMA integrity_check(1)").fetchall()
-    if found != [("ok",)] or connection.execute("PRAGMA foreign_key_check").fetchone():
-        raise BackupError(*_NOT_WHOLE)
+    return found == [("ok",)] and connection.execute("PRAGMA foreign_key_check").fetchone() is None
 
 
+_DAMAGED = (
+    "The database is damaged, and was not backed up.",
+    "Stop the app, keep the file, and restore the last backup into a new one.",
+)
 _NOT_WHOLE = "The copy of the database is not whole.", "Nothing was changed. Take another one."
 
 
