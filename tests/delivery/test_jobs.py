@@ -35,6 +35,16 @@ def test_a_job_is_taken_by_one_of_many_who_look_at_once(database: Database) -> N
     assert sorted(job for each in taken for job in each.result()) == list(range(1, JOBS + 1))
 
 
+def test_a_job_whose_process_has_died_is_free_again_and_no_earlier(database: Database) -> None:
+    add_job(database, "mail", {}, NOON)
+    first = claim_job(database, NOON)
+    assert claim_job(database, NOON + timedelta(minutes=4)) is None
+    again = claim_job(database, NOON + timedelta(minutes=6))
+    assert first
+    assert again
+    assert (again.id, again.tries) == (first.id, 2)
+
+
 def test_a_clock_that_is_set_back_holds_no_job_up(database: Database) -> None:
     add_job(database, "first", {}, NOON)
     add_job(database, "second", {}, NOON)
