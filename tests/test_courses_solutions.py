@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from westeros_learn.assessment import Values, draw_values, fits, grade, right_response, settle, value_or_none
+from westeros_learn.assessment import (
+    Drawing,
+    Values,
+    grade,
+    right_response,
+    settle,
+    value_or_none,
+)
 from westeros_learn.model import (
     Cell,
     Code,
@@ -61,10 +68,11 @@ def question(request: pytest.FixtureRequest) -> Question:
 def test_each_attempt_has_its_values_its_answer_and_a_solution_that_arrives_there(question: Question) -> None:
     way = list(pieces(question.solution))
     in_texts = [each.formula for each in values_in(question)]
+    drawing = Drawing(question.parameters, question.where)
     for seed in SEEDS:
-        values = draw_values(question.parameters, question.where, seed)
+        values = drawing.values(seed)
         told = f"{question.id}: {values}"
-        assert fits(question.where, values), told
+        assert drawing.fits(values), told
         assert all(value_or_none(formula, values) is not None for formula in in_texts), told
         settled = settle(question, seed)
         assert grade(settled, right_response(settled)).score == 1.0, told

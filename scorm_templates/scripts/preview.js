@@ -34,26 +34,28 @@ class PreviewPlayer extends Player {
   constructor(win, course, reveals) {
     super(win, course);
     this.reveals = reveals;
+    /** What is made ready for the author when it is shown: to do so for a whole course takes a while. @type {Set<string>} */
+    this.readied = new Set();
     win.document.documentElement.classList.toggle("author", reveals);
   }
 
   arrive() {
-    this.addPool();
+    byId("main").append(element("section", { class: "lesson appendix", id: POOL_ID, lang: "en" }));
     super.arrive();
   }
 
   opened() {
     super.opened();
-    if (this.reveals) {
-      all(document, "form.question").filter((form) => !form.closest(".quiz")).forEach((form) => this.reveal(this.form(form)));
-      all(document, "details").forEach((part) => part.setAttribute("open", ""));
-    }
+    this.ready(this.lessons.current);
     this.tell("ready");
   }
 
   /** @param {string} id */
   show(id) {
     super.show(id);
+    if (this.tracker.phase !== "opening") {
+      this.ready(id);
+    }
     this.tell("place");
   }
 
@@ -67,8 +69,24 @@ class PreviewPlayer extends Player {
 
   // --- what only an author sees ---------------------------------------------------
 
+  /** Make a section ready for its author, once. @param {string} id */
+  ready(id) {
+    if (this.readied.has(id)) {
+      return;
+    }
+    this.readied.add(id);
+    if (id === POOL_ID) {
+      this.fillPool();
+    }
+    const section = byId(id);
+    if (this.reveals) {
+      all(section, "form.question").filter((form) => !form.closest(".quiz")).forEach((form) => this.reveal(this.form(form)));
+      all(section, "details").forEach((part) => part.setAttribute("open", ""));
+    }
+  }
+
   /** Give the test pool a page of its own: in the course, its questions are only drawn. */
-  addPool() {
+  fillPool() {
     const forms = all(/** @type {HTMLTemplateElement} */ (byId("pool")).content, "form.question").map((form) => {
       const copy = /** @type {HTMLElement} */ (form.cloneNode(true));
       [copy].concat(all(copy, "[id]")).forEach((node) => (node.id = "pool--" + node.id));
@@ -78,7 +96,7 @@ class PreviewPlayer extends Player {
       return copy;
     });
     const title = element("h1", { tabindex: "-1" }, "Questions of the tests");
-    byId("main").append(element("section", { class: "lesson appendix", id: POOL_ID, lang: "en" }, title, ...forms));
+    byId(POOL_ID).append(title, ...forms);
   }
 
   /** Show all that may ever be said about a question. @param {QuestionForm} form */
@@ -98,9 +116,11 @@ class PreviewPlayer extends Player {
    * @param {string} target its id, or where it is written
    */
   jump(target) {
-    const name = JSON.stringify(target);
-    const found = document.getElementById(target) || document.querySelector("main [data-at=" + name + "], main [data-placed=" + name + "]");
-    let part = /** @type {HTMLElement|null} */ (found);
+    let part = partAt(target);
+    if (!part) {
+      this.ready(POOL_ID); // it may stand there
+      part = partAt(target);
+    }
     if (!part || !part.closest(".lesson")) {
       return false;
     }
@@ -143,7 +163,8 @@ class PreviewPlayer extends Player {
   /** @returns {KeptPlace} */
   keepPlace() {
     this.keepQuiz();
-    const open = all(document, "main > .lesson > form.question:not(.judged)").map((node) => this.form(node));
+    const forms = this.reveals ? [] : all(document, "main > .lesson > form.question:not(.judged)"); // none can be entered
+    const open = forms.map((node) => this.form(node));
     const drafts = open.map((form) => /** @type {[string, string[]]} */ ([form.key.code, attempt(() => form.read(), [])]));
     const playing = Array.from(this.quizzes).filter(([, play]) => !play.stage.hidden);
     return {
@@ -192,6 +213,13 @@ class PreviewPlayer extends Player {
     this.tracker.finish();
     attempt(() => this.win.localStorage.removeItem(storageName(this.course)), undefined);
   }
+}
+
+/** @param {string} target @returns {HTMLElement|null} */
+function partAt(target) {
+  const name = JSON.stringify(target);
+  const places = "main [data-at=" + name + "], main [data-placed=" + name + "]";
+  return document.getElementById(target) || document.querySelector(places);
 }
 
 /** @param {CourseData} course */

@@ -14,15 +14,13 @@ from tests.assessment.formulas import questions
 from tests.assessment.plain import SPAN
 from tests.assessment.twins import Call, javascript_answers, python_answer
 from westeros_learn.assessment import (
+    Drawing,
     draw_values,
-    fits,
     grade,
     hash32,
     round_half_away,
     seed_of_question,
     settle,
-    steps_of,
-    values_at,
 )
 from westeros_learn.model import (
     Computed,
@@ -77,26 +75,26 @@ def test_neither_order_nor_company_changes_a_value(seed: int, order: list[Parame
 def test_a_condition_is_met(seed: int) -> None:
     where = parse_condition("income > 2000 and (who = 'Ana' or received < 2026-03-01)")
     values = draw_values(ALL, where, seed)
-    assert fits(where, values)
+    assert Drawing(ALL, where).fits(values)
 
 
 def test_a_condition_that_nothing_meets_ends() -> None:
     values = draw_values(ALL, parse_condition("income < 0"), 1)
     assert values.keys() == {"income", "rate", "received", "who", "tax"}
-    assert not fits(parse_condition("1 / (income - income) > 0"), values)
+    assert not Drawing(ALL, parse_condition("1 / (income - income) > 0")).fits(values)
 
 
 def test_every_step_comes_about_equally_often() -> None:
     """No step of a range is left out or preferred, whatever the seeds: whole ones in a row, or hashed."""
     for seeds in (range(1, 41 * 400), map(hash32, map(str, range(41 * 400)))):
         counts = Counter(draw_values([INCOME], None, seed)["income"] for seed in seeds)
-        assert len(counts) == steps_of(INCOME)
+        assert [len(counts)] == Drawing([INCOME], None).steps
         assert 300 < min(counts.values()) <= max(counts.values()) < 510
 
 
 def test_decimals_are_the_numbers_that_are_written() -> None:
     """0.15 is the number 0.15, not the sum of three times 0.05."""
-    assert [values_at([RATE], [step])["rate"] for step in range(4)] == [0.05, 0.1, 0.15, 0.2]
+    assert [Drawing([RATE], None).at([step])["rate"] for step in range(4)] == [0.05, 0.1, 0.15, 0.2]
 
 
 def test_settled_answers() -> None:

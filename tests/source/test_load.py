@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from westeros_learn.assessment import draw_values, grade, right_response, settle, short_code
 from westeros_learn.model import (
@@ -63,7 +66,7 @@ from westeros_learn.model import (
     values_in,
     walk,
 )
-from westeros_learn.source import load_course
+from westeros_learn.source import load_course, markdown
 from westeros_learn.source.faults import Faults
 from westeros_learn.source.files import SourceFile
 from westeros_learn.source.markdown import MarkdownReader
@@ -225,19 +228,21 @@ def test_a_figure_is_made_fit_for_html(course: Course) -> None:
     assert 'marker-end="url(#steps-arrow)"' in figure.markup
 
 
-def read(markdown: str) -> tuple[object, ...]:
-    nothing = Known()
-    names = Names(
-        references=nothing,
-        terms=nothing,
-        lessons=nothing,
-        outcomes=nothing,
-        quizzes=nothing,
-        questions=nothing,
-    )
-    source, faults = SourceFile("a.md", markdown), Faults()
-    area = source.area(0, len(markdown), keeps_lines=True)
-    blocks = MarkdownReader(names, faults, in_lesson=True).blocks(markdown, area)
+_NOTHING = Known()
+NAMES = Names(
+    references=_NOTHING,
+    terms=_NOTHING,
+    lessons=_NOTHING,
+    outcomes=_NOTHING,
+    quizzes=_NOTHING,
+    questions=_NOTHING,
+)
+
+
+def read(text: str) -> tuple[object, ...]:
+    faults = Faults()
+    area = SourceFile("a.md", text).area(0, len(text), keeps_lines=True)
+    blocks = MarkdownReader(NAMES, faults, in_lesson=True).blocks(text, area)
     assert not faults.found
     return blocks
 
@@ -253,12 +258,31 @@ def test_commonmark() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "text", ["A plain line.", "Ünïcode, 30 days; “quoted”.", "End  ", "It isn't - or is it?"]
+_LINES = st.text("aé Ü“(…3.:-|=+#~\u00a0\u2028,'", max_size=12) | st.sampled_from(
+    [
+        "A plain line.",
+        "Ünïcode, 30 days; “quoted”.",
+        "End  ",
+        "It isn't - or is it?",
+        "1. a",
+        "12 a",
+        "- a",
+        "",
+    ]
 )
-def test_the_short_way_reads_the_same(text: str) -> None:
-    """A line without signs of Markdown is not parsed, and means the same as if it were."""
-    assert read(text) == read(f"\n{text}\n")
+
+
+@given(st.lists(_LINES, min_size=1, max_size=6).map("\n".join))
+@settings(max_examples=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_short_way_reads_the_same(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Lines without signs of Markdown are not parsed, and mean the same as if they were."""
+    area = SourceFile("a.md", text).area(0, len(text), keeps_lines=True)
+    short, long = Faults(), Faults()
+    read = MarkdownReader(NAMES, short).blocks(text, area)
+    with monkeypatch.context() as patch:
+        patch.setattr(markdown, "_PLAIN", re.compile(r"(?!)"))
+        assert read == MarkdownReader(NAMES, long).blocks(text, area)
+    assert short.found == long.found
 
 
 def test_headings_get_anchors_of_their_own() -> None:

@@ -16,6 +16,7 @@ from westeros_learn.assessment.expressions import (
     Values,
     as_data,
     evaluate,
+    evaluator,
     round_half_away,
     rounded_units,
 )
@@ -26,17 +27,26 @@ from westeros_learn.assessment.numbers import readings
 from westeros_learn.assessment.parameters import (
     MOST_STEPS,
     SAMPLE_SEED,
+    Drawing,
     draw_values,
-    fits,
     parameter_data,
     seed_of_question,
     settle,
-    steps_of,
     value_or_none,
-    values_at,
 )
 from westeros_learn.assessment.rollup import course_score, is_complete, passes, quiz_score
-from westeros_learn.assessment.scenario import Turn, Way, follow, holds, move, offered, read_on, way_score
+from westeros_learn.assessment.scenario import (
+    Turn,
+    Way,
+    condition,
+    follow,
+    holds,
+    move,
+    offered,
+    read_on,
+    way_score,
+    within,
+)
 from westeros_learn.assessment.state import (
     LIMIT,
     Answer,
@@ -70,6 +80,7 @@ __all__ = [
     "SAMPLE_SEED",
     "WORDS_PER_MINUTE",
     "Answer",
+    "Drawing",
     "Encoded",
     "Generator",
     "LearnerState",
@@ -79,6 +90,7 @@ __all__ = [
     "Values",
     "Way",
     "as_data",
+    "condition",
     "course_score",
     "day_readings",
     "decode",
@@ -87,7 +99,7 @@ __all__ = [
     "draw_values",
     "encode",
     "evaluate",
-    "fits",
+    "evaluator",
     "fold",
     "follow",
     "grade",
@@ -116,8 +128,7 @@ __all__ = [
     "settle",
     "short_code",
     "slips",
-    "steps_of",
     "value_or_none",
-    "values_at",
     "way_score",
+    "within",
 ]

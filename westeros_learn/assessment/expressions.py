@@ -8,7 +8,7 @@ Twin: `scorm_templates/scripts/expressions.js`, which evaluates what `as_data` g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from math import floor
 from typing import TypeAlias
@@ -18,6 +18,9 @@ from westeros_learn.model import Constant, Expression, Name, Operation, Scalar
 
 Values: TypeAlias = Mapping[str, Scalar]
 """The values of names."""
+
+Evaluator: TypeAlias = Callable[[Values], Scalar]
+"""Gives the value of a formula for the values of its names."""
 
 MOST_PLACES = 9
 """Decimal places that rounding knows, and that a number is shown with."""
@@ -56,19 +59,49 @@ def evaluate(expression: Expression, values: Values) -> Scalar:
     Raises:
         FormulaError: it has no value; the reason is a key of `REASONS`.
     """
+    return evaluator(expression)(values)
+
+
+def evaluator(expression: Expression) -> Evaluator:
+    """Return what evaluates a formula or condition, for one that is evaluated many times.
+
+    What is returned takes the values of the names and gives the formula's value; it raises
+    as `evaluate` does.
+    """
     match expression:
         case Constant(value):
-            return value
+            return lambda _: value
         case Name(name, column):
-            if name not in values:
-                raise _failure("unknown-name", column, name=name)
-            return values[name]
+            return _reader(name, column)
         case Operation("and" | "or" as sign, (left, right), column):
-            if _truth(evaluate(left, values), column) is (sign == "or"):
-                return sign == "or"
-            return _truth(evaluate(right, values), column)
+            return _joiner(evaluator(left), evaluator(right), column, is_or=sign == "or")
         case Operation(sign, operands, column):
-            return _OPERATIONS[sign](column, *(evaluate(operand, values) for operand in operands))
+            return _doer(_OPERATIONS[sign], [evaluator(operand) for operand in operands], column)
+
+
+def _reader(name: str, column: int) -> Evaluator:
+    def read(values: Values) -> Scalar:
+        if name not in values:
+            raise _failure("unknown-name", column, name=name)
+        return values[name]
+
+    return read
+
+
+def _joiner(left: Evaluator, right: Evaluator, column: int, *, is_or: bool) -> Evaluator:
+    def join(values: Values) -> Scalar:
+        if _truth(left(values), column) is is_or:
+            return is_or
+        return _truth(right(values), column)
+
+    return join
+
+
+def _doer(operation: Callable[..., Scalar], operands: Sequence[Evaluator], column: int) -> Evaluator:
+    if len(operands) == 2:  # nearly all have two
+        first, second = operands
+        return lambda values: operation(column, first(values), second(values))
+    return lambda values: operation(column, *[operand(values) for operand in operands])
 
 
 def number(expression: Expression, values: Values) -> float:

@@ -6,6 +6,7 @@ Twin: `scorm_templates/scripts/generator.js`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -13,6 +14,7 @@ T = TypeVar("T")
 _MASK = 0xFFFFFFFF
 
 
+@lru_cache(maxsize=4096)
 def hash32(text: str) -> int:
     """Return the 32-bit FNV-1a hash of a text's UTF-8 bytes (draft-eastlake-fnv, section 2)."""
     value = 0x811C9DC5

@@ -7,12 +7,12 @@ Twin: `scorm_templates/scripts/parameters.js`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from westeros_learn.assessment.expressions import Values, as_data, evaluate
+from westeros_learn.assessment.expressions import Values, as_data, evaluate, evaluator
 from westeros_learn.assessment.generator import Generator, hash32
 from westeros_learn.errors import FormulaError
 from westeros_learn.model import (
@@ -58,21 +58,51 @@ def draw_values(parameters: Sequence[Parameter], where: Expression | None, seed:
         where: a condition that the values meet.
         seed: 0 to 2**32 - 1.
     """
-    generators = [Generator(seed ^ hash32(parameter.name)) for parameter in parameters]
-    values: Values = {}
-    for _ in range(_MOST_DRAWS):
-        steps = [
-            generator.below(max(1, steps_of(parameter)))
-            for parameter, generator in zip(parameters, generators, strict=True)
-        ]
-        values = values_at(parameters, steps)
-        if fits(where, values):
-            break
-    return values
+    return Drawing(parameters, where).values(seed)
 
 
-def steps_of(parameter: Parameter) -> int:
-    """Return how many values a parameter can have by itself; 1 when it follows from others."""
+class Drawing:
+    """Draws the values of a question's parameters, for any number of seeds.
+
+    Attributes:
+        steps: how many values each parameter can have by itself; 1 when it follows from others.
+    """
+
+    def __init__(self, parameters: Sequence[Parameter], where: Expression | None) -> None:
+        self.steps = [_steps_of(parameter) for parameter in parameters]
+        self._hashes = [hash32(parameter.name) for parameter in parameters]
+        self._makers = [(parameter.name, _maker(parameter)) for parameter in parameters]
+        self._where = evaluator(where) if where else None
+
+    def values(self, seed: int) -> Values:
+        """Return the values for a seed, 0 to 2**32 - 1, as `draw_values` does."""
+        generators = [Generator(seed ^ each) for each in self._hashes]
+        values: Values = {}
+        for _ in range(_MOST_DRAWS):
+            values = self.at([one.below(count) for one, count in zip(generators, self.steps, strict=True)])
+            if self.fits(values):
+                break
+        return values
+
+    def at(self, steps: Sequence[int]) -> Values:
+        """Return the values at given steps; a formula without a value is left out."""
+        values: dict[str, Scalar] = {}
+        for (name, make), step in zip(self._makers, steps, strict=True):
+            try:
+                values[name] = make(step, values)
+            except FormulaError:
+                continue
+        return values
+
+    def fits(self, values: Values) -> bool:
+        """Say whether values meet the condition."""
+        try:
+            return self._where is None or self._where(values) is True
+        except FormulaError:
+            return False
+
+
+def _steps_of(parameter: Parameter) -> int:
     match parameter:
         case NumberRange() | DateRange():
             return parameter.count
@@ -82,28 +112,19 @@ def steps_of(parameter: Parameter) -> int:
             return 1
 
 
-def values_at(parameters: Sequence[Parameter], steps: Sequence[int]) -> Values:
-    """Return the values of parameters at given steps; a formula without a value is left out."""
-    values: dict[str, Scalar] = {}
-    for parameter, step in zip(parameters, steps, strict=True):
-        match parameter:
-            case NumberRange():
-                units = parameter.first + step * parameter.step
-                values[parameter.name] = units / 10**parameter.decimals
-            case DateRange():
-                values[parameter.name] = parameter.first + timedelta(days=step * parameter.step)
-            case OneOf():
-                values[parameter.name] = parameter.values[step]
-            case Computed():
-                value = value_or_none(parameter.formula, values)
-                if value is not None:
-                    values[parameter.name] = value
-    return values
-
-
-def fits(where: Expression | None, values: Values) -> bool:
-    """Say whether values meet a condition."""
-    return where is None or value_or_none(where, values) is True
+def _maker(parameter: Parameter) -> Callable[[int, Values], Scalar]:
+    """Return what gives a parameter's value at a step, after those before it."""
+    match parameter:
+        case NumberRange(_, first, step, _, decimals):
+            scale = 10**decimals
+            return lambda at, _: (first + at * step) / scale
+        case DateRange(_, day, step, _):
+            return lambda at, _: day + timedelta(days=at * step)
+        case OneOf(_, values):
+            return lambda at, _: values[at]
+        case Computed(_, formula):
+            follow = evaluator(formula)
+            return lambda _, before: follow(before)
 
 
 def value_or_none(formula: Expression, values: Values) -> Scalar | None:

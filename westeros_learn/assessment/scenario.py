@@ -6,11 +6,11 @@ goes on in a corrected course. Twin: `scorm_templates/scripts/scenario.js`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from westeros_learn.assessment.expressions import evaluate
+from westeros_learn.assessment.expressions import Values, evaluator
 from westeros_learn.assessment.rollup import quiz_score
 from westeros_learn.errors import FormulaError
 from westeros_learn.model import Expression, Scenario, ScenarioChoice, ScenarioNode
@@ -110,22 +110,35 @@ def offered(node: ScenarioNode, levels: Levels) -> tuple[str, ...]:
 
 def holds(when: Expression | None, levels: Levels) -> bool:
     """Say whether a condition holds. One that has no value does not."""
+    return condition(when)(dict(zip(levels, map(float, levels.values()), strict=True)))
+
+
+def condition(when: Expression | None) -> Callable[[Values], bool]:
+    """Return what says whether a condition holds, for one that is asked many times."""
     if when is None:
-        return True
-    try:
-        return evaluate(when, dict(zip(levels, map(float, levels.values()), strict=True))) is True
-    except FormulaError:
-        return False
+        return lambda _: True
+    evaluate = evaluator(when)
+
+    def holds_for(levels: Values) -> bool:
+        try:
+            return evaluate(levels) is True
+        except FormulaError:
+            return False
+
+    return holds_for
 
 
 def move(scenario: Scenario, levels: Levels, choice: ScenarioChoice) -> Levels:
     """Return the values after a choice, each within its variable's range."""
     return {
-        variable.name: min(
-            max(levels[variable.name] + choice.effects.get(variable.name, 0), variable.least), variable.most
-        )
-        for variable in scenario.variables
+        one.name: within(levels[one.name] + choice.effects.get(one.name, 0), one.least, one.most)
+        for one in scenario.variables
     }
+
+
+def within(value: int, least: int, most: int) -> int:
+    """Return a value, or the end of its range that it has passed."""
+    return min(max(value, least), most)
 
 
 def way_score(scenario: Scenario, levels: Levels) -> int:

@@ -1,6 +1,7 @@
 """A course as packages that other systems take."""
 
 from westeros_learn.export.archive import Written, write_package
+from westeros_learn.export.members import player_members
 from westeros_learn.export.options import Access, EditionNumber, ExportOptions, ScoUnit, Status
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.targets import TARGETS
@@ -15,5 +16,6 @@ __all__ = [
     "ScoUnit",
     "Status",
     "Written",
+    "player_members",
     "write_package",
 ]

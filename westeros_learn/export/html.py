@@ -11,5 +11,5 @@ from westeros_learn.player import PlayOptions, render_course
 
 def build(course: Course, options: ExportOptions) -> Package:
     """Return a course as a web page that keeps the learner's progress in the browser."""
-    files = render_course(course, PlayOptions("standalone", options.status, preview=options.preview))
+    files = render_course(course, PlayOptions("standalone", options.status))
     return Package(package_name(course, "html"), player_members(files))

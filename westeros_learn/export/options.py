@@ -25,7 +25,6 @@ class ExportOptions:
         sco: what an LMS launches and keeps by itself.
         access: where that is a lesson, which ones must be completed before which: all
             before one with a test that counts, the one before each, or none.
-        preview: for its author rather than for learners: keys, faults and places show.
     """
 
     status: Status = "completed"
@@ -33,4 +32,3 @@ class ExportOptions:
     edition: EditionNumber = "4"
     sco: ScoUnit = "course"
     access: Access = "test-last"
-    preview: bool = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TypeAlias
 
 from westeros_learn.model.diagnostics import Diagnostic, Span
@@ -382,22 +383,23 @@ Node: TypeAlias = Inline | Block
 _LEAVES = (str, int, Span, Citation, CalloutKind, Said)
 
 
+@cache
+def _parts_of(kind: type[Node]) -> tuple[str, ...]:
+    """Return the names of the fields of a kind of node."""
+    return tuple(part.name for part in fields(kind))
+
+
 def walk(content: Blocks | Inlines) -> Iterator[Node]:
     """Yield every node of a tree in reading order, parents before children."""
-    for node in content:
-        yield node
-        for part in fields(node):
-            value = getattr(node, part.name)
-            if isinstance(value, tuple):
-                yield from _walk_tuple(value)
-
-
-def _walk_tuple(value: tuple[object, ...]) -> Iterator[Node]:
-    for item in value:
-        if isinstance(item, tuple):
-            yield from _walk_tuple(item)
-        elif not isinstance(item, _LEAVES):
-            yield from walk((item,))  # type: ignore[arg-type]  # what is no leaf is a node
+    waiting: list[object] = [content]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tuple):
+            waiting.extend(reversed(part))
+        elif not isinstance(part, _LEAVES):
+            yield part  # type: ignore[misc]  # what is no leaf is a node
+            parts = [getattr(part, name) for name in _parts_of(type(part))]  # type: ignore[arg-type]
+            waiting.extend(inner for inner in reversed(parts) if isinstance(inner, tuple))
 
 
 def plain_text(content: Blocks | Inlines) -> str:
@@ -424,7 +426,7 @@ def _read_node(node: object) -> str:
         return f" {node.text} "
     if isinstance(node, Example):
         return f" {node.text} {_read(node.content)} "
-    parts = (getattr(node, part.name) for part in fields(node))  # type: ignore[arg-type]  # what is no leaf is a node
+    parts = (getattr(node, name) for name in _parts_of(type(node)))  # type: ignore[arg-type]  # what is no leaf is a node
     texts = [_read(part) for part in parts if isinstance(part, tuple)]
     if isinstance(node, Emphasis | Strong | Link | Cite | FactText | Foreign):
         return "".join(texts)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from westeros_learn import model
 from westeros_learn.assessment import FOLDING
+from westeros_learn.memo import Memo
 from westeros_learn.player.assets import Need, script, style_sheet
 from westeros_learn.player.blocks import Renderer
 from westeros_learn.player.lessons import frame_values, render_lesson
@@ -18,7 +19,7 @@ from westeros_learn.player.questions import (
     render_quiz,
     script_json,
 )
-from westeros_learn.player.reading import lesson_minutes, quiz_minutes, quiz_size, scenario_minutes
+from westeros_learn.player.reading import minutes_by_lesson, quiz_minutes, quiz_size, scenario_minutes
 from westeros_learn.player.scenarios import render_scenario
 from westeros_learn.player.strings import load_strings, script_strings
 from westeros_learn.player.templates import environment
@@ -60,18 +61,28 @@ class PlayerFiles:
     media: tuple[model.Media, ...]
 
 
-def render_course(course: model.Course, options: PlayOptions) -> PlayerFiles:
-    """Return a course as one page with its style sheet, script and photographs."""
+def render_course(course: model.Course, options: PlayOptions, memo: Memo | None = None) -> PlayerFiles:
+    """Return a course as one page with its style sheet, script and photographs.
+
+    Args:
+        course: the course.
+        options: how it is played.
+        memo: remembers what was rendered with these options; given again, what has not changed
+            is not rendered again.
+    """
     strings = load_strings(course.language, options.sco)
+    memo = memo or Memo()
+    memo.begin()
     render = Renderer(course, strings, places=options.preview)
+    parts = _Parts(render, memo)
     template = environment().get_template("pages/course.html")
     page = template.render(
         **frame_values(course.lessons[0] if course.lessons else None, render),
         target=options.target,
         sco=options.sco,
         data=script_json(course_data(course, options)),
-        lessons=[_render_lesson(lesson, render) for lesson in course.lessons],
-        pool=[render_question(q, QuestionView(practice=False), render) for q in _quiz_questions(course)],
+        lessons=[parts.lesson(lesson) for lesson in course.lessons],
+        pool=[parts.question(question, QuestionView(practice=False)) for question in _quiz_questions(course)],
     )
     photographs = tuple(media for media in course.media if not media.markup)
     need = Need(options.target, scenarios=_has_scenarios(course), preview=options.preview)
@@ -88,26 +99,54 @@ def _quiz_questions(course: model.Course) -> list[model.Question]:
     return [q for q in course.all_questions() if q.id in listed or q.id in pool]
 
 
-def _render_lesson(lesson: model.Lesson, plain: Renderer) -> Markup:
-    course = plain.course
+class _Parts:
+    """Renders the lessons and questions of a course, each once."""
 
-    def question(identifier: str) -> Markup:
-        return render_question(course.question_by_id[identifier], QuestionView(), plain)
+    def __init__(self, render: Renderer, memo: Memo) -> None:
+        self._course = render.course
+        self._render = render
+        self._memo = memo
+        # Parts with equal surroundings have the very same token; only that is compared for each.
+        self._around = memo.once("around", _surroundings(render.course), object)
 
-    def quiz(identifier: str) -> Markup:
-        found = course.quiz_by_id[identifier]
-        return render_quiz(found, quiz_size(found, course), quiz_minutes(found, course), plain)
+    def lesson(self, lesson: model.Lesson) -> Markup:
+        """Return a lesson, and all that stands in it."""
+        filled = replace(
+            self._render,
+            render_question=lambda one: self.question(self._course.question_by_id[one], QuestionView()),
+            render_quiz=self._quiz,
+            render_scenario=self._scenario,
+        )
+        return self._memo.once((lesson.id,), (lesson, self._around), lambda: render_lesson(lesson, filled))
 
-    def scenario(identifier: str) -> Markup:
-        found = course.scenario_by_id[identifier]
-        return render_scenario(found, scenario_minutes(found), plain)
+    def question(self, question: model.Question, view: QuestionView) -> Markup:
+        """Return a question, in practice or in a test."""
+        rests_on = question, self._around
+        return self._memo.once(
+            (question.id, view), rests_on, lambda: render_question(question, view, self._render)
+        )
 
-    filled = replace(plain, render_question=question, render_quiz=quiz, render_scenario=scenario)
-    return render_lesson(lesson, filled)
+    def _quiz(self, identifier: str) -> Markup:
+        quiz = self._course.quiz_by_id[identifier]
+        size, minutes = quiz_size(quiz, self._course), quiz_minutes(quiz, self._course)
+        return render_quiz(quiz, size, minutes, self._render)
+
+    def _scenario(self, identifier: str) -> Markup:
+        scenario = self._course.scenario_by_id[identifier]
+        return render_scenario(scenario, scenario_minutes(scenario), self._render)
+
+
+def _surroundings(course: model.Course) -> object:
+    """Return what a part of a course shows besides itself: all of the course but lessons and questions."""
+    minutes = minutes_by_lesson(course)
+    lessons = [(lesson.id, lesson.title, minutes[lesson.id]) for lesson in course.lessons]
+    sizes = [quiz_size(quiz, course) for quiz in course.quizzes]
+    return replace(course, modules=(), pool=()), lessons, sizes
 
 
 def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]:
     """Return what the script must know before the first question arrives, as JSON data."""
+    minutes = minutes_by_lesson(course)
     return {
         "id": course.id,
         "target": options.target,
@@ -118,7 +157,7 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
                 "id": lesson.id,
                 "code": lesson.code,
                 "title": lesson.title,
-                "minutes": lesson_minutes(lesson, course),
+                "minutes": minutes[lesson.id],
             }
             for lesson in course.lessons
         ],

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
 from westeros_learn.errors import LanguageMissingError
+from westeros_learn.memo import Memo
 from westeros_learn.model import (
     USUAL_FEEDBACK,
     Blocks,
@@ -26,8 +28,9 @@ from westeros_learn.source.allow import without_allowed
 from westeros_learn.source.editions import Editions
 from westeros_learn.source.faults import Faults, summed_up
 from westeros_learn.source.judge import Judge
-from westeros_learn.source.lessons import build_lesson
+from westeros_learn.source.lessons import build_lesson, looks_into_files
 from westeros_learn.source.markdown import MarkdownReader
+from westeros_learn.source.memo import once
 from westeros_learn.source.questions import QuestionDraft, build_question
 from westeros_learn.source.reading import COURSE_FILE, CourseFiles, Placed, read_course
 from westeros_learn.source.rules import check_course
@@ -36,15 +39,22 @@ from westeros_learn.source.schema import ExtraTime
 from westeros_learn.source.texts import uses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from westeros_learn.model import Diagnostic
+    from westeros_learn.model import Diagnostic, Lesson
     from westeros_learn.source.files import Area
+    from westeros_learn.source.lessons import LessonDraft
+    from westeros_learn.source.scenarios import ScenarioDraft
     from westeros_learn.source.schema import ModuleEntry, QuizEntry, ReferenceEntry, TermEntry
 
+T = TypeVar("T")
+D = TypeVar("D", bound="QuestionDraft | ScenarioDraft")
 
-def load_course(path: Path, language: str | None = None, *, all_catalogues: bool = False) -> CompileResult:
+
+def load_course(
+    path: Path, language: str | None = None, *, all_catalogues: bool = False, memo: Memo | None = None
+) -> CompileResult:
     """Read a course and tell everything that is wrong in it.
 
     Args:
@@ -52,6 +62,8 @@ def load_course(path: Path, language: str | None = None, *, all_catalogues: bool
         language: the language to show it in; its own, if left out. Texts that its
             catalogue does not translate stay as they are.
         all_catalogues: tell what is wrong in every catalogue, not only in that of the language.
+        memo: remembers what was made of the course's parts; given again, what has not changed
+            is not made again.
 
     Returns:
         The course and its faults, by file, line and column. A course with faults still
@@ -60,20 +72,21 @@ def load_course(path: Path, language: str | None = None, *, all_catalogues: bool
     Raises:
         LanguageMissingError: the course has no catalogue for the language.
     """
-    return _load(path, language, all_catalogues=all_catalogues, depth=0)
+    return _load(path, language, all_catalogues=all_catalogues, depth=0, memo=memo or Memo())
 
 
-def _load(path: Path, language: str | None, *, all_catalogues: bool, depth: int) -> CompileResult:
+def _load(path: Path, language: str | None, *, all_catalogues: bool, depth: int, memo: Memo) -> CompileResult:
     """Read a course that lies in so many examples."""
+    memo.begin()
     faults = Faults()
-    files = read_files(path, faults)
+    files = read_files(path, faults, memo)
     if files is None:
         return CompileResult(None, summed_up(faults.found))
     compiled = partial(compile_course, depth=depth)
-    whole = compiled(files, faults)
+    whole = compiled(files, faults, memo=memo)
     uses = uses_of(whole)
     course = replace(whole, media=tuple(media for media in whole.media if media.path in uses.media))
-    check_course(course, files, uses, faults)
+    check_course(course, files, uses, faults, memo)
     editions = Editions(path, files, course, faults, compiled)
     if language is not None and language != course.language:
         if language not in editions.languages:
@@ -86,10 +99,10 @@ def _load(path: Path, language: str | None, *, all_catalogues: bool, depth: int)
     return CompileResult(course, summed_up(without_allowed(files, faults, all_catalogues=all_catalogues)))
 
 
-def read_files(path: Path, faults: Faults) -> CourseFiles | None:
+def read_files(path: Path, faults: Faults, memo: Memo | None = None) -> CourseFiles | None:
     """Return the files of a course; None when not even its `course.yaml` can be read, which is told."""
     try:
-        return read_course(path, faults)
+        return read_course(path, faults, memo)
     except OSError as error:  # a folder that may not be listed, or went away meanwhile
         faults.add("Y101", Span(COURSE_FILE), reason=error.strerror or "the folder cannot be listed")
         return None
@@ -97,26 +110,29 @@ def read_files(path: Path, faults: Faults) -> CourseFiles | None:
 
 def _faults_of_example(path: Path, depth: int) -> tuple[Diagnostic, ...]:
     """Return what `check` says of an example."""
-    return _load(path, None, all_catalogues=True, depth=depth).diagnostics
+    return _load(path, None, all_catalogues=True, depth=depth, memo=Memo()).diagnostics
 
 
-def compile_course(files: CourseFiles, faults: Faults, depth: int = 0) -> Course:
+def compile_course(files: CourseFiles, faults: Faults, depth: int = 0, memo: Memo | None = None) -> Course:
     """Return the course that its files say, with every picture there is.
 
     Args:
         files: what was read.
         faults: collects what is wrong.
         depth: in how many examples the course lies.
+        memo: remembers what was made of its parts. Only for a course in its own language: a
+            catalogue must meet every text.
     """
-    return _Compiler(files, faults, depth).compile()
+    return _Compiler(files, faults, depth, memo or Memo()).compile()
 
 
 class _Compiler:
     """Builds the model from files that were read."""
 
-    def __init__(self, files: CourseFiles, faults: Faults, depth: int) -> None:
+    def __init__(self, files: CourseFiles, faults: Faults, depth: int, memo: Memo) -> None:
         self._files = files
         self._faults = faults
+        self._memo = memo
         self._names = replace(files.names, judge=Judge(_faults_of_example, depth))
         self._questions: dict[Span, Question] = {}
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
@@ -154,19 +170,28 @@ class _Compiler:
     def _build_parts(self) -> None:
         """Build questions and scenarios first: a lesson shows only those that can be shown."""
         for draft in self._files.all_questions:
-            question = build_question(draft, self._names, self._faults)
+            question = self._once(draft, partial(build_question, draft, self._names))
             if question is not None:
                 self._questions[draft.span] = question
         for folder, drafts in self._files.scenarios.items():
-            built = (build_scenario(one, self._names, self._faults) for one in drafts)
+            built = [self._once(one, partial(build_scenario, one, self._names)) for one in drafts]
             self._scenarios[folder] = tuple(scenario for scenario in built if scenario)
         questions = (question.id for question in self._questions.values())
         scenarios = (scenario.id for built in self._scenarios.values() for scenario in built)
         quizzes = (quiz.entry.id for quiz in self._files.quizzes)
         readable = frozenset([*questions, *scenarios, *quizzes])
-        places = {draft.id: draft.span for draft in self._files.all_questions}
-        places |= {draft.id: draft.span for drafts in self._files.scenarios.values() for draft in drafts}
+        parts: tuple[Iterable[QuestionDraft | ScenarioDraft], ...] = (
+            self._files.all_questions,
+            *self._files.scenarios.values(),
+        )
+        everything = chain.from_iterable(parts)
+        places = {draft.id: draft.span for draft in everything if draft.id not in readable}
         self._names = replace(self._names, readable=readable, places=places)
+
+    def _once(self, draft: D, build: Callable[[Faults], T]) -> T:
+        """Build a part of the course, or take what was built when neither it nor the names were others."""
+        key = draft.span.file, *draft.path
+        return once(self._memo, key, (draft, self._names), self._faults, build)
 
     def _built(self, drafts: Iterable[QuestionDraft]) -> tuple[Question, ...]:
         return tuple(self._questions[draft.span] for draft in drafts if draft.span in self._questions)
@@ -179,10 +204,17 @@ class _Compiler:
         for folder in placed.entry.lessons:
             draft = self._lessons.pop(folder, None)
             if draft is not None:
-                questions = self._built(self._files.practice[folder])
-                scenarios = self._scenarios[folder]
-                lessons.append(build_lesson(draft, questions, scenarios, self._names, self._faults))
+                lessons.append(self._lesson(draft))
         return Module(id=placed.entry.id, title=placed.entry.title, lessons=tuple(lessons), span=placed.span)
+
+    def _lesson(self, draft: LessonDraft) -> Lesson:
+        questions = self._built(self._files.practice[draft.folder])
+        scenarios = self._scenarios[draft.folder]
+        build = partial(build_lesson, draft, questions, scenarios, self._names)
+        if looks_into_files(draft):
+            return build(self._faults)
+        rests_on = draft, questions, scenarios, self._names
+        return once(self._memo, ("lesson", draft.folder), rests_on, self._faults, build)
 
     def _term(self, placed: Placed[TermEntry]) -> Term:
         entry = placed.entry

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
@@ -43,8 +44,9 @@ _MOST_LEVELS = 6
 _PAGE_ANCHORS = ("sources", "title")
 """Anchors that every lesson's page has already: of its title, and of its list of sources."""
 
-_PLAIN = re.compile(r"[^\W\d_][^\n\\`*_\[\]<>&{}]*")
-"""One line that starts with a letter and has no sign of Markdown: no parser is needed for it."""
+_PLAIN_LINE = r"""(?:[^\W\d_]|\d+(?![\d.)])|[“”„«»‚‘’‹›"'(…])[^\n\r\t\0\\`*_\[\]<>&{}]*"""
+_PLAIN = re.compile(rf"(?:{_PLAIN_LINE}(?<! )\n+)*{_PLAIN_LINE}\n*")
+"""Lines that start with a word or a quote and have no sign of Markdown: no parser is needed for them."""
 
 
 class MarkdownReader:
@@ -78,10 +80,24 @@ class MarkdownReader:
     def blocks(self, text: str, area: Area) -> Blocks:
         """Read Markdown that stands in `area`."""
         if _PLAIN.fullmatch(text):
-            return (Paragraph(self._flow(text, None, area, "paragraph"), area.span),)
+            return tuple(self._plain_paragraphs(text, area))
         tokens = parse(text)
         blocks, _ = self._until("", tokens, 0, area)
         return blocks
+
+    def _plain_paragraphs(self, text: str, area: Area) -> Iterator[Paragraph]:
+        """Yield the paragraphs of a text without any mark-up."""
+        lines = text.rstrip("\n").split("\n")
+        at = 0
+        for has_words, group in groupby(lines, bool):
+            content = "\n".join(group)
+            end = at + content.count("\n") + 1
+            if has_words:
+                place = area.part(at, end) if len(lines) > 1 else area
+                flow = self._flow(content, None, place, "paragraph")
+                if flow:
+                    yield Paragraph(flow, place.span)
+            at = end
 
     def inlines(self, text: str, area: Area) -> Inlines:
         """Read one line of thought that stands in `area`."""
@@ -112,12 +128,12 @@ class MarkdownReader:
             what = f"{what} in a {self._around[-1]}"
         entry = self.names.translator.markdown(text, area, what)
         if entry is not None:
-            return self._inlines.read(parse_inline(entry.text), entry.area)
-        return self.names.translator.left(self._source_flow(text, tokens, area))
+            return self._read_flow(entry.text, None, entry.area)
+        return self.names.translator.left(self._read_flow(text, tokens, area))
 
-    def _source_flow(self, text: str, tokens: Sequence[Token] | None, area: Area) -> Inlines:
+    def _read_flow(self, text: str, tokens: Sequence[Token] | None, area: Area) -> Inlines:
         if tokens is None and _PLAIN.fullmatch(text):
-            return (Text(text.rstrip()),)
+            return (Text(text.rstrip().replace("\n", " ")),)
         return self._inlines.read(parse_inline(text) if tokens is None else tokens, area)
 
     def _until(self, end: str, tokens: Sequence[Token], at: int, area: Area) -> tuple[Blocks, int]:
@@ -156,7 +172,7 @@ class MarkdownReader:
         self._level = level
         written = content
         if self.names.translator is not SOURCE_LANGUAGE:  # an anchor is an id: no language changes it
-            written = self._source_flow("", tokens[at + 1].children or (), _area_of(token, area))
+            written = self._read_flow("", tokens[at + 1].children or (), _area_of(token, area))
         anchor = free_id(slug(plain_text(written), most_words=12) or "section", self._anchors)
         self._anchors.add(anchor)
         return (Heading(level, anchor, content, span),), at + 3

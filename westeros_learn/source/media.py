@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from westeros_learn.model import Media, Span
 from westeros_learn.source.bitmaps import bitmap_size
 from westeros_learn.source.files import read_bytes, read_source
+from westeros_learn.source.memo import once
 from westeros_learn.source.svg import clean_svg
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from westeros_learn.memo import Memo
     from westeros_learn.source.faults import Faults
 
 FOLDER = "media"
@@ -22,7 +25,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.[a-z0-9]+", re.ASCII)
 _KINDS = {".svg": "SVG", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
-def read_media(root: Path, faults: Faults) -> dict[str, Media | None]:
+def read_media(root: Path, faults: Faults, memo: Memo) -> dict[str, Media | None]:
     """Return every picture of a course by its path, None for one that cannot be used."""
     found: dict[str, Media | None] = {}
     names: dict[str, str] = {}
@@ -31,7 +34,7 @@ def read_media(root: Path, faults: Faults) -> dict[str, Media | None]:
         first = names.setdefault(path.name, name)
         if first != name:
             faults.add("M105", Span(name), name=path.name, place=first)
-        found[name] = _read(root, path, name, faults)
+        found[name] = _read(root, path, name, faults, memo)
     return found
 
 
@@ -47,7 +50,7 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _read(root: Path, path: Path, name: str, faults: Faults) -> Media | None:
+def _read(root: Path, path: Path, name: str, faults: Faults, memo: Memo) -> Media | None:
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         faults.add("M103", Span(name), extension=path.suffix or "none")
@@ -56,7 +59,7 @@ def _read(root: Path, path: Path, name: str, faults: Faults) -> Media | None:
         faults.add("M104", Span(name), name=path.name)
         return None
     if kind == "SVG":
-        return _read_svg(root, name, faults)
+        return _read_svg(root, name, faults, memo)
     data = read_bytes(root, name, faults, most=MOST_BYTES, too_large="M114")
     if data is None:
         return None
@@ -67,9 +70,9 @@ def _read(root: Path, path: Path, name: str, faults: Faults) -> Media | None:
     return Media(path=name, file=str(path), width=size[0], height=size[1])
 
 
-def _read_svg(root: Path, name: str, faults: Faults) -> Media | None:
+def _read_svg(root: Path, name: str, faults: Faults, memo: Memo) -> Media | None:
     source = read_source(root, name, faults)
-    picture = clean_svg(source, faults) if source else None
+    picture = once(memo, name, source, faults, partial(clean_svg, source)) if source else None
     if picture is None:
         return None
     return Media(

@@ -26,6 +26,12 @@ class Known:
         self._ids = frozenset(ids)
         self.complete = complete
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Known) and (self._ids, self.complete) == (other._ids, other.complete)
+
+    def __hash__(self) -> int:
+        return hash((self._ids, self.complete))
+
     def __contains__(self, identifier: object) -> bool:
         return not self.complete or identifier in self._ids
 
@@ -41,7 +47,7 @@ class Names:
         questions: every question that was written, also one that cannot be shown.
         scenarios: every scenario that was written, also one that cannot be shown.
         readable: the questions, quizzes and scenarios that can be shown in a lesson.
-        places: where each question and scenario stands.
+        places: where each question and scenario stands that cannot be shown.
         media: every picture by its path, None for one that cannot be shown.
         texts: the course's text files, for what lists them.
         judge: says what is wrong in an example.
@@ -58,6 +64,6 @@ class Names:
     readable: frozenset[str] = frozenset()
     places: Mapping[str, Span] = field(default_factory=dict)
     media: Mapping[str, Media | None] = field(default_factory=dict)
-    texts: CourseTexts = field(default_factory=CourseTexts)
+    texts: CourseTexts = field(default_factory=CourseTexts, compare=False)
     judge: Judge = field(default_factory=Judge, compare=False)
     translator: Translator = SOURCE_LANGUAGE

@@ -10,16 +10,13 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from westeros_learn.assessment import (
+    Drawing,
     Values,
     day_readings,
-    draw_values,
-    evaluate,
-    fits,
+    evaluator,
     readings,
     round_half_away,
-    steps_of,
     value_or_none,
-    values_at,
 )
 from westeros_learn.errors import FormulaError
 from westeros_learn.model import (
@@ -27,10 +24,12 @@ from westeros_learn.model import (
     Choice,
     ChoiceQuestion,
     Code,
+    Computed,
     Date,
     Expression,
     Mistake,
     Numeric,
+    Operation,
     Parameter,
     Question,
     Scalar,
@@ -46,7 +45,7 @@ from westeros_learn.source.faults import Faults, Sentence
 from westeros_learn.source.parameters import NO_ANSWER
 
 if TYPE_CHECKING:
-    from westeros_learn.source.parameters import Formulas
+    from westeros_learn.source.parameters import Formulas, ReadFormula
 
 MOST_TRIED = 400
 """Sets of values that are all tried; of more, so many are drawn, and the ends of ranges tried as well."""
@@ -75,7 +74,7 @@ def check_formulas(question: Question, formulas: Formulas, span: Callable[..., S
     elif share < _LEAST_SHARE:
         faults.add("Q248", span("where"), share=share, least=_LEAST_SHARE)
     before = faults.count
-    _check_values(tried, formulas, faults)
+    _check_values(question.parameters, tried, formulas, faults)
     if faults.count > before:
         return
     _check_answers(question, tried, span, faults)
@@ -100,31 +99,48 @@ def _check_answers(
 
 def _trials(parameters: Sequence[Parameter], where: Expression | None) -> tuple[list[Values], int]:
     """Return values that meet a condition, and how many of all do, in per cent."""
-    steps = [steps_of(parameter) for parameter in parameters]
+    drawing = Drawing(parameters, None)
+    steps = drawing.steps
     ends: list[Values] = []
     if prod(steps) <= MOST_TRIED:
-        everywhere = [values_at(parameters, at) for at in product(*map(range, steps))]
+        everywhere = [drawing.at(at) for at in product(*map(range, steps))]
     else:
-        everywhere = [draw_values(parameters, None, seed) for seed in range(1, MOST_TRIED + 1)]
+        everywhere = [drawing.values(seed) for seed in range(1, MOST_TRIED + 1)]
         corners = product(*((0, count - 1) if count > 1 else (0,) for count in steps))
-        ends = [values_at(parameters, at) for at, _ in zip(corners, range(_MOST_CORNERS), strict=False)]
-    fitting = [values for values in everywhere if fits(where, values)]
+        ends = [drawing.at(at) for at, _ in zip(corners, range(_MOST_CORNERS), strict=False)]
+    fits = Drawing(parameters, where).fits
+    fitting = [values for values in everywhere if fits(values)]
     share = len(fitting) * 100 // len(everywhere)
-    return fitting + [values for values in ends if fits(where, values)], share
+    return fitting + [values for values in ends if fits(values)], share
 
 
-def _check_values(tried: Sequence[Values], formulas: Formulas, faults: Faults) -> None:
+def _check_values(
+    parameters: Sequence[Parameter], tried: Sequence[Values], formulas: Formulas, faults: Faults
+) -> None:
     """Tell of each formula that has no value for some parameters, once."""
-    for each in formulas.found:
-        for values in tried:
-            try:
-                evaluate(each.formula, values)
-            except FormulaError as error:
-                if error.reason != "unknown-name":  # then the formula behind the name is told
-                    message = Sentence(error.message)
-                    told = _told(values)
-                    faults.add("Q251", each.span, formula=each.written, values=told, message=message)
-                    break
+    # A parameter's own formula has been evaluated: where it has no value, its name is missing.
+    computed = [parameter for parameter in parameters if isinstance(parameter, Computed)]
+    sound = {one.formula for one in computed if all(one.name in values for values in tried)}
+    operations = (each for each in formulas.found if isinstance(each.formula, Operation))
+    for each in operations:
+        if each.formula not in sound and _has_values(each, tried, faults):
+            sound.add(each.formula)
+
+
+def _has_values(formula: ReadFormula, tried: Sequence[Values], faults: Faults) -> bool:
+    """Say whether a formula has a value for all parameters; the first for which it has none is told."""
+    evaluate = evaluator(formula.formula)
+    sound = True
+    for values in tried:
+        try:
+            evaluate(values)
+        except FormulaError as error:
+            sound = False
+            if error.reason != "unknown-name":  # then the formula behind the name is told
+                message, told = Sentence(error.message), _told(values)
+                faults.add("Q251", formula.span, formula=formula.written, values=told, message=message)
+                break
+    return sound
 
 
 # --- answers -----------------------------------------------------------------------
@@ -144,9 +160,21 @@ def _answers(
         tolerance=asked.tolerance,
         unit="" if isinstance(asked, Date) else asked.unit,
         tried=tried,
-        rights=[value_or_none(answer, values) for values in tried],
+        rights=_values(answer, tried),
         faults=faults,
     )
+
+
+def _values(formula: Expression, tried: Sequence[Values]) -> list[Scalar | None]:
+    """Return what a formula gives for each set of values, None where it gives nothing."""
+    evaluate = evaluator(formula)
+    found: list[Scalar | None] = []
+    for values in tried:
+        try:
+            found.append(evaluate(values))
+        except FormulaError:
+            found.append(None)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +212,7 @@ class _Answers:
         if isinstance(mistake.answer, str):
             meant = [self._read(mistake.answer)] * len(self.tried)
         else:
-            given = [value_or_none(mistake.answer, values) for values in self.tried]
+            given = _values(mistake.answer, self.tried)
             if not self._are_of_kind(given, span):
                 return
             meant = [[value] for value in given]

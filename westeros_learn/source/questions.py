@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from westeros_learn.model import Citation, Parameter, Question, Span
@@ -13,6 +14,7 @@ from westeros_learn.source.ids import Ids, slug
 from westeros_learn.source.kinds import BUILDERS
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
 from westeros_learn.source.markdown import MarkdownReader
+from westeros_learn.source.memo import once
 from westeros_learn.source.parameter_checks import check_formulas
 from westeros_learn.source.parameters import Formulas, read_parameters
 from westeros_learn.source.parts import PartReader
@@ -21,6 +23,7 @@ from westeros_learn.source.validation import validate, value_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from westeros_learn.memo import Memo
     from westeros_learn.source.names import Names
     from westeros_learn.source.yaml_nodes import Path, YamlText
 
@@ -50,20 +53,19 @@ class QuestionDraft:
         return self.text.span(self.path)
 
 
-def draft_questions(text: YamlText, ids: Ids, faults: Faults) -> list[QuestionDraft]:
+def draft_questions(text: YamlText, ids: Ids, faults: Faults, memo: Memo) -> list[QuestionDraft]:
     """Read the keys of every question in a file that holds a list of them."""
     count = len(text.data) if isinstance(text.data, list) else 0
-    return [_draft(text, (number,), ids, faults) for number in range(count)]
+    return [_draft(text, (number,), ids, faults, memo) for number in range(count)]
 
 
-def _draft(text: YamlText, path: Path, ids: Ids, faults: Faults) -> QuestionDraft:
+def _draft(text: YamlText, path: Path, ids: Ids, faults: Faults, memo: Memo) -> QuestionDraft:
     before = faults.count
-    entry = _entry(text, path, faults)
+    entry = once(memo, (text.source.name, "keys", *path), text, faults, partial(_entry, text, path))
     sound = faults.count == before
     span = text.span(path)
     written = value_at(text.data, (*path, "id"))
-    identifier = slug(f"{span.file} line {span.line}", most_words=20)
-    code = ""
+    identifier = code = ""
     if isinstance(written, str) and values.ID.fullmatch(written.strip()):
         identifier = written.strip()
         place = text.span((*path, "id"))
@@ -73,6 +75,7 @@ def _draft(text: YamlText, path: Path, ids: Ids, faults: Faults) -> QuestionDraf
             entry = None
     elif is_without_id(value_at(text.data, path)):
         faults.add("Q106", span)
+    identifier = identifier or slug(f"{span.file} line {span.line}", most_words=20)
     return QuestionDraft(identifier, code or identifier, text, path, entry, sound, has_id=bool(code))
 
 

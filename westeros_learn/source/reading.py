@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from westeros_learn.memo import Memo
 from westeros_learn.model import Media, Span
 from westeros_learn.source import schema, values
 from westeros_learn.source.faults import Faults, Sentence, suggestion
@@ -13,6 +15,7 @@ from westeros_learn.source.ids import Ids, slug
 from westeros_learn.source.lessons import LessonDraft, draft_lesson
 from westeros_learn.source.listings import CourseTexts
 from westeros_learn.source.media import read_media
+from westeros_learn.source.memo import once
 from westeros_learn.source.names import Known, Names
 from westeros_learn.source.questions import QuestionDraft, draft_questions
 from westeros_learn.source.scenarios import ScenarioDraft, draft_scenario
@@ -77,28 +80,37 @@ class CourseFiles:
         yield from self.pool
 
 
-def read_course(root: FilePath, faults: Faults) -> CourseFiles | None:
+def read_course(root: FilePath, faults: Faults, memo: Memo | None = None) -> CourseFiles | None:
     """Read every file of a course.
+
+    Args:
+        root: the course's folder.
+        faults: collects what is wrong.
+        memo: remembers what was made of files, from an earlier reading and for the next one.
 
     Returns:
         None when there is no `course.yaml` that can be read.
     """
-    text = _read_file(root, COURSE_FILE, _GROUP, faults)
+    memo = memo or Memo()
+    text = _read_file(root, COURSE_FILE, _GROUP, faults, memo)
     entry = validate(text, (), schema.CourseEntry, "C", faults, _fallback(root)) if text else None
     if text is None or entry is None:
         return None
     _add_empty_lists(text, faults)
-    return _Reader(root, text, entry, faults).read()
+    return _Reader(root, text, entry, faults, memo).read()
 
 
 class _Reader:
     """Reads the files in the order in which ids are taken."""
 
-    def __init__(self, root: FilePath, text: YamlText, entry: schema.CourseEntry, faults: Faults) -> None:
+    def __init__(
+        self, root: FilePath, text: YamlText, entry: schema.CourseEntry, faults: Faults, memo: Memo
+    ) -> None:
         self._root = root
         self._text = text
         self._entry = entry
         self._faults = faults
+        self._memo = memo
         self._ids = Ids(entry.retired, faults)
         self._unread: set[str] = set()
         self._question_ids: list[str] = []
@@ -117,7 +129,7 @@ class _Reader:
         practice = {folder: self._questions(f"{folder}/{QUIZ_FILE}") for folder in lessons}
         pool = self._questions(POOL_FILE)
         scenarios = {folder: list(self._scenarios(folder)) for folder in lessons}
-        media = read_media(self._root, self._faults)
+        media = read_media(self._root, self._faults, self._memo)
         names = Names(
             references=Known(references.ids, complete=REFERENCES_FILE not in self._unread),
             terms=Known(terms.ids, complete=GLOSSARY_FILE not in self._unread),
@@ -185,13 +197,13 @@ class _Reader:
         if text is None:
             return []
         self._question_ids += _ids_in(text.data)
-        return draft_questions(text, self._ids, self._faults)
+        return draft_questions(text, self._ids, self._faults, self._memo)
 
     def _scenarios(self, folder: str) -> Iterator[ScenarioDraft]:
         """Yield the scenarios of a lesson's folder, by their files' names."""
         for path in sorted((self._root / folder).glob(SCENARIO_FILES)):
             name = f"{folder}/{path.name}"
-            text = _read_file(self._root, name, _GROUP, self._faults)
+            text = _read_file(self._root, name, _GROUP, self._faults, self._memo)
             draft = draft_scenario(text, self._ids, self._faults) if text else None
             if draft is not None:
                 yield draft
@@ -202,7 +214,7 @@ class _Reader:
         path = self._root / name
         if not path.exists() and not path.is_symlink():
             return None
-        text = _read_file(self._root, name, _LIST, self._faults)
+        text = _read_file(self._root, name, _LIST, self._faults, self._memo)
         if text is None:
             self._unread.add(name)
         return text
@@ -257,13 +269,13 @@ def _lesson_folders(root: FilePath) -> set[str]:
 
 
 def _read_file(
-    root: FilePath, name: str, shape: tuple[Sentence, Sentence], faults: Faults
+    root: FilePath, name: str, shape: tuple[Sentence, Sentence], faults: Faults, memo: Memo
 ) -> YamlText | None:
     source = read_source(root, name, faults)
     if source is None:
         return None
     before = faults.count
-    text = read_yaml(source, faults)
+    text = once(memo, ("yaml", name), source, faults, partial(read_yaml, source))
     if text is None and faults.count == before:
         faults.add("Y111", Span(name), shape=shape[0])
     elif text is not None and not isinstance(text.data, dict if shape is _GROUP else list):

@@ -13,21 +13,22 @@ from westeros_learn.source.scenario_rules import check_scenarios
 from westeros_learn.source.state_size import LIMITS, worst_state
 
 if TYPE_CHECKING:
+    from westeros_learn.memo import Memo
     from westeros_learn.source.schema import QuizEntry
     from westeros_learn.source.texts import Uses
 
 
-def check_course(course: Course, files: CourseFiles, uses: Uses, faults: Faults) -> None:
+def check_course(course: Course, files: CourseFiles, uses: Uses, faults: Faults, memo: Memo) -> None:
     """Apply every rule that needs the whole course."""
     check_quizzes(course, files, faults)
     rules = _Rules(course, files, faults)
     rules.check_quiz_places()
     rules.check_question_places()
     rules.check_outcomes()
-    check_scenarios(course, files, faults)
+    check_scenarios(course, files, faults, memo)
     rules.check_unused(uses)
     rules.check_state_size()
-    check_texts(course, files, faults)
+    check_texts(course, files, faults, memo)
 
 
 class _Rules:

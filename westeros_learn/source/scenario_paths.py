@@ -10,11 +10,14 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from westeros_learn.assessment import holds, move, way_score
+from westeros_learn.assessment import condition, way_score, within
 from westeros_learn.model import Scenario, ScenarioNode, names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from westeros_learn.assessment import Values
+    from westeros_learn.model import Scalar, Variable
 
 MOST_STATES = 5_000
 """More are not tried: then what depends on conditions is not judged."""
@@ -82,24 +85,24 @@ def explore(scenario: Scenario, names: Collection[str]) -> Paths | None:
         None when there are more states than `MOST_STATES`.
     """
     places = [variable for variable in scenario.variables if variable.name in names]
-    others = {variable.name: variable.start for variable in scenario.variables}
+    others: dict[str, Scalar] = {variable.name: float(variable.start) for variable in scenario.variables}
+    steps = {node.id: _Steps(node, places) for node in scenario.nodes}
     paths = Paths()
     first: State = (scenario.start, tuple(variable.start for variable in places))
     paths.reached[first] = (None, "")
     waiting = deque([first])
     while waiting:
         state = waiting.popleft()
-        node = scenario.node_by_id[state[0]]
-        levels = {**others, **{place.name: value for place, value in zip(places, state[1], strict=True)}}
-        following = list(_following(scenario, node, levels))
-        if node.ending:
+        at, values = state
+        levels = others | {place.name: float(value) for place, value in zip(places, values, strict=True)}
+        following = list(steps[at].following(values, levels))
+        if scenario.node_by_id[at].ending:
             paths.endings.append(state)
         elif not following:
             paths.stuck.append(state)
-        for key, go, after in following:
+        for key, new in following:
             if key:
-                paths.offered.add((node.id, key))
-            new = go, tuple(after[place.name] for place in places)
+                paths.offered.add((at, key))
             paths.ways.setdefault(state, []).append(new)
             if new not in paths.reached:
                 paths.reached[new] = (state, key)
@@ -109,26 +112,39 @@ def explore(scenario: Scenario, names: Collection[str]) -> Paths | None:
     return paths
 
 
-def _following(
-    scenario: Scenario, node: ScenarioNode, levels: Mapping[str, int]
-) -> Iterator[tuple[str, str, Mapping[str, int]]]:
-    """Yield every step from a node: the choice's key, "" without one, the node that follows, the values."""
-    for choice in node.choices:
-        if holds(choice.when, levels):
-            yield choice.key, choice.go, move(scenario, levels, choice)
-    for passage in node.passages:
-        if holds(passage.when, levels):
-            yield "", passage.go, levels
-            return
+class _Steps:
+    """The steps from a node, made ready to be tried with the values of thousands of states."""
+
+    def __init__(self, node: ScenarioNode, places: Sequence[Variable]) -> None:
+        self._ranges = [(place.least, place.most) for place in places]
+        self._choices = [
+            (one.key, one.go, condition(one.when), [one.effects.get(place.name, 0) for place in places])
+            for one in node.choices
+        ]
+        self._passages = [(one.go, condition(one.when)) for one in node.passages]
+
+    def following(self, values: tuple[int, ...], levels: Values) -> Iterator[tuple[str, State]]:
+        """Yield every step: the choice's key, "" without one, and the state that follows."""
+        for key, go, holds, effects in self._choices:
+            if holds(levels):
+                moved = zip(values, effects, self._ranges, strict=True)
+                yield key, (go, tuple(within(value + effect, *ends) for value, effect, ends in moved))
+        for go, holds in self._passages:
+            if holds(levels):
+                yield "", (go, values)
+                return
 
 
-def best_score(scenario: Scenario) -> int | None:
-    """Return the best score of any way, in hundredths of a per cent; None when there are too many ways."""
+def best_score(scenario: Scenario, paths: Paths) -> int:
+    """Return the best score of any way, in hundredths of a per cent.
+
+    Args:
+        scenario: a scenario of which a way comes to an end.
+        paths: the ways through it by the values of all variables.
+    """
     names = [variable.name for variable in scenario.variables]
-    paths = explore(scenario, names)
-    if paths is None or not paths.endings:
-        return None
-    return max(way_score(scenario, dict(zip(names, values, strict=True))) for _, values in paths.endings)
+    ends = {values for _, values in paths.endings}
+    return max(way_score(scenario, dict(zip(names, values, strict=True))) for values in ends)
 
 
 def targets(node: ScenarioNode) -> set[str]:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from westeros_learn.model import Course, Scenario, ScenarioNode, ScenarioPlace, Severity, Span, walk
 from westeros_learn.source.faults import Faults, Sentence
+from westeros_learn.source.memo import once
 from westeros_learn.source.scenario_paths import Paths, best_score, explore, linked_from, names_read, targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from westeros_learn.memo import Memo
     from westeros_learn.source.reading import CourseFiles
     from westeros_learn.source.scenario_paths import State
 
 _FULL = 10_000
 
 
-def check_scenarios(course: Course, files: CourseFiles, faults: Faults) -> None:
+def check_scenarios(course: Course, files: CourseFiles, faults: Faults, memo: Memo) -> None:
     """Check where scenarios stand, and the ways through those that have no error."""
     _check_places(course, files, faults)
     faulty = {fault.span.file for fault in faults.found if fault.severity is Severity.ERROR}
     sound = {draft.id for drafts in files.scenarios.values() for draft in drafts if draft.sound}
     for scenario in course.scenario_by_id.values():
         if scenario.id in sound and scenario.span.file not in faulty:
-            _Ways(scenario, faults).check()
+            once(memo, ("ways", scenario.id), scenario, faults, partial(_check_ways, scenario))
 
 
 def _check_places(course: Course, files: CourseFiles, faults: Faults) -> None:
@@ -46,6 +49,10 @@ def _check_places(course: Course, files: CourseFiles, faults: Faults) -> None:
                 faults.add("S401", draft.span, scenario=draft.id, lesson=f"{folder}/lesson.md")
 
 
+def _check_ways(scenario: Scenario, faults: Faults) -> None:
+    _Ways(scenario, faults).check()
+
+
 class _Ways:
     """The ways through one scenario, judged."""
 
@@ -56,14 +63,15 @@ class _Ways:
 
     def check(self) -> None:
         """Apply every rule."""
-        paths = explore(self._scenario, names_read(self._scenario))
+        every = explore(self._scenario, [variable.name for variable in self._scenario.variables])
+        paths = every or explore(self._scenario, names_read(self._scenario))
         self._check_links()
         self._check_consequences()
         if paths is None:
             self._check_linked_end()
         elif not self._has_bad_ends(paths):
             self._check_reached(paths)
-            self._check_variables()
+            self._check_variables(every)
 
     # --- nodes ---
 
@@ -126,7 +134,7 @@ class _Ways:
 
     # --- variables ---
 
-    def _check_variables(self) -> None:
+    def _check_variables(self, every: Paths | None) -> None:
         scenario = self._scenario
         if not any(variable.weight for variable in scenario.variables):
             self._faults.add("S210", scenario.span)
@@ -137,9 +145,9 @@ class _Ways:
                 self._faults.add("S306", variable.span, variable=variable.name)
             if variable.name not in moved:
                 self._faults.add("S307", variable.span, variable=variable.name)
-        if moved >= {variable.name for variable in scenario.variables if variable.weight}:
-            best = best_score(scenario)
-            if best is not None and best < _FULL:
+        if every and moved >= {variable.name for variable in scenario.variables if variable.weight}:
+            best = best_score(scenario, every)
+            if best < _FULL:
                 self._faults.add("S308", scenario.variables[0].span, best=best // 100)
 
     def _moved(self) -> Iterator[str]:

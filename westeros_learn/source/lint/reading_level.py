@@ -15,15 +15,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from westeros_learn.model import plain_text
+from westeros_learn.model import Lesson, plain_text
 from westeros_learn.source.lint.unmarked import all_flows
+from westeros_learn.source.memo import once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from westeros_learn.model import Course, Question
+    from westeros_learn.memo import Memo
+    from westeros_learn.model import Blocks, Course, Inlines, Question
     from westeros_learn.source.faults import Faults
 
 FEWEST_WORDS = 30
@@ -78,17 +81,22 @@ def level(texts: Iterable[str], index: Index) -> float:
     return index.measure(max(sentences, 1), words) if len(words) >= FEWEST_WORDS else 0.0
 
 
-def check_reading_level(course: Course, questions: Iterable[Question], faults: Faults) -> None:
+def check_reading_level(course: Course, questions: Iterable[Question], faults: Faults, memo: Memo) -> None:
     """Warn of prompts and lessons that are hard to read."""
     index = INDEXES.get(course.language.partition("-")[0])
     if index is None:
         return
-    texts = [("W211", one.span, [plain_text((block,)) for block in one.prompt]) for one in questions]
-    texts += [
-        ("W311", lesson.span, [plain_text(flow) for flow in all_flows(lesson.blocks)])
-        for lesson in course.lessons
-    ]
-    for code, span, passages in texts:
-        found = level(passages, index)
-        if found > index.limit:
-            faults.add(code, span, index=index.name, level=f"{found:.0f}", limit=f"{index.limit:.0f}")
+    parts: list[Question | Lesson] = [*questions, *course.lessons]
+    for part in parts:
+        once(memo, ("level", part.id), (part, index), faults, partial(_check_level, part, index))
+
+
+def _check_level(part: Question | Lesson, index: Index, faults: Faults) -> None:
+    flows: list[Blocks | Inlines]
+    if isinstance(part, Lesson):
+        code, flows = "W311", list(all_flows(part.blocks))
+    else:
+        code, flows = "W211", [(block,) for block in part.prompt]
+    found = level(map(plain_text, flows), index)
+    if found > index.limit:
+        faults.add(code, part.span, index=index.name, level=f"{found:.0f}", limit=f"{index.limit:.0f}")

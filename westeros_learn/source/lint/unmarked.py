@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from westeros_learn.memo import Memo
 from westeros_learn.model import (
     Callout,
     CalloutKind,
@@ -20,10 +22,12 @@ from westeros_learn.model import (
     Fact,
     FactText,
     Heading,
+    Lesson,
     LineBreak,
     Link,
     Quotation,
     Strong,
+    Term,
     TermUse,
     Text,
     walk,
@@ -32,9 +36,11 @@ from westeros_learn.source.faults import Sentence
 from westeros_learn.source.lint.claims import HIDDEN, SOURCE, Claim, ClaimKind, claims, is_fictional
 from westeros_learn.source.lint.passages import INLINES, Cursor, passages
 from westeros_learn.source.lint.places import Places
+from westeros_learn.source.memo import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from westeros_learn.model import Blocks, Course, Inlines, Node, Question, Scenario, ScenarioNode, Span
     from westeros_learn.source.faults import Faults
@@ -47,32 +53,49 @@ _IN_QUESTION = Sentence("Add 'source:' to the question, or write {fact}`… <ref
 _IN_SCENARIO = Sentence("Add 'source:' to the node, or write {fact}`… <reference>`.")
 _IN_ENTRY = Sentence("Name its source with {source}`reference`.")
 
+_Own: TypeAlias = "tuple[date, frozenset[int]]"
+"""The day of a course's law, and its pass marks."""
+
 _Piece: TypeAlias = "tuple[int, Node]"
 """Where a node's text starts in the text of its flow."""
 
 
-def check_unmarked(course: Course, files: CourseFiles, faults: Faults) -> None:
+def check_unmarked(course: Course, files: CourseFiles, faults: Faults, memo: Memo | None = None) -> None:
     """Warn of every claim in lessons, questions, scenarios and glossary that names no source."""
-    _Checker(course, files, faults).check()
+    memo = memo or Memo()
+    places = Places(files)
+    own = course.law_as_of, frozenset(quiz.pass_mark for quiz in course.quizzes if quiz.pass_mark)
+    parts: list[Lesson | Question | Term] = [*course.lessons, *course.all_questions(), *course.glossary]
+    for part in parts:
+        check = partial(_check_part, part, own, places)
+        once(memo, ("unmarked", part.id), (part, own), faults, check)
+
+
+def _check_part(part: Lesson | Question | Term, own: _Own, places: Places, faults: Faults) -> None:
+    checker = _Checker(own, places, faults)
+    match part:
+        case Lesson():
+            checker.check_lesson(part)
+        case Term():
+            checker.check_term(part)
+        case _:
+            checker.check_question(part)
 
 
 class _Checker:
-    def __init__(self, course: Course, files: CourseFiles, faults: Faults) -> None:
-        self._course = course
+    def __init__(self, own: _Own, places: Places, faults: Faults) -> None:
+        self._own = own
+        self._places = places
         self._faults = faults
-        self._places = Places(files)
 
-    def check(self) -> None:
-        for lesson in self._course.lessons:
-            start = self._places.start(lesson)
-            self._check_text(lesson.blocks, start, _IN_LESSON, fictional=False)
-            for scenario in lesson.scenarios:
-                self._check_scenario(scenario)
-        for question in self._course.all_questions():
-            self._check_question(question)
-        for term in self._course.glossary:
-            if not any(isinstance(node, Cite | FactText | Fact) for node in walk(term.definition)):
-                self._check_text(term.definition, term.span, _IN_ENTRY, fictional=False)
+    def check_lesson(self, lesson: Lesson) -> None:
+        self._check_text(lesson.blocks, self._places.start(lesson), _IN_LESSON, fictional=False)
+        for scenario in lesson.scenarios:
+            self._check_scenario(scenario)
+
+    def check_term(self, term: Term) -> None:
+        if not any(isinstance(node, Cite | FactText | Fact) for node in walk(term.definition)):
+            self._check_text(term.definition, term.span, _IN_ENTRY, fictional=False)
 
     def _check_scenario(self, scenario: Scenario) -> None:
         """Check what names no source; days and sums that its people name are invented."""
@@ -82,7 +105,7 @@ class _Checker:
             for text, span in passages(part, part.span):
                 self._check_text(text, span, _IN_SCENARIO, fictional=True)
 
-    def _check_question(self, question: Question) -> None:
+    def check_question(self, question: Question) -> None:
         if question.sources:
             return
         texts = list(passages(question, question.span))
@@ -108,9 +131,9 @@ class _Checker:
         """Say whether a claim is the course's own: the day of its law, or a pass mark."""
         numbers = {int(number) for number in re.findall(r"\d{1,9}", claim.words)}
         if claim.kind is ClaimKind.DATE:
-            day = self._course.law_as_of
+            day, _ = self._own
             return numbers in ({day.day, day.year}, {day.day, day.month, day.year})
-        marks = {quiz.pass_mark for quiz in self._course.quizzes}
+        _, marks = self._own
         return claim.kind is ClaimKind.FIGURE and len(numbers) == 1 and numbers <= marks
 
 

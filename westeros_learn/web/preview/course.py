@@ -10,13 +10,15 @@ from pathlib import Path
 from threading import Condition, Lock
 
 from westeros_learn.errors import LanguageMissingError
-from westeros_learn.export import TARGETS, ExportOptions, Member
+from westeros_learn.export import Member, player_members
+from westeros_learn.memo import Memo
 from westeros_learn.model import CompileResult
+from westeros_learn.player import PlayOptions, render_course
 from westeros_learn.source import catalogue_languages, load_course
 from westeros_learn.web.preview.contents import contents, fault_entries
 from westeros_learn.web.preview.places import Places
 
-_OPTIONS = ExportOptions(preview=True)
+_OPTIONS = PlayOptions("standalone", preview=True)
 _TEXTS = (".html", ".css", ".js")
 
 
@@ -45,6 +47,8 @@ class PreviewedCourse:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._snapshots: dict[str, Snapshot] = {}
+        self._read = Memo()
+        self._rendered: dict[str, Memo] = {}
         self._compiling = Lock()
         self._changed = Condition()
 
@@ -73,9 +77,10 @@ class PreviewedCourse:
         result = self._load(language)
         page, members, parts = "", {}, {}
         if result.course is not None:
-            package = TARGETS["html"](result.course, _OPTIONS)
-            members = {member.name: member for member in package.members}
-            page = members["index.html"].read().decode()
+            rendered = self._rendered.setdefault(language, Memo())
+            files = render_course(result.course, _OPTIONS, rendered)
+            members = {member.name: member for member in player_members(files)}
+            page = files.page
             parts = contents(result.course)
         faults = fault_entries(result, Places(page, self.folder))
         told = {"faults": faults, "languages": catalogue_languages(self.folder), **parts}
@@ -87,8 +92,12 @@ class PreviewedCourse:
         return Snapshot(digest.hexdigest(), news, members)
 
     def _load(self, language: str) -> CompileResult:
-        """Read the course; in its own language when it has no catalogue for another any more."""
+        """Read the course; in its own language when it has no catalogue for another any more.
+
+        What is wrong in a catalogue is told to who looks at its language: to read all of them
+        takes longer than to read the course.
+        """
         try:
-            return load_course(self.folder, language or None, all_catalogues=not language)
+            return load_course(self.folder, language or None, memo=self._read)
         except LanguageMissingError:
-            return load_course(self.folder, all_catalogues=True)
+            return load_course(self.folder, memo=self._read)
