@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from westeros_learn.cli import main
-from westeros_learn.source import load_course
+from westeros_learn.source import catalogue_languages, load_course
 
+LANGUAGE_NAMES = {"en": "English", "pl": "Polish", "ro": "Romanian"}
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -42,3 +43,15 @@ def test_every_link_and_picture_of_the_readme_leads_to_a_file() -> None:
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target]
     assert targets
     assert not [target for target in targets if not (ROOT / target).exists()]
+
+
+def test_the_map_of_the_project_names_every_course_and_the_languages_it_is_in() -> None:
+    _, _, section = README.partition("## The courses, and the project that they follow\n")
+    rows = section.partition("\n## ")[0].splitlines()
+    for path in ROOT.glob("courses/*/course.yaml"):
+        (row,) = (row for row in rows if f"[{path.parent.name}](courses/{path.parent.name})" in row)
+        named = {
+            language for language in LANGUAGE_NAMES if LANGUAGE_NAMES[language] in row.rpartition("|")[0]
+        }
+        if row.startswith("|"):
+            assert named == {"en", *catalogue_languages(path.parent)}, row
