@@ -29,6 +29,9 @@ class Findings:
         Raises:
             KeyError: no rule has this code, or its sentence wants another value.
         """
+        if self._counts[code] >= self._told:
+            self._counts[code] += 1
+            return
         rule = RULES[code]
         said = {name: shown(value) if isinstance(value, str) else value for name, value in values.items()}
         message, cure = (text.format_map(said) for text in (rule.message, rule.cure))
@@ -36,9 +39,8 @@ class Findings:
         if found in self._seen:
             return
         self._counts[code] += 1
-        if self._counts[code] <= self._told:
-            self._seen.add(found)
-            self._found.append(found)
+        self._seen.add(found)
+        self._found.append(found)
 
     def lines(self, file: str) -> set[int]:
         """Return the lines of a file of which something was found."""

@@ -33,7 +33,7 @@ class Limits:
     small: int = 10 * MB
     manifest: int = 4 * MB
     text: int = 4 * MB
-    texts: int = 64 * MB
+    texts: int = 32 * MB
     package: int = 100 * MB
     picture: int = 2 * MB
     film: int = 50 * MB

@@ -27,7 +27,7 @@ _MAGIC = (
 )
 _SAME = {"jpeg": "jpg"}
 _TOLD_BY_MAGIC = frozenset({"png", "jpg", "gif", "pdf"})
-_CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')\s]{1,500})|@import\s+["']([^"']{1,500})""")
+_CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"'()\s]{1,500})|@import\s+["']([^"']{1,500})""")
 _SVG_SCRIPT = re.compile(rb"(?i)<script\b|\son[a-z]{3,20}\s*=|javascript:")
 
 
@@ -82,9 +82,10 @@ def check_drawing(name: str, raw: bytes, package: Package) -> None:
 
 def check_style(name: str, text: str, package: Package) -> None:
     """Tell what a style sheet loads that is not in the package."""
+    line, counted = 1, 0
     for found in _CSS_ADDRESS.finditer(text):
         address = found.group(1) or found.group(2)
-        line = text.count("\n", 0, found.start()) + 1
+        line, counted = line + text.count("\n", counted, found.start()), found.start()
         if is_remote(address):
             package.findings.add("G108", name, line, address=address)
         elif (local := local_name(name, address)) and local not in package.names:

@@ -13,7 +13,7 @@ from westeros_learn.inspector.addresses import is_remote, is_unencrypted, local_
 from westeros_learn.inspector.evidence import Evidence
 from westeros_learn.inspector.manifest import line_of
 from westeros_learn.inspector.package import Package
-from westeros_learn.inspector.rules.labels import has_label, has_text
+from westeros_learn.inspector.rules.labels import Open, has_label
 from westeros_learn.inspector.rules.scripts import check_script
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
@@ -46,16 +46,38 @@ def check_page(name: str, raw: bytes, package: Package, evidence: Evidence) -> N
         return
     _check_head(root, name, raw, package, evidence)
     labelled = frozenset(each.get("for") for each in root.iter("label"))
-    for element in root.iter(etree.Element):
-        tag = str(element.tag).lower()
-        if check := _CHECKS.get(tag):
-            check(element, name, package)
-        if tag in _FIELDS and not has_label(element, labelled):
-            package.findings.add("H118", name, line_of(element))
-        _check_address(element, tag, name, package)
-        _check_any(element, name, package)
-        if tag == "script" and element.text and not _NOT_SCRIPT.search(element.get("type", "")):
-            check_script(name, element.text, package, evidence, first_line=line_of(element))
+    around = [Open()]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            around.append(around[-1].enter(element))
+            _check_entered(element, around[-1], name, package, labelled)
+            if element.tag == "script" and element.text and not _NOT_SCRIPT.search(element.get("type", "")):
+                check_script(name, element.text, package, evidence, first_line=line_of(element))
+        else:
+            _check_left(element, around[-1], name, package)
+            inner = around.pop()
+            around[-1].leave(inner, element)
+
+
+def _check_entered(
+    element: etree._Element, own: Open, name: str, package: Package, labelled: frozenset[str | None]
+) -> None:
+    tag = str(element.tag)
+    if check := _CHECKS.get(tag):
+        check(element, name, package)
+    if tag in _FIELDS and not has_label(element, own, labelled):
+        package.findings.add("H118", name, line_of(element))
+    _check_address(element, tag, name, package)
+    _check_any(element, name, package)
+
+
+def _check_left(element: etree._Element, own: Open, name: str, package: Package) -> None:
+    """Tell what only the whole of an element shows."""
+    if element.tag == "video" and not own.captions:
+        package.findings.add("H112", name, line_of(element))
+    speaks = element.tag == "button" or (element.tag == "a" and element.get("href") is not None)
+    if speaks and not own.says and not own.hidden:
+        package.findings.add("H123", name, line_of(element), name=str(element.tag))
 
 
 def _parsed(raw: bytes) -> etree._Element | None:
@@ -64,7 +86,9 @@ def _parsed(raw: bytes) -> etree._Element | None:
         encoding: str | None = "utf-8"
     except UnicodeDecodeError:
         encoding = None
-    parser = etree.HTMLParser(encoding=encoding, no_network=True, huge_tree=False)
+    parser = etree.HTMLParser(
+        encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(raw, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
@@ -145,12 +169,6 @@ def _check_frame(element: etree._Element, name: str, package: Package) -> None:
         package.findings.add("H104", name, line_of(element))
 
 
-def _check_film(element: etree._Element, name: str, package: Package) -> None:
-    _check_start(element, name, package)
-    if not any(each.get("kind") in ("captions", "subtitles", None) for each in element.iter("track")):
-        package.findings.add("H112", name, line_of(element))
-
-
 def _check_start(element: etree._Element, name: str, package: Package) -> None:
     if element.get("autoplay") is not None and element.get("muted") is None:
         package.findings.add("H111", name, line_of(element))
@@ -160,13 +178,6 @@ def _check_link(element: etree._Element, name: str, package: Package) -> None:
     target = element.get("target", "").lower()
     if target in ("_top", "_parent"):
         package.findings.add("H113", name, line_of(element), target=target)
-    if element.get("href") is not None and not has_text(element):
-        package.findings.add("H123", name, line_of(element), name="a")
-
-
-def _check_button(element: etree._Element, name: str, package: Package) -> None:
-    if not has_text(element):
-        package.findings.add("H123", name, line_of(element), name="button")
 
 
 def _check_base(element: etree._Element, name: str, package: Package) -> None:
@@ -191,10 +202,9 @@ _CHECKS: Mapping[str, _Check] = {
     "area": _check_picture,
     "iframe": _check_frame,
     "frame": _check_frame,
-    "video": _check_film,
+    "video": _check_start,
     "audio": _check_start,
     "a": _check_link,
-    "button": _check_button,
     "base": _check_base,
     "object": _check_plugin,
     "embed": _check_plugin,
