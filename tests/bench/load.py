@@ -63,8 +63,8 @@ class Measured:
 @dataclass(slots=True)
 class _Client:
     number: int
-    socket: socket.socket
-    due: float
+    due: float = 0.0
+    socket: socket.socket | None = None
     sent_at: float = 0.0
     waits: bool = False
     received: bytes = b""
@@ -84,10 +84,9 @@ class Load:
     def __init__(self, port: int, clients: int, request: NextRequest, pause: float = 0.0) -> None:
         self._request = request
         self._pause = pause
+        self._port = port
         self._selector = selectors.DefaultSelector()
-        self._clients = [_Client(number, _connection(port), 0.0) for number in range(clients)]
-        for client in self._clients:
-            self._selector.register(client.socket, selectors.EVENT_READ, client)
+        self._clients = [_Client(number) for number in range(clients)]
 
     def __enter__(self) -> Load:
         """Return the clients."""
@@ -96,7 +95,8 @@ class Load:
     def __exit__(self, *_: object) -> None:
         """Hang up."""
         for client in self._clients:
-            client.socket.close()
+            if client.socket:
+                client.socket.close()
         self._selector.close()
 
     def run(self, seconds: float) -> Measured:
@@ -130,6 +130,9 @@ class Load:
     def _send(self, client: _Client) -> None:
         request = self._request(client.number)
         client.waits, client.received, client.sent_at = True, b"", time.perf_counter()
+        if client.socket is None:  # as a browser, or a proxy, connects when it has something to send
+            client.socket = _connection(self._port)
+            self._selector.register(client.socket, selectors.EVENT_READ, client)
         client.socket.sendall(request)
 
     def _receive(self, now: float, end: float) -> bool:
@@ -137,7 +140,7 @@ class Load:
         found = False
         for key, _ in self._selector.select(self._nap(now, end)):
             client: _Client = key.data
-            more = client.socket.recv(65_536)
+            more = client.socket.recv(65_536) if client.socket else b""
             assert more, "the server hung up"
             client.received += more
             if not _is_whole(client.received):

@@ -14,6 +14,7 @@ from tests.bench.report import say
 from tests.bench.signed_in import Learner, app_of, settings_of, sign_in_learner
 from tests.databases import Server, server_folder
 from tests.delivery.school import BASE, COURSE
+from westeros_learn.delivery.answering import MOST_RESPONSES
 from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database
 from westeros_learn.records.migrate import upgrade
@@ -23,6 +24,8 @@ ROUNDS = 5
 SECONDS = 1.0
 """Of each round. The two take turns, so that whatever else the machine does slows both."""
 
+FEW = 5 * CLIENTS
+"""Learners who answer for the clients; one after the other, each as often as the app lets them."""
 LEARNERS = 200
 LONG = 4.0
 """Seconds of a measurement with so many."""
@@ -48,17 +51,24 @@ class Round:
 
 
 class Answers:
-    """The answers of all learners, one after the other."""
+    """The answers of all learners, one after the other.
 
-    def __init__(self, ready: list[Learner]) -> None:
+    Args:
+        ready: the learners.
+        clients: how many connections there are: each begins with a learner of its own, and goes
+            on with another one before the app says that nobody learns by more.
+    """
+
+    def __init__(self, ready: list[Learner], clients: int) -> None:
         self._ready = ready
-        self._sent = [0] * len(ready)
+        self._clients = clients
+        self._sent = [0] * clients
 
     def __call__(self, number: int) -> bytes:
-        """Return the next answer of a learner."""
-        basis = self._sent[number]
+        """Return the next answer of a client."""
+        turn, basis = divmod(self._sent[number], MOST_RESPONSES)
         self._sent[number] += 1
-        learner = self._ready[number]
+        learner = self._ready[(number + turn * self._clients) % len(self._ready)]
         # Every other time another answer, so that each is a new row.
         fields = {"csrf_token": learner.token, "basis": basis, "hints": 0, "draw": 0, "do": "check"}
         body = urlencode(fields | {"answer": "ab"[basis % 2]}).encode()
@@ -73,22 +83,23 @@ def compare(name: str, url: str, courses: Path) -> None:
         ours, other = free_port(), free_port()
         environment = settings_of(url, ours, COURSES=str(courses))
         app = app_of(environment, database, library)
-        emails = [f"{name}-{processes}-{number}@school.example".lower() for number in range(LEARNERS)]
+        people = FEW + (LEARNERS if processes > 1 else 0)
+        emails = [f"{name}-{processes}-{number}@school.example".lower() for number in range(people)]
         ready = [sign_in_learner(app, database, library, email, [COURSE]) for email in emails]
         database.close()
         serve = ["westeros_learn", "serve", "--bind", f"127.0.0.1:{ours}", "--processes", str(processes)]
         bare = ["tests.bench.bare", url, str(other), str(processes)]
         with serving(ours, serve, environment) as server:
             with serving(other, bare, {}) as least:
-                tell(name, processes, take_turns(server, least, ready[:CLIENTS]))
+                tell(name, processes, take_turns(server, least, ready[:FEW]))
             if processes > 1:
-                tell_many(name, server, ready)
+                tell_many(name, server, ready[FEW:])
     database.close()
 
 
 def tell_many(name: str, server: Serving, ready: list[Learner]) -> None:
     """Print how long answers take when many learners are connected at once."""
-    answers = Answers(ready)
+    answers = Answers(ready, LEARNERS)
     for what, pause in (("each answers once in two seconds", 2.0), ("none of them ever waits", 0.0)):
         with Load(server.port, len(ready), answers, pause) as load:
             load.run(SECONDS)
@@ -102,7 +113,7 @@ def take_turns(app: Serving, least: Serving, ready: list[Learner]) -> list[Round
     rounds = []
     with (
         Load(least.port, CLIENTS, lambda _: same) as to_least,
-        Load(app.port, CLIENTS, Answers(ready)) as to_app,
+        Load(app.port, CLIENTS, Answers(ready, CLIENTS)) as to_app,
     ):
         for _ in range(ROUNDS + 1):
             theirs, mine = _measured(least, to_least), _measured(app, to_app)

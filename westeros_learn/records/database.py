@@ -116,6 +116,7 @@ def _engine(address: str, connections: int) -> Engine:
         engine = create_engine(
             url,
             pool_size=connections,
+            pool_use_lifo=True,  # what the last one has read is still there for the next one
             max_overflow=0,
             pool_timeout=_PATIENCE,
             connect_args={"timeout": _PATIENCE},
@@ -127,6 +128,7 @@ def _engine(address: str, connections: int) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
+        pool_use_lifo=True,
         max_overflow=0,
         pool_timeout=_PATIENCE,
         isolation_level="AUTOCOMMIT",  # most statements stand alone; `write` asks for a transaction
