@@ -10,7 +10,7 @@ from tests.inspector.broken_content import MEDIA, PAGES, SCRIPTS
 from tests.inspector.broken_courses import CARTRIDGE, CMI5, SEQUENCING
 from tests.inspector.broken_manifests import FILES, ORGANISATION, XML
 from tests.inspector.broken_zips import ARCHIVES, NAMES
-from tests.inspector.packages import Case, whole, write_zip
+from tests.inspector.packages import MANIFEST, Case, whole, write_zip
 from westeros_learn.export import TARGETS, ExportOptions, write_package
 from westeros_learn.inspector import RULES, effects, inspect
 from westeros_learn.source import load_course
@@ -82,6 +82,58 @@ def test_our_own_packages_break_no_rule(course: Path, tmp_path: Path) -> None:
         report = inspect(write_package(package, tmp_path / str(number)).file)
         assert [str(each) for each in report.findings] == []
         assert report.standard == f"SCORM {package.edition}"
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("O102", f"{MANIFEST}:3"),
+        ("O116", f"{MANIFEST}:39"),
+        ("U104", "cmi5.xml:10"),
+        ("K104", "link.xml:1"),
+        ("H103", "index.html:10"),
+        ("J112", "course.js:3"),
+        ("N107", "licence:1"),
+        ("A118", ":1"),
+    ],
+)
+def test_a_finding_says_where(code: str, place: str, tmp_path: Path) -> None:
+    """File and line; what is of the package as a whole has no file."""
+    case = CASES[code]
+    files = whole(case.base)
+    case.change(files)
+    write_zip(tmp_path / "package.zip", files)
+    (finding,) = inspect(tmp_path / "package.zip", case.limits).findings
+    assert f"{finding.span.file}:{finding.span.line}" == place
+
+
+@pytest.mark.parametrize(
+    ("base", "said"),
+    [
+        (
+            "scorm12",
+            "One SCO reports, by the names in the scripts: whether it is completed or passed, a score",
+        ),
+        ("lessons", "2 SCOs report, by the names in the scripts: whether it is completed or passed, a score"),
+        (
+            "scorm2004",
+            "One SCO reports, by the names in the scripts: whether it is completed, whether it is passed",
+        ),
+        ("cmi5", "“A unit” reports by cmi5, and is done by the rule Passed with a mastery score of 0.7."),
+        ("cartridge", "Nothing by itself"),
+    ],
+)
+def test_what_a_package_will_report(base: str, said: str, tmp_path: Path) -> None:
+    write_zip(tmp_path / "package.zip", whole(base))
+    assert inspect(tmp_path / "package.zip").reporting[0].startswith(said)
+
+
+@pytest.mark.parametrize("code", ["J106", "J107", "O118"])
+def test_a_package_that_reports_nothing_says_so(code: str, tmp_path: Path) -> None:
+    files = whole("scorm12")
+    CASES[code].change(files)
+    write_zip(tmp_path / "package.zip", files)
+    assert inspect(tmp_path / "package.zip").reporting[0].startswith("Nothing")
 
 
 def test_a_folder_is_inspected_like_its_zip(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from westeros_learn.cli.inspected import FORMS
-from westeros_learn.inspector import RULES
+from westeros_learn.inspector import RULES, without_names
 from westeros_learn.inspector import inspect as inspect_package
 from westeros_learn.model import Severity
 
@@ -42,7 +42,7 @@ def _explain(context: click.Context, _: click.Parameter, value: str | None) -> N
     if rule is None:
         raise click.BadParameter(f"there is no rule {value}. Rules look like A104.")
     click.echo(f"{value.upper()}, {'an error' if rule.severity is Severity.ERROR else 'a warning'}")
-    click.echo(f"  It says: {rule.message}\n  The cure: {rule.cure}")
+    click.echo(f"  It says: {without_names(rule.message)}\n  The cure: {without_names(rule.cure)}")
     for effect in rule.effects:
         click.echo(f"  {effect}")
     context.exit()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from string import Formatter
 from urllib.parse import quote
 
 import click
 
 from westeros_learn import __version__
 from westeros_learn.cli.faults import shown_path
-from westeros_learn.inspector import RULES, Node, Report, Rule, effects
+from westeros_learn.inspector import RULES, Node, Report, Rule, effects, without_names
 from westeros_learn.inspector.page import facts, html_page, verdict
 from westeros_learn.model import Diagnostic, Severity
 
@@ -119,7 +118,7 @@ def _sarif(report: Report, path: Path) -> str:
 
 
 def _rule(code: str, rule: Rule) -> dict[str, object]:
-    said, cure = _without_names(rule.message), _without_names(rule.cure)
+    said, cure = without_names(rule.message), without_names(rule.cure)
     return {
         "id": code,
         "shortDescription": {"text": said},
@@ -127,10 +126,6 @@ def _rule(code: str, rule: Rule) -> dict[str, object]:
         "help": {"text": cure},
         "defaultConfiguration": {"level": rule.severity.value},
     }
-
-
-def _without_names(template: str) -> str:
-    return "".join(said + ("…" if name else "") for said, name, _, _ in Formatter().parse(template))
 
 
 def _result(finding: Diagnostic, rule: int, path: Path) -> dict[str, object]:

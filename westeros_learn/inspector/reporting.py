@@ -31,8 +31,9 @@ def reporting_of(manifest: Manifest, evidence: Evidence) -> tuple[str, ...]:
     if not right:
         return ("Nothing, as far as its scripts tell.",)
     told = list(dict.fromkeys(text for word, text in _PARTS if word in evidence.words))
-    lines = [f"{len(manifest.scos)} SCO{'s' if len(manifest.scos) > 1 else ''}. By the names in the scripts:"]
-    lines += told or ["no status, no score"]
+    count = len(manifest.scos)
+    subject = "One SCO reports" if count == 1 else f"{count} SCOs report"
+    lines = [f"{subject}, by the names in the scripts: {', '.join(told) or 'neither a status nor a score'}."]
     if evidence.words & {*_KEPT}:
-        lines.append("the LMS keeps the learner's place")
+        lines.append("The LMS keeps the learner's place.")
     return tuple(lines)

@@ -8,7 +8,7 @@ K Common Cartridge, H pages, J scripts, G media and styles.
 from westeros_learn.inspector.codes.archive import ARCHIVE, NAMES
 from westeros_learn.inspector.codes.content import MEDIA, PAGES, SCRIPTS
 from westeros_learn.inspector.codes.manifest import FILES, ORGANISATION, XML
-from westeros_learn.inspector.codes.row import LMSS, Effect, Rule
+from westeros_learn.inspector.codes.row import LMSS, Effect, Rule, without_names
 from westeros_learn.inspector.codes.sequencing import CARTRIDGE, CMI5, SEQUENCING
 
 RULES: dict[str, Rule] = {
@@ -26,4 +26,4 @@ RULES: dict[str, Rule] = {
 }
 """Every rule by its code."""
 
-__all__ = ["LMSS", "RULES", "Effect", "Rule"]
+__all__ = ["LMSS", "RULES", "Effect", "Rule", "without_names"]

@@ -7,6 +7,7 @@ source. For any other LMS a row tells only what the standard implies, and says "
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import Formatter
 from typing import TypeAlias
 
 from westeros_learn.model import Severity
@@ -79,6 +80,11 @@ def error(message: str, cure: str, *effects: Effect | str) -> Rule:
 def warning(message: str, cure: str, *effects: Effect | str) -> Rule:
     """Return a row for what asks for a look."""
     return Rule(Severity.WARNING, message, cure, _effects(effects))
+
+
+def without_names(template: str) -> str:
+    """Return a sentence of the table with dots where a package's own words would stand."""
+    return "".join(said + ("…" if name else "") for said, name, _, _ in Formatter().parse(template))
 
 
 def _effects(effects: tuple[Effect | str, ...]) -> tuple[Effect, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from lxml import etree
 
@@ -108,13 +108,17 @@ def _check_url(unit: etree._Element, structure: Structure, package: Package) -> 
     for name, _ in parse_qsl(query, keep_blank_values=True, max_num_fields=None):
         if name in _OF_THE_LMS:
             add("U112", file, line, value=name)
-    path = re.split(r"[?#]", url, maxsplit=1)[0]
+    path = _path(url)
     if is_address(url):
         add("U113", file, line, address=url)
     elif path.startswith("/") or "\\" in path or ".." in path.split("/"):
         add("U114", file, line, value=path)
     elif path not in package.names and unquote(path) not in package.names:
         add("U108", file, line, name=path)
+
+
+def _path(url: str) -> str:
+    return re.split(r"[?#]", url, maxsplit=1)[0]
 
 
 def _url(unit: etree._Element) -> str:
@@ -172,7 +176,7 @@ def _nodes(parent: etree._Element) -> tuple[Node, ...]:
         Node(
             title=_title(each),
             identifier=shown(each.get("id", "")),
-            launches=shown(urlsplit(_url(each)).path) if etree.QName(each).localname == "au" else "",
+            launches=shown(_path(_url(each))) if etree.QName(each).localname == "au" else "",
             reports=etree.QName(each).localname == "au",
             children=_nodes(each),
         )
