@@ -116,7 +116,7 @@ class ServedPage {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const button = /** @type {HTMLButtonElement|null} */ (event.submitter || this.pressed || null);
     this.place.isLeaving = !form.matches(".question");
-    if (this.isOfAttempt(form)) {
+    if (this.isOfAttempt(form) || form.matches(".sign-out")) {
       if (form.method === "post" && !this.outbox.isEmpty() && !form.dataset.sure) {
         event.preventDefault();
         this.goOnWhenKept(form, button);

@@ -48,7 +48,7 @@ class ServedApp:
         self.is_down = self.is_signed_out = self.finished = False
         self.seconds_left: int | None = None
         self.token = "first"
-        self.addresses = Addresses("/learn/c/", "/learn", "/style.css", "/script.js")
+        self.addresses = Addresses("/learn/c/", "/learn", "/style.css", "/script.js", "/sign-out")
         self.flask = Flask(__name__, static_folder=None)
         self._route()
         self._server = make_server("127.0.0.1", 0, self.flask, threaded=True)
@@ -87,6 +87,7 @@ class ServedApp:
             f"{base}lessons/<lesson>/place": self.keep,
             f"{base}lessons/<lesson>/questions/<question>": self.practise,
             place: self.answer,
+            "/sign-out": lambda: redirect("/sign-in", 303),
         }
         for rule, change in changes.items():
             self.flask.add_url_rule(rule, rule + "!", change, methods=["POST"])

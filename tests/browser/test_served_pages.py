@@ -145,6 +145,20 @@ def test_nobody_goes_on_while_an_answer_has_not_arrived(page: Page, app: ServedA
     assert len(app.stored) == 1
 
 
+def test_nobody_signs_out_while_an_answer_has_not_arrived(page: Page, app: ServedApp) -> None:
+    """Signing out clears what the window keeps: the answer goes first."""
+    attempt(page, app)
+    app.is_down = True
+    page.get_by_role("radio").first.check()
+    expect(page.locator("#save-line")).to_have_text("Kept here")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#save-line")).to_have_text("Kept here")
+    app.is_down = False
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+    assert len(app.stored) == 1
+
+
 def test_the_time_runs_by_the_servers_clock_and_its_end_is_the_servers(page: Page, app: ServedApp) -> None:
     page.clock.install(time=NOW)
     app.seconds_left = 301

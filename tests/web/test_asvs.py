@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from westeros_learn.delivery import links
+from westeros_learn.delivery.enrolling import enrol
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.passwords import hash_password
 from westeros_learn.delivery.refusals import Refused
@@ -141,6 +142,20 @@ def test_every_answer_says_what_it_is(world: World) -> None:
             kind = answer.headers["Content-Type"]
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             assert not kind.startswith("text/") or kind.endswith("charset=utf-8"), route
+
+
+def test_whoever_is_signed_in_finds_the_way_out_on_every_page(world: World) -> None:
+    inside = world.signed_in(ANA)
+    for course in world.library.courses:
+        enrol(world.database, world.library, 1, course, world.clock())
+    looked_at = 0
+    for route in TABLE:
+        method, rule = route.split(" ", 1)
+        answer = inside.get(path_of(rule)) if method == "GET" and rule != "/metrics" else None
+        if answer and answer.status_code != 303 and "<body" in answer.text:
+            assert answer.text.count('action="/account/sign-out"') == 1, rule
+            looked_at += 1
+    assert looked_at > 15
 
 
 def test_what_no_page_asks_for_is_refused(world: World) -> None:

@@ -41,12 +41,14 @@ class Addresses(Links):
         home: the address of the learner's own courses.
         style: the address of the style sheet.
         script: the address of the player's script, "" for none.
+        sign_out: where one signs out, "" where nobody is signed in.
     """
 
     base: str
     home: str
     style: str
     script: str = ""
+    sign_out: str = ""
 
     def lesson(self, lesson: str) -> str:
         """Return the page of a lesson."""

@@ -232,4 +232,5 @@ def page_of(
             "words": served_strings(render.course.language),
         }
     )
-    return page.render(title=title, main=main, data=data, **frame_values(here, render, learner)) + "\n"
+    values = {"title": title, "main": main, "data": data, "csrf": learner.csrf}
+    return page.render(**values, **frame_values(here, render, learner)) + "\n"

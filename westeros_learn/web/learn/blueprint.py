@@ -43,6 +43,7 @@ def _addresses(course_id: str, _root: str) -> Addresses:
         home=url_for("catalogue.show"),
         style=url_for("public.course_style", v=version()),
         script=url_for("public.course_script", v=version()),
+        sign_out=url_for("account.sign_out"),
     )
 
 
