@@ -194,6 +194,8 @@ def _day(start: date, days: Scalar, sign: int, column: int) -> date:
 
 
 def _add(column: int, left: Scalar, right: Scalar) -> Scalar:
+    if isinstance(left, float) and isinstance(right, float):  # nearly always
+        return _checked(left + right, column)
     if isinstance(left, date):
         return _day(left, right, 1, column)
     if isinstance(right, date):
@@ -202,6 +204,8 @@ def _add(column: int, left: Scalar, right: Scalar) -> Scalar:
 
 
 def _subtract(column: int, left: Scalar, right: Scalar) -> Scalar:
+    if isinstance(left, float) and isinstance(right, float):
+        return _checked(left - right, column)
     if isinstance(left, date) and isinstance(right, date):
         return float((left - right) // timedelta(days=1))
     if isinstance(left, date):
@@ -210,6 +214,8 @@ def _subtract(column: int, left: Scalar, right: Scalar) -> Scalar:
 
 
 def _multiply(column: int, left: Scalar, right: Scalar) -> Scalar:
+    if isinstance(left, float) and isinstance(right, float):
+        return _checked(left * right, column)
     return _checked(_number(left, column) * _number(right, column), column)
 
 
