@@ -94,7 +94,9 @@ SCRIPTS = {
     "J107": _script(_BEGIN_2004, _REPORT_2004, _END_2004),
     "J108": _script(_BEGIN, _REPORT),
     "J109": _script(_BEGIN, _END),
-    "J110": _reporting_2004("api.SetValue('cmi.score.scaled', '0.8');"),
+    "J110": _reporting_2004(
+        "api.SetValue('cmi.success_status', 'passed'); api.SetValue('cmi.score.scaled', '0.8');"
+    ),
     "J111": _reporting("api.LMSSetValue('cmi.suspend_data', place);"),
     "J112": _reporting_2004("api.SetValue('adl.nav.request', 'exitAll');"),
     "J113": _reporting_2004("api.SetValue('cmi.interactions.0.timestamp', new Date().toISOString());"),
@@ -103,6 +105,7 @@ SCRIPTS = {
     "J116": _reporting("top.location.href = 'end.html';"),
     "J117": _reporting("const place = 'www.google-analytics.com';"),
     "J118": _reporting("navigator.geolocation.getCurrentPosition(note);"),
+    "J119": _reporting_2004("api.SetValue('cmi.score.raw', '80');"),
 }
 
 _PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">LL", 100, 100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -102,6 +103,14 @@ def test_a_manifest_a_thousand_elements_deep(tmp_path: Path) -> None:
     deep = b"<item>" * 5000 + b"</item>" * 5000
     write_zip(tmp_path / "deep.zip", whole("scorm12") | {MANIFEST: b"<manifest>" + deep + b"</manifest>"})
     assert "X101" in codes(inspect(tmp_path / "deep.zip"))
+
+
+def test_what_may_never_end_is_not_read(tmp_path: Path) -> None:
+    """Neither as the package, nor within an unpacked one."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert codes(inspect(pipe)) == {"A101"}
+    assert codes(inspect(tmp_path)) == {"A116"}
 
 
 def test_nothing_is_written_anywhere(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ _WORDS = re.compile(
     r"LMSInitialize|LMSFinish|API_1484_11|\bInitialize\b|\bTerminate\b|lesson_status|completion_status"
     r"|success_status|score\.raw|score\.scaled|\bcmi\.(?:core\.)?score\b(?!\.(?:raw|scaled))|suspend_data|cmi\.core\.exit"
     r"|cmi\.exit|session_time|cmi\.interactions|cmi\.objectives|lesson_location|cmi\.location"
-    r"|cmi\.comments|\bpagehide\b|\bfetch\b"
+    r"|cmi\.comments|\bpagehide\b"
 )
 
 

@@ -57,6 +57,9 @@ def _open(path: Path, limits: Limits, findings: Findings) -> AbstractContextMana
     """Open a package; None when it is none, which is told."""
     if path.is_dir():
         return Folder(path, limits.members)
+    if not path.is_file():  # a device or a pipe, which may never end
+        findings.add("A101", "")
+        return nullcontext()
     ending = read_ending(path)
     if ending is None:
         findings.add("A102" if begins_as_zip(path) else "A101", "")

@@ -186,6 +186,12 @@ SCRIPTS: Rules = {
         "Leave it out, if the course can do without.",
         "in a frame the browser refuses, unless the LMS allows it.",
     ),
+    "J119": warning(
+        "a score is reported, and no script names cmi.success_status.",
+        "Let the course say passed or failed as well.",
+        moodle("it is never concluded from the score: nobody has passed."),
+        "allowed by the standard.",
+    ),
 }
 
 MEDIA: Rules = {

@@ -98,6 +98,8 @@ def _forgotten(manifest: Manifest, evidence: Evidence) -> list[tuple[str, str, s
         found.append(("J109", "element", f"cmi.{status}" if is_2004 else f"cmi.core.{status}"))
     if is_2004 and "score.scaled" in words and "score.raw" not in words:
         found.append(("J110", "element", ""))
+    if is_2004 and words & {"score.raw", "score.scaled", "cmi.score"} and "success_status" not in words:
+        found.append(("J119", "element", ""))
     if "suspend_data" in words and leaving not in words:
         found.append(("J111", "element", leaving))
     return found
