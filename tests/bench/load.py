@@ -72,7 +72,7 @@ class _Client:
 
 
 class Load:
-    """Clients that stay connected to a server, as browsers do. A context: it hangs up at the end.
+    """Clients that stay connected to a server for a run, as browsers do. A context: it hangs up at the end.
 
     Args:
         port: of the server, on this machine.
@@ -94,16 +94,16 @@ class Load:
 
     def __exit__(self, *_: object) -> None:
         """Hang up."""
-        for client in self._clients:
-            if client.socket:
-                client.socket.close()
+        self._hang_up()
         self._selector.close()
 
     def run(self, seconds: float) -> Measured:
         """Send requests for some time, and wait for the last answers.
 
-        The first requests of clients that think are spread over the time that they think.
+        The first requests of clients that think are spread over the time that they think. Each run
+        connects anew: a server ends connections on which nothing was said for some seconds.
         """
+        self._hang_up()
         start = time.perf_counter()
         end = start + seconds
         for client in self._clients:
@@ -121,6 +121,13 @@ class Load:
             assert now - last < _PATIENCE, "the server answers no longer"
         took = sorted(each for client in self._clients for each in client.took)
         return Measured(len(took) / (max(last, end) - start), tuple(took))
+
+    def _hang_up(self) -> None:
+        for client in self._clients:
+            if client.socket:
+                self._selector.unregister(client.socket)
+                client.socket.close()
+                client.socket = None
 
     def _send_due(self, now: float) -> None:
         for client in self._clients:
