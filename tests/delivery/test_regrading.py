@@ -150,7 +150,11 @@ def test_a_date_that_was_typed_in_ones_own_language_is_read_in_it_again(school: 
     day = date.fromisoformat(right_response(settle(asked.question, asked.seed))[0])
     assert day.month == 2  # "lutego", which English does not know
     typed = f"{day.day} {view.edition.months[day.month - 1]} {day.year}"
-    assert school.submit("b-p-deadline", typed, attempt_id=view.id).given.result.score == 1
+    told = school.submit("b-p-deadline", typed, attempt_id=view.id)
+    assert (told.given.result.score, told.given.seed) == (
+        1,
+        asked.seed,
+    )  # judged by the numbers that were shown
     both_ways = Correction(COURSE, "b-p-deadline", "Nothing was wrong.", upwards_only=False)
     assert preview_regrade(school.database, school.library, both_ways, school.now).responses == 0
 
