@@ -161,9 +161,10 @@ def test_without_an_api_the_course_can_be_studied_and_says_where_the_work_is(
 def test_an_api_that_comes_late_is_found_and_what_was_answered_before_is_sent(
     lms: Lms, page: Page, package: Path
 ) -> None:
-    lms.inject(Faults(api="late", api_delay_ms=2500))
+    lms.inject(Faults(api="late"))
     learner = Learner(lms.launch(page, package))
     learner.answer("s-q-single", ["b"])
+    lms.inject(Faults())
     expect(learner.saved).to_have_text("Saved")
     assert lms.work("anna", package).ids == ["s_q_single__1"]
 
@@ -269,11 +270,12 @@ def test_what_was_answered_before_a_late_api_is_kept_when_its_first_commit_fails
     for question, response in (("s-q-number", "10.5"), ("s-q-word", "glowa")):
         learner.answer(question, [response])
     lms.close_normally(page)
-    lms.inject(Faults(api="late", api_delay_ms=2500, commit="refused"))
+    lms.inject(Faults(api="late"))
     page = context.new_page()
     learner = Learner(lms.launch(page, package))
     learner.answer("s-q-judge", ["f"])
     learner.answer("s-q-single", ["b"])
+    lms.inject(Faults(commit="refused"))
     expect(learner.saved).to_have_text("Kept here")
     lms.kill_tab(page)
     lms.inject(Faults())
@@ -297,9 +299,10 @@ def test_a_test_that_is_started_before_a_late_api_goes_on_with_the_open_attempt(
     learner.start("s-pre")
     first = learner.answer_page("s-pre", right)
     lms.close_normally(page)
-    lms.inject(Faults(api="late", api_delay_ms=2500))
+    lms.inject(Faults(api="late"))
     again = Learner(lms.launch(context.new_page(), package))
-    again.start("s-pre")
+    again.quiz("s-pre").locator("[data-do=start]").click()
+    lms.inject(Faults())
     expect(again.saved).to_have_text("Saved")
     expect(again.quiz("s-pre").locator(".strip .answered")).to_have_count(1)
     again.quiz("s-pre").locator("[data-at='0']").click()

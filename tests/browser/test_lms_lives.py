@@ -188,9 +188,10 @@ def test_no_api(page: Page, lms: Lms, good: Path) -> None:
 
 def test_a_late_api(page: Page, lms: Lms, good: Path, version: Version) -> None:
     """A late API is not there at first and then is."""
-    lms.inject(Faults(api="late", api_delay_ms=500))
+    lms.inject(Faults(api="late"))
     frame = lms.launch(page, good)
     expect_state(frame, "untracked, 0 answers")
+    lms.inject(Faults())
     frame.wait_for_function(f"() => parent.parent.{version.api}")
 
 

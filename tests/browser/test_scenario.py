@@ -131,8 +131,11 @@ def test_a_conversation_that_is_opened_before_a_late_api_goes_on_where_it_was(
     page = context.new_page()
     say(begin(lms.launch(page, talk)), "a")
     lms.close_normally(page)
-    lms.inject(Faults(api="late", api_delay_ms=2500))
-    again = begin(lms.launch(context.new_page(), talk))
+    lms.inject(Faults(api="late"))
+    again = lms.launch(context.new_page(), talk).locator("#scenario-t-s-ilie")
+    again.locator("[data-do=talk]").click()
+    lms.inject(Faults())
+    expect(again.locator(".talk")).to_be_visible()
     assert said(again) == ["You are a victim. You can tell us everything."]
 
 

@@ -36,13 +36,8 @@ function finished() {
 
 function offerApi() {
   const place = launch.version.api;
-  const api = createApi(launch, learner, finished);
-  if (launch.faults.api === "present") {
-    window[place] = api;
-  } else if (launch.faults.api === "late") {
-    setTimeout(() => {
-      window[place] = api;
-    }, launch.faults.api_delay_ms);
+  if (launch.faults.api === "present" && !window[place]) {
+    window[place] = createApi(launch, learner, finished);
   }
 }
 
@@ -66,7 +61,11 @@ function openSco() {
 // The test's way in: it switches faults on and fetches notes that wait for the network.
 window.lms = {
   inject(faults) {
+    const wasLate = launch.faults.api === "late";
     launch.faults = faults;
+    if (wasLate) {
+      offerApi();
+    }
   },
   takeUnsent,
 };

@@ -82,8 +82,7 @@ class Faults:
         commit: ``refused`` answers false with 101, ``unavailable`` is HTTP 503 (so the API says the same),
             ``lost`` answers true and stores nothing.
         commit_delay_ms: How long the server takes to answer a commit.
-        api: ``missing`` offers no API at the next launch, ``late`` offers it after ``api_delay_ms``.
-        api_delay_ms: How late a late API is.
+        api: ``missing`` offers no API at the next launch, ``late`` offers it when the faults change.
         throws: The verbs whose functions throw.
         blank: Mode, credit, status and score read as "", and every commit "succeeds", as Open edX does it.
     """
@@ -91,7 +90,6 @@ class Faults:
     commit: Literal["stored", "refused", "unavailable", "lost"] = "stored"
     commit_delay_ms: int = 0
     api: Literal["present", "missing", "late"] = "present"
-    api_delay_ms: int = 0
     throws: tuple[str, ...] = ()
     blank: bool = False
 
