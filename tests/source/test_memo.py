@@ -42,3 +42,14 @@ def test_what_was_made_before_makes_no_difference(tmp_path: Path, course: str, n
         if result.course:
             again = render_course(result.course, OPTIONS, rendered).page
             assert again == render_course(result.course, OPTIONS).page, f"edit {edit}, of {path}"
+
+
+@pytest.mark.parametrize("shown", ["glossary.yaml", "last/lesson.md"])
+def test_a_question_that_shows_another_file_follows_it(tmp_path: Path, shown: str) -> None:
+    copy = Path(shutil.copytree(ROOT / "tests/roots/base", tmp_path / "course"))
+    quiz, memo = copy / "first" / "quiz.yaml", Memo()
+    listing = f"prompt: |\n    :::{{listing}} {shown}\n    :::\n\n    "
+    quiz.write_text(quiz.read_text("utf-8").replace("prompt: ", listing, 1), "utf-8")
+    for change in ("", "\n# changed\n", "\n: [broken\n"):
+        (copy / shown).write_text((copy / shown).read_text("utf-8") + change, "utf-8")
+        assert load_course(copy, memo=memo) == load_course(copy)

@@ -28,32 +28,33 @@ from westeros_learn.source.allow import without_allowed
 from westeros_learn.source.editions import Editions
 from westeros_learn.source.faults import Faults, summed_up
 from westeros_learn.source.judge import Judge
-from westeros_learn.source.lessons import build_lesson, looks_into_files
+from westeros_learn.source.lessons import build_lesson
 from westeros_learn.source.markdown import MarkdownReader
 from westeros_learn.source.memo import once
 from westeros_learn.source.questions import QuestionDraft, build_question
 from westeros_learn.source.reading import COURSE_FILE, CourseFiles, Placed, read_course
 from westeros_learn.source.rules import check_course
-from westeros_learn.source.scenarios import build_scenario
+from westeros_learn.source.scenarios import ScenarioDraft, build_scenario
 from westeros_learn.source.schema import ExtraTime
 from westeros_learn.source.texts import uses_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from pathlib import Path as FilePath
 
     from westeros_learn.model import Diagnostic, Lesson
-    from westeros_learn.source.files import Area
+    from westeros_learn.source.files import Area, SourceFile
     from westeros_learn.source.lessons import LessonDraft
-    from westeros_learn.source.scenarios import ScenarioDraft
+    from westeros_learn.source.names import Names
     from westeros_learn.source.schema import ModuleEntry, QuizEntry, ReferenceEntry, TermEntry
+    from westeros_learn.source.yaml_nodes import Path
 
 T = TypeVar("T")
-D = TypeVar("D", bound="QuestionDraft | ScenarioDraft")
+D = TypeVar("D", bound=QuestionDraft | ScenarioDraft)
 
 
 def load_course(
-    path: Path, language: str | None = None, *, all_catalogues: bool = False, memo: Memo | None = None
+    path: FilePath, language: str | None = None, *, all_catalogues: bool = False, memo: Memo | None = None
 ) -> CompileResult:
     """Read a course and tell everything that is wrong in it.
 
@@ -75,7 +76,9 @@ def load_course(
     return _load(path, language, all_catalogues=all_catalogues, depth=0, memo=memo or Memo())
 
 
-def _load(path: Path, language: str | None, *, all_catalogues: bool, depth: int, memo: Memo) -> CompileResult:
+def _load(
+    path: FilePath, language: str | None, *, all_catalogues: bool, depth: int, memo: Memo
+) -> CompileResult:
     """Read a course that lies in so many examples."""
     memo.begin()
     faults = Faults()
@@ -99,7 +102,7 @@ def _load(path: Path, language: str | None, *, all_catalogues: bool, depth: int,
     return CompileResult(course, summed_up(without_allowed(files, faults, all_catalogues=all_catalogues)))
 
 
-def read_files(path: Path, faults: Faults, memo: Memo | None = None) -> CourseFiles | None:
+def read_files(path: FilePath, faults: Faults, memo: Memo | None = None) -> CourseFiles | None:
     """Return the files of a course; None when not even its `course.yaml` can be read, which is told."""
     try:
         return read_course(path, faults, memo)
@@ -108,7 +111,7 @@ def read_files(path: Path, faults: Faults, memo: Memo | None = None) -> CourseFi
         return None
 
 
-def _faults_of_example(path: Path, depth: int) -> tuple[Diagnostic, ...]:
+def _faults_of_example(path: FilePath, depth: int) -> tuple[Diagnostic, ...]:
     """Return what `check` says of an example."""
     return _load(path, None, all_catalogues=True, depth=depth, memo=Memo()).diagnostics
 
@@ -170,28 +173,37 @@ class _Compiler:
     def _build_parts(self) -> None:
         """Build questions and scenarios first: a lesson shows only those that can be shown."""
         for draft in self._files.all_questions:
-            question = self._once(draft, partial(build_question, draft, self._names))
+            question = self._build(draft, build_question)
             if question is not None:
                 self._questions[draft.span] = question
         for folder, drafts in self._files.scenarios.items():
-            built = [self._once(one, partial(build_scenario, one, self._names)) for one in drafts]
+            built = [self._build(draft, build_scenario) for draft in drafts]
             self._scenarios[folder] = tuple(scenario for scenario in built if scenario)
         questions = (question.id for question in self._questions.values())
         scenarios = (scenario.id for built in self._scenarios.values() for scenario in built)
         quizzes = (quiz.entry.id for quiz in self._files.quizzes)
         readable = frozenset([*questions, *scenarios, *quizzes])
-        parts: tuple[Iterable[QuestionDraft | ScenarioDraft], ...] = (
-            self._files.all_questions,
-            *self._files.scenarios.values(),
+        written = chain[QuestionDraft | ScenarioDraft](
+            self._files.all_questions, *self._files.scenarios.values()
         )
-        everything = chain.from_iterable(parts)
-        places = {draft.id: draft.span for draft in everything if draft.id not in readable}
+        places = {draft.id: draft.span for draft in written if draft.id not in readable}
         self._names = replace(self._names, readable=readable, places=places)
 
-    def _once(self, draft: D, build: Callable[[Faults], T]) -> T:
-        """Build a part of the course, or take what was built when neither it nor the names were others."""
-        key = draft.span.file, *draft.path
-        return once(self._memo, key, (draft, self._names), self._faults, build)
+    def _build(self, draft: D, build: Callable[[D, Names, Faults], T]) -> T:
+        return self._once(draft.text.source, draft.path, draft, partial(build, draft, self._names))
+
+    def _once(self, source: SourceFile, path: Path, of: object, build: Callable[[Faults], T]) -> T:
+        """Build a part of the course, or take what was built of the same when the names were the same.
+
+        Args:
+            source: the file that it is written in.
+            path: where it stands there.
+            of: what is written, and what was built before and stands in it.
+            build: builds it.
+        """
+        if _looks_into_files(source):
+            return build(self._faults)
+        return once(self._memo, (source.name, path), (of, self._names), self._faults, build)
 
     def _built(self, drafts: Iterable[QuestionDraft]) -> tuple[Question, ...]:
         return tuple(self._questions[draft.span] for draft in drafts if draft.span in self._questions)
@@ -211,15 +223,17 @@ class _Compiler:
         questions = self._built(self._files.practice[draft.folder])
         scenarios = self._scenarios[draft.folder]
         build = partial(build_lesson, draft, questions, scenarios, self._names)
-        if looks_into_files(draft):
-            return build(self._faults)
-        rests_on = draft, questions, scenarios, self._names
-        return once(self._memo, ("lesson", draft.folder), rests_on, self._faults, build)
+        return self._once(draft.source, (), (draft, questions, scenarios), build)
 
     def _term(self, placed: Placed[TermEntry]) -> Term:
         entry = placed.entry
         definition = self._blocks(entry.definition, placed.text.area((*placed.path, "definition")))
         return Term(id=entry.id, term=entry.term, definition=definition, span=placed.span)
+
+
+def _looks_into_files(source: SourceFile) -> bool:
+    """Say whether parts of a file depend on files that they list, or on examples that they have checked."""
+    return any(f"{{{name}}}" in source.text for name in ("listing", "checked"))
 
 
 def _reference(placed: Placed[ReferenceEntry]) -> Reference:

@@ -74,11 +74,6 @@ def draft_lesson(source: SourceFile, folder: str, ids: Ids, faults: Faults) -> L
     )
 
 
-def looks_into_files(draft: LessonDraft) -> bool:
-    """Say whether what a lesson shows depends on files that it lists, or on examples that it has checked."""
-    return any(f"{{{name}}}" in draft.source.text for name in ("listing", "checked"))
-
-
 def build_lesson(
     draft: LessonDraft,
     questions: tuple[Question, ...],
