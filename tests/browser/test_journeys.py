@@ -184,6 +184,7 @@ class Trainee:
 
     def give_code(self) -> None:
         """Type what the authenticator app shows, half a minute after the last one."""
+        expect(self.page.get_by_role("heading", name="Your code")).to_be_visible()
         self.world.clock.pass_by(seconds=30)
         self.look("the page for the code")
         self.hands.write("Code", pyotp.TOTP(self.secret).at(self.world.clock()))
@@ -235,6 +236,7 @@ class Trainee:
         self.hands.use(self.page.locator(".lesson-head .eyebrow a"))
         self.hands.use(self.page.locator(".lesson-end button.next"))
         self.hands.use(self.page.locator("#scenario-t-s-ilie a.primary"))
+        expect(self.page.locator("button.reply").last).to_be_visible()
         while not self.page.locator(".debrief").count():
             told = self.page.locator(".talk .said").count()
             self.hands.use(self.page.locator("button.reply").last)
@@ -274,6 +276,7 @@ class Trainee:
         self.look("a course that is complete")
         self.button("Your certificate")
         self.button("Issue the certificate")
+        expect(self.page.locator("dd code")).to_be_visible()
         self.look("the certificate")
         code = self.page.locator("dd code").inner_text()
         with self.page.expect_download() as download:
