@@ -129,12 +129,14 @@ def test_axe_finds_nothing_on_any_page(world: World, page: Page, width: int) -> 
             look(page, address + path, width)
         page.goto(address + link)
         page.get_by_role("button", name="Make the account").click()
+        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
         assert not axe_findings(page), "a form that needs another look"
         sign_in(page, address)
         for path in PAGES:
             look(page, address + path, width)
         page.goto(f"{address}/learn/small/lessons/s-l-test")
         page.locator("#quiz-s-test").get_by_role("button").first.click()
+        page.wait_for_url("**/attempts/**")
         look(page, page.url, width)
         page.close()
 
