@@ -15,6 +15,7 @@ from westeros_learn.records import (
     Attempt,
     Base,
     Cohort,
+    CohortMember,
     CohortTrainer,
     Database,
     Enrolment,
@@ -55,6 +56,7 @@ def fill_all(database: Database, email: str, course: str = COURSE, quiz: str = "
                 SentLink(token_hash=token, purpose="invitation", email=email, sent_at=NOON, expires_at=NOON),
                 RecoveryCode(user_id=user.id, code_hash=token),
                 CohortTrainer(cohort_id=cohort.id, user_id=user.id),
+                CohortMember(cohort_id=cohort.id, user_id=user.id, joined_at=NOON),
             ]
         )
         audit.note(session, NOON, user.id, "accept invitation", f"user {user.id}", mark=email)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from westeros_learn.records import Role
+from sqlalchemy import select
+
+from westeros_learn.records import Cohort, CohortTrainer, Role, User
 from westeros_learn.web.access import access_of
 
 if TYPE_CHECKING:
@@ -91,6 +93,11 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "POST /account/second-factor": (401, 422, 200, 200, 200),
     "POST /account/language": (303, 303, 303, 303, 303),
     "POST /account/erasure": (401, 303, 303, 303, 303),
+    "GET /teach/": (303, 403, 303, 303, 303),
+    "GET /teach/cohorts": (303, 403, 200, 200, 200),
+    # Cohort 1 is that of the last trainer but one: another trainer is told that there is none.
+    "GET /teach/cohorts/<int:cohort_id>": (303, 403, 404, 200, 200),
+    "GET /manage/": (303, 403, 403, 403, 200),
 }
 
 
@@ -130,20 +137,28 @@ def path_of(rule: str) -> str:
         "quiz_id": "s-test",
         "scenario_id": "t-s-ilie",
         "attempt_id": "1",
+        "cohort_id": "1",
         "path": "none.png",
     }
     return re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda field: values[field[1]], rule)
 
 
 def visitors_of(world: World, at: int) -> list[Browser]:
-    """New browsers for each route, since some sign out."""
-    return [
+    """New browsers for each route, since some sign out; the second trainer trains cohort 1."""
+    found = [
         world.browser(),
         world.inside(f"trainee{at}@example.org", Role.TRAINEE),
         world.inside(f"other{at}@example.org", Role.TRAINER),
         world.inside(f"trainer{at}@example.org", Role.TRAINER),
         world.inside(f"admin{at}@example.org", Role.ADMINISTRATOR),
     ]
+    with world.database.write() as session:
+        if session.get(Cohort, 1) is None:
+            session.add(Cohort(id=1, title="Spring", created_at=world.clock()))
+            session.flush()
+        trainer = session.scalars(select(User.id).where(User.email == f"trainer{at}@example.org")).one()
+        session.add(CohortTrainer(cohort_id=1, user_id=trainer))
+    return found
 
 
 def test_no_form_is_taken_without_its_token(world: World) -> None:

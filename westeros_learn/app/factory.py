@@ -17,7 +17,7 @@ from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.player import language_name
 from westeros_learn.records import Database
-from westeros_learn.web.access import guard
+from westeros_learn.web.access import guard, may_manage, may_teach
 from westeros_learn.web.account import account
 from westeros_learn.web.catalogue import catalogue
 from westeros_learn.web.cookies import PatientCookies
@@ -25,8 +25,11 @@ from westeros_learn.web.desk import Desk, School
 from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.health import health
 from westeros_learn.web.learn import learn
+from westeros_learn.web.manage import manage
 from westeros_learn.web.protection import NumberInAddress, answer_probes, protect
 from westeros_learn.web.public import public, version
+from westeros_learn.web.tables import address_with, sort_value
+from westeros_learn.web.teach import teach
 from westeros_learn.web.verification import verification
 from westeros_learn.web.words import LANGUAGES, current_language, day, gettext, percent, plural, time_of
 
@@ -72,6 +75,10 @@ def create_app(
         "day": day,
         "time_of": time_of,
         "version": version,
+        "may_teach": may_teach,
+        "may_manage": may_manage,
+        "address_with": address_with,
+        "sort_value": sort_value,
     }
     app.context_processor(lambda: {"visitor": g.get("visitor")})
     log_requests(app, behind_proxy=settings.proxies > 0)
@@ -86,6 +93,8 @@ def create_app(
     app.register_blueprint(catalogue)
     app.register_blueprint(verification)
     app.register_blueprint(learn)
+    app.register_blueprint(teach)
+    app.register_blueprint(manage)
     if settings.oidc_issuer:
         from westeros_learn.web.account.institution import connect  # only where it is used
 

@@ -14,7 +14,7 @@ from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.throttle import count_try, counts_of, forget_tries
 from westeros_learn.delivery.transactions import written
-from westeros_learn.records import Cohort, CohortCourse, Database, Enrolment, SeenLesson
+from westeros_learn.records import Cohort, CohortCourse, CohortMember, Database, Enrolment, SeenLesson
 
 _LONGEST_ANCHOR = 200
 
@@ -257,6 +257,9 @@ def _enrol(
 def _join(
     session: Session, library: Library, user_id: int, cohort_id: int, now: datetime, language: str
 ) -> tuple[Enrolled, ...]:
+    if session.get(CohortMember, (cohort_id, user_id)) is None:
+        session.add(CohortMember(cohort_id=cohort_id, user_id=user_id, joined_at=now))
+        session.flush()
     of_cohort = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
     there = library.courses
     return tuple(

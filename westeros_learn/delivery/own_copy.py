@@ -25,6 +25,7 @@ from westeros_learn.records import (
     AuditEntry,
     Base,
     Cohort,
+    CohortMember,
     CohortTrainer,
     Database,
     ExternalIdentity,
@@ -80,6 +81,10 @@ def _account(database: Database, user_id: int, certificates: list[Row]) -> Copy:
             "cohort_trainers": [
                 {**row, "cohort": session.get_one(Cohort, row["cohort_id"]).title}
                 for row in of(CohortTrainer, CohortTrainer.user_id == user_id)
+            ],
+            "cohort_members": [
+                {**row, "cohort": session.get_one(Cohort, row["cohort_id"]).title}
+                for row in of(CohortMember, CohortMember.user_id == user_id)
             ],
             "regrades": of(Regrade, Regrade.actor_id == user_id),
             "audit_entries": _audit(session, user, certificates),

@@ -20,6 +20,7 @@ STYLES = (
     "app",
     "lesson",
     "figure",
+    "tables",
     "question",
     "answers",
     "quiz",
@@ -85,8 +86,8 @@ OF_SCENARIOS = frozenset({"scenario", "conversation", "debrief"})
 OF_TARGETS = frozenset({"scorm12", "scorm2004", "served"})
 """Styles and scripts that only the target of their name needs."""
 
-OF_THE_APP = "app"
-"""The style that only pages of the app need which play no course."""
+OF_THE_APP = frozenset({"app", "tables"})
+"""Styles that only pages of the app need which play no course."""
 
 SERVED = "served"
 """The target of a course in the app: its pages are whole by themselves, and the app judges."""
@@ -138,7 +139,7 @@ class Need:
         """Say whether a page loads a style or a script."""
         if name in OF_SCENARIOS:
             return self.scenarios
-        if name == OF_THE_APP:
+        if name in OF_THE_APP:
             return self.target == ""
         return name == self.target or name not in OF_TARGETS
 

@@ -12,7 +12,14 @@ from westeros_learn.records.accounts import (
     User,
 )
 from westeros_learn.records.base import Base
-from westeros_learn.records.cohorts import Cohort, CohortCourse, CohortTrainer
+from westeros_learn.records.cohorts import (
+    Cohort,
+    CohortCourse,
+    CohortInvitation,
+    CohortMember,
+    CohortTrainer,
+    Strand,
+)
 from westeros_learn.records.database import Database
 from westeros_learn.records.learning import (
     Attempt,
@@ -35,6 +42,8 @@ __all__ = [
     "Certificate",
     "Cohort",
     "CohortCourse",
+    "CohortInvitation",
+    "CohortMember",
     "CohortTrainer",
     "Database",
     "Enrolment",
@@ -52,6 +61,7 @@ __all__ = [
     "SeenLesson",
     "SentLink",
     "SignIn",
+    "Strand",
     "Tries",
     "User",
 ]

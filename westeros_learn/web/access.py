@@ -87,6 +87,23 @@ def visitor() -> Visitor:
     return signed_in
 
 
+def may_teach() -> bool:
+    """Whether whoever is here is quite inside, and may open the pages of trainers."""
+    return _reaches(Access.TRAINER)
+
+
+def may_manage() -> bool:
+    """Whether whoever is here is quite inside, and may open the pages of administrators."""
+    return _reaches(Access.ADMINISTRATOR)
+
+
+def _reaches(needed: Access) -> bool:
+    found: Visitor | None = g.get("visitor")
+    if found is None or found.needs_code or found.needs_factor:
+        return False
+    return _OF_ROLE[found.person.role] >= needed
+
+
 def let_in(token: str, arrived: Visitor) -> None:
     """Begin the browser's session anew with a sign-in: nothing of the one before is kept (ASVS 7.2.4).
 

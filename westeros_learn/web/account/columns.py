@@ -44,6 +44,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "sent_links": ("purpose", "email", "sent_at", "expires_at", "used_at"),
     "recovery_codes": ("used_at",),
     "cohort_trainers": ("cohort",),
+    "cohort_members": ("cohort", "joined_at"),
     "regrades": ("course_id", "question_id", "reason", "at"),
     "audit_entries": ("at", "action", "by", "subject", "details"),
 }
@@ -66,6 +67,7 @@ def section_name(table: str) -> str:
         "sent_links": gettext("Links that you were sent"),
         "recovery_codes": gettext("Your recovery codes, which nobody can read"),
         "cohort_trainers": gettext("Cohorts that you train"),
+        "cohort_members": gettext("Cohorts that you are in"),
         "regrades": gettext("Questions that you had judged anew"),
         "audit_entries": gettext("What was done by you, and to your account"),
     }
@@ -103,6 +105,7 @@ def column_name(column: str) -> str:
         "institution": gettext("Institution"),
         "issued_at": gettext("Issued on"),
         "issuer": gettext("Institution"),
+        "joined_at": gettext("Joined"),
         "language": gettext("Language"),
         "lesson": gettext("Lesson"),
         "number": gettext("Number"),

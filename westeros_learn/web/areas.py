@@ -1,0 +1,70 @@
+"""The pages beside the courses, by area: what stands in the second line under the name of the school.
+
+To give a page a place there, add one line below. It is marked as the present one on every page whose
+address begins with its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from westeros_learn.records import Role
+from westeros_learn.web.words import lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of a navigation.
+
+    Attributes:
+        endpoint: of the page that it leads to.
+        label: what it is called; written with `lazy`.
+        role: who it is shown to; everybody of the area without one.
+    """
+
+    endpoint: str
+    label: str
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The same as it is shown.
+
+    Attributes:
+        current: whether the page that is shown is this one, or lies under it.
+    """
+
+    address: str
+    label: str
+    current: bool
+
+
+TEACHING = (Place("teach.cohorts", lazy("Cohorts")),)
+"""What trainers find under "Teaching"."""
+
+COHORT = (Place("teach.cohort", lazy("Overview")),)
+"""What they find of one cohort. The addresses of these take `cohort_id`."""
+
+ADMINISTRATION = (Place("manage.start", lazy("Overview")),)
+"""What administrators find under "Administration"."""
+
+
+def entries(area: tuple[Place, ...], role: Role, **values: object) -> list[Entry]:
+    """Return the entries of an area, the present one marked.
+
+    Args:
+        area: one of those above.
+        role: of whoever looks.
+        values: what the addresses are about.
+    """
+    shown = [place for place in area if place.role is None or place.role is role]
+    addresses = [url_for(place.endpoint, **values) for place in shown]  # type: ignore[arg-type]
+    above = [address for address in addresses if f"{request.path}/".startswith(f"{address.rstrip('/')}/")]
+    present = max(above, key=len, default=None)
+    return [
+        Entry(address, place.label, address == present)
+        for address, place in zip(addresses, shown, strict=True)
+    ]
