@@ -21,6 +21,7 @@ _WRITES = "westeros_writes"
 _ALONE = "westeros_alone"
 _WITH_LOCK = {_WRITES: True}
 _IN_TRANSACTION = {"isolation_level": "READ COMMITTED"}
+_AS_IT_WAS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _COUNTED = {"preserve_rowcount": True}  # of an INSERT, SQLAlchemy does not ask for it by itself
 _PATIENCE = 10
 """Seconds that a writer waits for another one, and a request for a connection."""
@@ -57,6 +58,17 @@ class Database:
         commit meanwhile anyway (PostgreSQL, "Read Committed"), and two turns to the server are saved.
         """
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Give a session that writes nothing, and sees everything as it was at its first look.
+
+        For reports whose figures must agree with one another, and for more rows than memory should
+        hold: with `yield_per` they come a few at a time, on PostgreSQL from a cursor of the server.
+        """
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            session.connection(execution_options={} if self._is_sqlite else _AS_IT_WAS)
             yield session
 
     @contextmanager
