@@ -5,14 +5,24 @@ from __future__ import annotations
 import smtplib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from tests.records.filled import NOON, learner
 from westeros_learn.app.mailing import kind_of_fault
-from westeros_learn.delivery.jobs import add_job, claim_job, drop_old_jobs, end_job, fail_job
+from westeros_learn.delivery import jobs
+from westeros_learn.delivery.jobs import (
+    add_job,
+    claim_job,
+    drop_old_jobs,
+    end_job,
+    fail_job,
+    held,
+    renew_claim,
+)
 from westeros_learn.records import Database, Job
 
 if TYPE_CHECKING:
@@ -38,11 +48,59 @@ def test_a_job_is_taken_by_one_of_many_who_look_at_once(database: Database) -> N
 def test_a_job_whose_process_has_died_is_free_again_and_no_earlier(database: Database) -> None:
     add_job(database, "mail", {}, NOON)
     first = claim_job(database, NOON)
-    assert claim_job(database, NOON + timedelta(minutes=4)) is None
-    again = claim_job(database, NOON + timedelta(minutes=6))
+    assert claim_job(database, NOON + timedelta(minutes=1)) is None
+    again = claim_job(database, NOON + timedelta(minutes=3))
     assert first
     assert again
     assert (again.id, again.tries) == (first.id, 2)
+
+
+def test_a_job_that_takes_long_stays_with_the_process_that_works_on_it(database: Database) -> None:
+    add_job(database, "build", {}, NOON)
+    job = claim_job(database, NOON)
+    assert job
+    assert renew_claim(database, job, NOON + timedelta(seconds=110))
+    assert claim_job(database, NOON + timedelta(seconds=200)) is None
+
+
+def test_who_comes_back_to_a_job_that_another_one_does_now_changes_nothing(database: Database) -> None:
+    """A process that slept through its claim: the job neither ends nor fails by its word."""
+    add_job(database, "build", {"build": "7"}, NOON)
+    late = claim_job(database, NOON)
+    assert late
+    later = NOON + timedelta(minutes=3)
+    job = claim_job(database, later)
+    assert job
+    assert not renew_claim(database, late, later)
+    end_job(database, late, later)
+    fail_job(database, late, "no", later)
+    assert _left(database) == [("build", {"build": "7"})]
+    assert renew_claim(database, job, later)
+    end_job(database, job, later)
+    assert _left(database) == [("build", {})]
+
+
+def test_a_claim_is_renewed_while_the_work_goes_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else another process would begin the same work beside this one."""
+    add_job(database, "build", {}, NOON)
+    job = claim_job(database, NOON)
+    assert job
+    asked = Event()
+
+    def clock() -> datetime:
+        if asked.is_set():
+            renewed.set()
+        asked.set()
+        return NOON + timedelta(minutes=10)
+
+    renewed = Event()
+    monkeypatch.setattr(jobs, "_RENEWED", 0.01)
+    with held(database, job, clock):
+        assert renewed.wait(60)  # asked for the time twice: what the first one wrote is there
+        assert claim_job(database, NOON + timedelta(minutes=11)) is None
+    assert claim_job(database, NOON + timedelta(minutes=13))
 
 
 def test_a_clock_that_is_set_back_holds_no_job_up(database: Database) -> None:

@@ -12,7 +12,7 @@ from flask import Flask
 from westeros_learn.app.mailing import kind_of_fault, send_mail
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.attempts import finish_overdue
-from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job
+from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job, held
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.delivery.throttle import drop_old_tries
@@ -90,7 +90,8 @@ class Work:
 
     def _do(self, job: ClaimedJob) -> None:
         try:
-            self._handlers[job.kind](job)
+            with held(self._database, job, self._clock):
+                self._handlers[job.kind](job)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is kept with the job
             again = fail_job(self._database, job, kind_of_fault(error), self._clock())
             _log.warning(

@@ -12,9 +12,9 @@ from typing import get_args
 
 import click
 
-from westeros_learn.cli.built import Built, Report, json_entries, tell
+from westeros_learn.cli.built import Report, json_entries, tell
 from westeros_learn.cli.choices import courses_argument, courses_option, output_option
-from westeros_learn.cli.faults import count, shown_path
+from westeros_learn.cli.faults import shown_path
 from westeros_learn.errors import CourseHasFaultsError, LanguageMissingError, WesterosLearnError
 from westeros_learn.export import (
     TARGETS,
@@ -23,7 +23,8 @@ from westeros_learn.export import (
     ExportOptions,
     ScoUnit,
     Status,
-    write_package,
+    build_packages,
+    buildable,
 )
 from westeros_learn.model import CompileResult, Course
 from westeros_learn.source import catalogue_languages, find_courses, load_course
@@ -195,20 +196,14 @@ def _build_edition(
         course = _accept(path, result, built)
     except WesterosLearnError as refusal:
         return Report(path, result, refusal=refusal)
-    packages = {name: TARGETS[name](course, order.options) for name in order.targets}
-    written = {name: Built(each, write_package(each, order.output)) for name, each in packages.items()}
+    packages = build_packages(course, order.targets, order.options, order.output)
     built[course.id, course.language] = path
-    return Report(path, result, written)
+    return Report(path, result, packages)
 
 
 def _accept(path: Path, result: CompileResult, built: dict[tuple[str, str], Path]) -> Course:
     """Return the course that is to be built, or raise why it is refused."""
-    course = result.course
-    if course is None or result.errors:
-        raise CourseHasFaultsError(
-            f"{shown_path(path)} was not built: it has {count(len(result.errors), 'error')}.",
-            "Correct it, then build again.",
-        )
+    course = buildable(result, shown_path(path))
     other = next((other for (known, _), other in built.items() if known == course.id and other != path), None)
     if other is not None:
         raise CourseHasFaultsError(

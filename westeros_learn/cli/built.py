@@ -10,17 +10,9 @@ import click
 
 from westeros_learn.cli.faults import count, fault_entry, fault_line, located_faults, shown_path
 from westeros_learn.errors import WesterosLearnError
-from westeros_learn.export import Package, Written
+from westeros_learn.export import Built
 from westeros_learn.model import CompileResult
 from westeros_learn.player import language_name, speaks
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A package, and where it was written to."""
-
-    package: Package
-    written: Written
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,32 @@
 """Work that is done later, in rows: whatever process dies, it is done by another one.
 
-A process claims a job for a while; when it has not told the end by then, it has died, and the job is
-free again. A job must bear being begun twice.
+A process claims a job for a while, and anew as long as it works on it (`held`); when it has not told
+the end by then, it has died, and the job is free again. A job must bear being begun twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.people import small
 from westeros_learn.records import Database, Job, User
 
-_CLAIM = timedelta(minutes=5)
+_log = logging.getLogger(__name__)
+
+_CLAIM = timedelta(minutes=2)
+_RENEWED = 30.0
+"""Seconds after which a process that works on a job claims it anew."""
+
 _MOST_TRIES = 8
 _FIRST_WAIT = timedelta(seconds=30)
 _LONGEST_WAIT = _FIRST_WAIT * 2 ** (_MOST_TRIES - 1)
@@ -85,13 +93,40 @@ def claim_job(database: Database, now: datetime) -> ClaimedJob | None:
         return ClaimedJob(job.id, job.kind, job.payload, job.tries)
 
 
+def renew_claim(database: Database, job: ClaimedJob, now: datetime) -> bool:
+    """Claim a job for another while; say whether it is still this process's own."""
+    changed = update(Job).where(*_mine(job)).values(claimed_until=now + _CLAIM).returning(Job.id)
+    with database.write() as session:
+        return session.scalar(changed) is not None
+
+
+@contextmanager
+def held(database: Database, job: ClaimedJob, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Keep a job claimed while it is worked on, however long that takes."""
+    ended = Event()
+
+    def renew() -> None:
+        while not ended.wait(_RENEWED):
+            try:
+                renew_claim(database, job, clock())
+            except Exception:  # noqa: BLE001  # the database may be gone for a while: the next time counts
+                _log.warning("the claim on job %d could not be renewed", job.id)
+
+    Thread(target=renew, name="claim", daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
 def end_job(database: Database, job: ClaimedJob, now: datetime) -> None:
-    """Keep that a job is done. What it was about is no longer needed."""
+    """Keep that a job is done. What it was about is no longer needed.
+
+    A process whose claim ran out, so that another one has begun the job anew, changes nothing.
+    """
     with database.write() as session:
         session.execute(
-            update(Job)
-            .where(Job.id == job.id)
-            .values(done_at=now, payload={}, error=None, claimed_until=None)
+            update(Job).where(*_mine(job)).values(done_at=now, payload={}, error=None, claimed_until=None)
         )
 
 
@@ -117,8 +152,13 @@ def fail_job(database: Database, job: ClaimedJob, error: str, now: datetime) -> 
             changed["due_at"] = now + _FIRST_WAIT * 2 ** (job.tries - 1)
         else:
             changed |= {"done_at": now, "payload": _whose(session, job)}
-        session.execute(update(Job).where(Job.id == job.id).values(changed))
+        session.execute(update(Job).where(*_mine(job)).values(changed))
     return again
+
+
+def _mine(job: ClaimedJob) -> tuple[ColumnElement[bool], ...]:
+    """Return what is true of a job as long as no other process has begun it anew."""
+    return Job.id == job.id, Job.tries == job.tries, Job.done_at.is_(None)
 
 
 def _whose(session: Session, job: ClaimedJob) -> dict[str, int]:

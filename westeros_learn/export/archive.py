@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,11 +37,20 @@ class Written:
     sha256: str
 
 
-def write_package(package: Package, folder: Path) -> Written:
+def write_package(
+    package: Package,
+    folder: Path,
+    tell: Callable[[int, int], None] = lambda done, total: None,  # noqa: ARG005
+) -> Written:
     """Write a package into a folder, which is made when it is missing.
 
     Equal packages give equal bytes. The zip takes its name only when it is
     complete: whoever reads that name meanwhile gets the former package whole.
+
+    Args:
+        package: what is written.
+        folder: where to.
+        tell: is told before each member how many are written, of how many, and at the end.
 
     Raises:
         OutputError: the folder or the zip could not be written, or a member not read.
@@ -50,7 +60,7 @@ def write_package(package: Package, folder: Path) -> Written:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            _write_zip(package, unfinished)
+            _write_zip(package, unfinished, tell)
             written = _measure(unfinished, file)
             os.replace(unfinished, file)  # noqa: PTH105  # named as in the manuals: atomic on every system
         except BaseException:
@@ -61,14 +71,17 @@ def write_package(package: Package, folder: Path) -> Written:
     return written
 
 
-def _write_zip(package: Package, file: Path) -> None:
+def _write_zip(package: Package, file: Path, tell: Callable[[int, int], None]) -> None:
+    total = len(package.members)
     # "x": never into another's file.
     with zipfile.ZipFile(file, "x", allowZip64=False) as archive:
-        for member in package.members:
+        for done, member in enumerate(package.members):
+            tell(done, total)
             info = zipfile.ZipInfo(member.name, _DATE)
             info.create_system = _UNIX
             info.external_attr = _MODE << 16
             archive.writestr(info, _read(member), zipfile.ZIP_DEFLATED, _LEVEL)
+    tell(total, total)
 
 
 def _measure(unfinished: Path, file: Path) -> Written:

@@ -18,3 +18,10 @@ TARGETS: Mapping[str, Builder] = {
     "html": html.build,
 }
 """Every target by its name, which also ends the file names of its packages."""
+
+OPTIONS_OF: Mapping[str, frozenset[str]] = {
+    "scorm12": frozenset({"status", "schemas", "sco", "access"}),
+    "scorm2004": frozenset({"status", "schemas", "edition"}),
+    "html": frozenset(),
+}
+"""The options that each target heeds; another one changes nothing of its packages."""

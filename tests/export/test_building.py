@@ -1,0 +1,71 @@
+"""The one way from a course to a package: what it heeds, what it refuses, and how far it says it is."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args, get_type_hints
+
+import pytest
+
+from westeros_learn.errors import CourseHasFaultsError, TargetError
+from westeros_learn.export import OPTIONS_OF, TARGETS, ExportOptions, Step, build_packages, buildable
+from westeros_learn.model import CompileResult, Diagnostic, Severity, Span
+from westeros_learn.source import load_course
+
+if TYPE_CHECKING:
+    from westeros_learn.model import Course
+
+SMALL = Path(__file__).parents[1] / "browser" / "courses" / "small"
+
+
+def _bytes(course: Course, target: str, options: ExportOptions) -> list[tuple[str, bytes]] | None:
+    """What is in a package; None where the target refuses to make it."""
+    try:
+        return [(member.name, member.read()) for member in TARGETS[target](course, options).members]
+    except TargetError:
+        return None
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_target_heeds_the_options_that_it_is_said_to_heed_and_no_other(target: str) -> None:
+    """The app offers those alone, and two packages with other options are two packages."""
+    chosen = get_type_hints(ExportOptions)
+    course = load_course(SMALL).course
+    assert course
+    for field in fields(ExportOptions):
+        if field.name == "schemas":
+            continue
+        # Which lessons are open matters where each is launched by itself.
+        base = ExportOptions(sco="lesson") if field.name == "access" else ExportOptions()
+        others = [replace(base, **{field.name: value}) for value in get_args(chosen[field.name])]
+        made = [_bytes(course, target, each) for each in others]
+        heeds = any(each != made[0] for each in made if each)
+        assert heeds == (field.name in OPTIONS_OF[target]), field.name
+
+
+def test_every_target_says_what_it_heeds() -> None:
+    assert set(OPTIONS_OF) == set(TARGETS)
+    names = {field.name for field in fields(ExportOptions)}
+    assert all(heeded <= names for heeded in OPTIONS_OF.values())
+
+
+def test_a_build_says_how_far_it_is(course: Course, tmp_path: Path) -> None:
+    told: list[tuple[Step, int, int]] = []
+    packages = build_packages(course, ["scorm12"], ExportOptions(), tmp_path, lambda *now: told.append(now))
+    built = packages["scorm12"]
+    many = len(built.package.members)
+    writing = [(Step.WRITING, done, many) for done in range(many + 1)]
+    assert told == [(Step.RENDERING, 0, 1), *writing]
+    assert built.written.file.is_file()
+
+
+def test_a_course_with_errors_is_not_built_and_one_with_warnings_is(course: Course) -> None:
+    def fault(severity: Severity) -> Diagnostic:
+        return Diagnostic(Span("quiz.yaml"), severity, "Q1", "Something.", "Cure it.")
+
+    assert buildable(CompileResult(course, (fault(Severity.WARNING),)), "it") is course
+    with pytest.raises(CourseHasFaultsError, match="it was not built: it has 2 errors"):
+        buildable(CompileResult(course, (fault(Severity.ERROR), fault(Severity.ERROR))), "it")
+    with pytest.raises(CourseHasFaultsError, match="it has 1 error\\."):
+        buildable(CompileResult(None, (fault(Severity.ERROR),)), "it")

@@ -1,0 +1,81 @@
+"""From a course that was read to a package on the disk: the one way, for the command and for the app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from westeros_learn.errors import CourseHasFaultsError
+from westeros_learn.export.archive import Written, write_package
+from westeros_learn.export.options import ExportOptions
+from westeros_learn.export.package import Package
+from westeros_learn.export.targets import TARGETS
+from westeros_learn.model import CompileResult, Course
+
+
+class Step(StrEnum):
+    """What a build is doing."""
+
+    READING = "reading"
+    RENDERING = "rendering"
+    WRITING = "writing"
+
+
+Tell: TypeAlias = Callable[[Step, int, int], None]
+"""Is told what is done now, and how many parts of it are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A package, and where it was written to."""
+
+    package: Package
+    written: Written
+
+
+def buildable(result: CompileResult, named: str) -> Course:
+    """Return the course that was read.
+
+    Args:
+        result: what reading it gave.
+        named: how its folder is called to whoever builds it.
+
+    Raises:
+        CourseHasFaultsError: it has errors. Warnings stop no build.
+    """
+    if result.course is None or result.errors:
+        number = len(result.errors)
+        raise CourseHasFaultsError(
+            f"{named} was not built: it has {number} {'error' if number == 1 else 'errors'}.",
+            "Correct it, then build again.",
+        )
+    return result.course
+
+
+def build_packages(
+    course: Course,
+    targets: Sequence[str],
+    options: ExportOptions,
+    folder: Path,
+    tell: Tell = lambda step, done, total: None,  # noqa: ARG005
+) -> dict[str, Built]:
+    """Build a course for targets, and write the packages into a folder; return them by target.
+
+    Nothing is written where one of the targets refuses what it is asked for.
+
+    Raises:
+        OutputError: a package could not be written.
+        TargetError: a target cannot do what the options ask for.
+    """
+    packages: dict[str, Package] = {}
+    for number, target in enumerate(targets):
+        tell(Step.RENDERING, number, len(targets))
+        packages[target] = TARGETS[target](course, options)
+    return {
+        target: Built(package, write_package(package, folder, partial(tell, Step.WRITING)))
+        for target, package in packages.items()
+    }
