@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from westeros_learn.records import (
     Attempt,
+    AttemptChange,
     Certificate,
+    ChangeKind,
     Enrolment,
     GivenResponse,
     Regrade,
     RegradedResult,
+    Reminder,
+    ReminderWay,
     Role,
     ScenarioAttempt,
     ScenarioStep,
@@ -75,6 +79,27 @@ def fill(database: Database, email: str = "ana@school.example") -> tuple[int, in
             talked := ScenarioAttempt(enrolment_id=enrolment.id, scenario_id="s", number=1, begun_at=NOON),
         )
         kept(in_quiz := response(enrolment.id, tried.id), response(enrolment.id, None))
+        kept(
+            AttemptChange(
+                attempt_id=tried.id,
+                kind=ChangeKind.MORE_TIME,
+                actor_id=person.id,
+                at=NOON,
+                minutes=5,
+                reason="r",
+            ),
+            Reminder(
+                user_id=person.id,
+                course_id="c",
+                sender_id=person.id,
+                sender_name="Jan Kowalski",
+                way=ReminderWay.COPIED,
+                day=NOON.date(),
+                sent_at=NOON,
+                subject="C",
+                text="t",
+            ),
+        )
         kept(SeenLesson(enrolment_id=enrolment.id, lesson_id="l", seen_at=NOON, skipped=False))
         kept(
             ScenarioStep(

@@ -33,6 +33,7 @@ from westeros_learn.records import (
     RecoveryCode,
     Regrade,
     RegradedResult,
+    Reminder,
     SentLink,
     SignIn,
     User,
@@ -85,6 +86,10 @@ def _account(database: Database, user_id: int, certificates: list[Row]) -> Copy:
             "cohort_members": [
                 {**row, "cohort": session.get_one(Cohort, row["cohort_id"]).title}
                 for row in of(CohortMember, CohortMember.user_id == user_id)
+            ],
+            "reminders": [
+                _row(row, {"sender_id"})
+                for row in session.scalars(select(Reminder).where(Reminder.user_id == user_id))
             ],
             "regrades": of(Regrade, Regrade.actor_id == user_id),
             "audit_entries": _audit(session, user, certificates),
@@ -139,6 +144,10 @@ def _say_in_words(copy: Copy, library: Library) -> None:
     responses = {row["id"]: row for row in copy["responses"]}
     for row in copy["regraded_results"]:
         row["question"] = responses[row["response_id"]].get("question", "")
+    tried = {row["id"]: row for row in copy["attempts"]}
+    for row in copy["attempt_changes"]:
+        attempt = tried[row["attempt_id"]]
+        row |= {"course": attempt["course"], "quiz": attempt.get("quiz", attempt["quiz_id"])}
     ways = {row["id"]: row for row in copy["scenario_attempts"]}
     for row in copy["scenario_steps"]:
         way = ways[row["attempt_id"]]

@@ -14,6 +14,7 @@ from westeros_learn.delivery.library import Library
 from westeros_learn.model import Feedback
 from westeros_learn.records import (
     Attempt,
+    AttemptChange,
     Base,
     Certificate,
     Database,
@@ -53,6 +54,15 @@ def learning_data(database: Database, library: Library, user_id: int) -> dict[st
                 session.scalars(select(SeenLesson).where(SeenLesson.enrolment_id.in_(mine)))
             ),
             "attempts": _rows(attempts, {"seed"}),
+            "attempt_changes": _rows(
+                session.scalars(
+                    select(AttemptChange)
+                    .join(Attempt, Attempt.id == AttemptChange.attempt_id)
+                    .where(Attempt.enrolment_id.in_(mine))
+                    .order_by(AttemptChange.id)
+                ),
+                {"actor_id"},
+            ),
             "responses": [
                 *_rows((each for each in responses if each.attempt_id not in untold), {"seed"}),
                 *_rows((each for each in responses if each.attempt_id in untold), _JUDGEMENT),

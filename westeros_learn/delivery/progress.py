@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,6 +48,22 @@ class Reached:
     def share(self) -> float:
         """How much is done, 0 to 1."""
         return 1 - (len(self.unseen) + len(self.unpassed)) / self.parts if self.parts else 1.0
+
+
+class Tried(Protocol):
+    """As much of an attempt as it takes to say how far somebody has come."""
+
+    @property
+    def quiz_id(self) -> str:
+        """Of which quiz."""
+
+    @property
+    def score(self) -> int | None:
+        """In hundredths of a per cent, when it is finished."""
+
+    @property
+    def passed(self) -> bool | None:
+        """None where nothing is to be passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +200,7 @@ def my_courses(database: Database, library: Library, user_id: int) -> tuple[Cour
         return tuple(cards)
 
 
-def reached(edition: Edition, seen: Collection[str], attempts: Iterable[Attempt]) -> Reached:
+def reached(edition: Edition, seen: Collection[str], attempts: Iterable[Tried]) -> Reached:
     """Return how far somebody has come who has seen these lessons and made these attempts."""
     required = required_by(edition)
     best: dict[str, int] = {}

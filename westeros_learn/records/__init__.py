@@ -33,13 +33,16 @@ from westeros_learn.records.learning import (
     ScenarioStep,
     SeenLesson,
 )
+from westeros_learn.records.teaching import AttemptChange, ChangeKind, Reminder, ReminderWay
 from westeros_learn.records.tries import Tries
 
 __all__ = [
     "Attempt",
+    "AttemptChange",
     "AuditEntry",
     "Base",
     "Certificate",
+    "ChangeKind",
     "Cohort",
     "CohortCourse",
     "CohortInvitation",
@@ -55,6 +58,8 @@ __all__ = [
     "RecoveryCode",
     "Regrade",
     "RegradedResult",
+    "Reminder",
+    "ReminderWay",
     "Role",
     "ScenarioAttempt",
     "ScenarioStep",

@@ -27,6 +27,8 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "responses": ("course", "question", "answer", "score", "submitted_at"),
     "regraded_results": ("question", "score"),
     "attempts": ("course", "quiz", "number", "opened_at", "finished_at", "score", "passed"),
+    "attempt_changes": ("course", "quiz", "kind", "minutes", "reason", "at"),
+    "reminders": ("sent_at", "way", "subject", "text"),
     "scenario_attempts": ("course", "scenario", "number", "begun_at", "ended_at", "score"),
     "scenario_steps": ("scenario", "position", "said", "taken_at"),
     "certificates": (
@@ -59,6 +61,8 @@ def section_name(table: str) -> str:
         "responses": gettext("Your answers"),
         "regraded_results": gettext("Answers that were judged anew"),
         "attempts": gettext("Your attempts at tests"),
+        "attempt_changes": gettext("What trainers did for your attempts"),
+        "reminders": gettext("Reminders that you were sent"),
         "scenario_attempts": gettext("Your conversations"),
         "scenario_steps": gettext("What you said in them"),
         "certificates": gettext("Your certificates"),
@@ -106,8 +110,10 @@ def column_name(column: str) -> str:
         "issued_at": gettext("Issued on"),
         "issuer": gettext("Institution"),
         "joined_at": gettext("Joined"),
+        "kind": gettext("What"),
         "language": gettext("Language"),
         "lesson": gettext("Lesson"),
+        "minutes": gettext("Minutes"),
         "number": gettext("Number"),
         "opened_at": gettext("Begun"),
         "passed": gettext("Passed"),
@@ -131,6 +137,8 @@ def column_name(column: str) -> str:
         "subject": gettext("Whom or what"),
         "submitted_at": gettext("When"),
         "taken_at": gettext("When"),
+        "text": gettext("Text"),
         "used_at": gettext("Used"),
+        "way": gettext("How"),
     }
     return names[column]

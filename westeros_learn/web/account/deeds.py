@@ -28,6 +28,16 @@ def detail_name(name: str) -> str:
         "cohort": gettext("Cohort"),
         "issuer": gettext("Institution"),
         "reason": gettext("Reason"),
+        "course": gettext("Course"),
+        "quiz": gettext("Test"),
+        "attempt": gettext("Attempt"),
+        "minutes": gettext("Minutes"),
+        "score": gettext("Result"),
+        "before": gettext("Before"),
+        "percent": gettext("Per cent"),
+        "open": gettext("Attempts under way"),
+        "learners": gettext("Learners"),
+        "way": gettext("How"),
     }
     return names.get(name, name)
 
@@ -41,9 +51,14 @@ def _words() -> dict[str, str]:
         "back up database": gettext("backup made"),
         "change password": gettext("password changed"),
         "erase person": gettext("person erased"),
+        "export matrix": gettext("results of a cohort exported"),
+        "give extra time": gettext("extra time set"),
+        "give more time": gettext("more time given in an attempt"),
         "invite": gettext("invitation made"),
         "join institution": gettext("joined to an institution’s sign-in"),
         "regrade question": gettext("question judged anew"),
+        "remind": gettext("reminder sent"),
+        "reopen attempt": gettext("attempt opened again"),
         "reset password": gettext("password set by a link"),
         "restore database": gettext("backup put back"),
         "revoke certificate": gettext("certificate revoked"),
@@ -56,6 +71,11 @@ def _words() -> dict[str, str]:
         "somebody who may": gettext("somebody who may"),
         "yourself": gettext("yourself"),
         "the app": gettext("the app"),
+        # How a reminder came, and what was done to an attempt.
+        "mail": gettext("by mail"),
+        "copied": gettext("by the trainer’s own way"),
+        "reopened": gettext("opened again"),
+        "more-time": gettext("more time"),
         # What a link is for.
         "lock account": gettext("account locked"),
         "unlock account": gettext("account opened again"),
