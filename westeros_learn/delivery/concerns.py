@@ -110,7 +110,7 @@ def concerns(
 
 
 def _of_days(work: Work, now: datetime, quiet_days: int) -> list[Concern]:
-    since = work.last_active or work.waits_since
+    since = max(work.last_active or work.waits_since, work.waits_since)
     days = (now - since) // timedelta(days=1)
     if days < max(quiet_days, 1):
         return []

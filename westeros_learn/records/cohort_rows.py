@@ -201,7 +201,5 @@ def _of(cohort_id: int, course_id: str) -> ColumnElement[bool]:
     members = select(CohortMember.user_id).where(CohortMember.cohort_id == cohort_id)
     courses = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
     return (
-        Enrolment.user_id.in_(members)
-        & (Enrolment.course_id == course_id)
-        & Enrolment.course_id.in_(courses)
+        Enrolment.user_id.in_(members) & (Enrolment.course_id == course_id) & Enrolment.course_id.in_(courses)
     )
