@@ -1,0 +1,79 @@
+"""Reading what evidence is made of: which attempts are looked at, and the scores before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from westeros_learn.records.accounts import Role, User
+from westeros_learn.records.cohorts import CohortMember
+from westeros_learn.records.learning import Attempt, Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which attempts are looked at. Those of trainers and administrators, who try things out, never are.
+
+    Attributes:
+        cohort_id: only those of its trainees.
+        since: only those finished then or later.
+        before: only those finished earlier than that.
+        every_attempt: whether later attempts of the same learner count as well. A learner who has seen
+            the questions answers them differently, and counts several times.
+    """
+
+    cohort_id: int | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+    every_attempt: bool = False
+
+
+def members(cohort_id: int) -> ColumnElement[bool]:
+    """Return the condition that an enrolment is that of a trainee of a cohort."""
+    theirs = select(CohortMember.user_id).where(CohortMember.cohort_id == cohort_id)
+    return Enrolment.user_id.in_(theirs)
+
+
+def paired_scores(
+    session: Session, course_id: str, quizzes: tuple[str, str], selection: Selection
+) -> Sequence[tuple[int, int]]:
+    """Return what learners had in one quiz, and afterwards in another one: in both, at their first attempt.
+
+    Args:
+        session: the transaction.
+        course_id: of both quizzes.
+        quizzes: the first one and the second one. Who began the second one before the first one was
+            finished is left out: nothing was measured before.
+        selection: which attempts at the second one.
+
+    Returns:
+        Both scores of each learner, in hundredths of a per cent.
+    """
+    first, second = aliased(Attempt), aliased(Attempt)
+    asked = (
+        select(first.score, second.score)
+        .join(Enrolment, Enrolment.id == first.enrolment_id)
+        .join(User, User.id == Enrolment.user_id)
+        .join(second, second.enrolment_id == first.enrolment_id)
+        .where(
+            Enrolment.course_id == course_id,
+            User.role == Role.TRAINEE,
+            first.quiz_id == quizzes[0],
+            first.number == 1,
+            second.quiz_id == quizzes[1],
+            second.number == 1,
+            second.finished_at.is_not(None),
+            second.opened_at >= first.finished_at,
+        )
+    )
+    if selection.cohort_id is not None:
+        asked = asked.where(members(selection.cohort_id))
+    if selection.since is not None:
+        asked = asked.where(second.finished_at >= selection.since)
+    if selection.before is not None:
+        asked = asked.where(second.finished_at < selection.before)
+    return [(before, after) for before, after in session.execute(asked) if None not in (before, after)]
