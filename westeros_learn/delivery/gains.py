@@ -20,7 +20,7 @@ class CourseGain:
         before, after: the ids of the quizzes.
         n: how many learners took both; it may be told even where they are too few for more.
         gain: None for fewer than `LEAST` of them.
-        bands: how many learners had so much, for each ten per cent: before, and after. Empty where
+        bands_before, bands_after: how many learners had so much, for each ten per cent. Empty where
             there is no gain to tell.
     """
 
@@ -28,7 +28,8 @@ class CourseGain:
     after: str
     n: int
     gain: Gain | None
-    bands: tuple[tuple[int, ...], tuple[int, ...]] | tuple[()] = ()
+    bands_before: tuple[int, ...] = ()
+    bands_after: tuple[int, ...] = ()
 
 
 _BANDS = 10
@@ -60,8 +61,8 @@ def course_gains(session: Session, course: Course, selection: Selection) -> tupl
             found.append(CourseGain(*pair, len(scores), None))
             continue
         told = gain((before / 100, after / 100) for before, after in scores)
-        bands = tuple(_in_bands([score[side] for score in scores]) for side in (0, 1))
-        found.append(CourseGain(*pair, len(scores), told, (bands[0], bands[1])))
+        before, after = ([score[side] for score in scores] for side in (0, 1))
+        found.append(CourseGain(*pair, len(scores), told, _in_bands(before), _in_bands(after)))
     return tuple(found)
 
 

@@ -76,4 +76,5 @@ def paired_scores(
         asked = asked.where(second.finished_at >= selection.since)
     if selection.before is not None:
         asked = asked.where(second.finished_at < selection.before)
-    return [(before, after) for before, after in session.execute(asked) if None not in (before, after)]
+    rows = session.execute(asked).all()
+    return [(before, after) for before, after in rows if before is not None and after is not None]
