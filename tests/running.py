@@ -28,6 +28,13 @@ def running_preview(course: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]
 
 
 @contextmanager
+def running_trial(package: Path) -> Iterator[str]:
+    """Run the test LMS with a package on a free port; yields its address."""
+    with _running("try", str(package)) as (address, _):
+        yield address
+
+
+@contextmanager
 def _running(command: str, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     whole = [sys.executable, "-u", "-m", "westeros_learn", command, "--port", "0", "--no-browser", *arguments]
     with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
@@ -36,7 +43,7 @@ def _running(command: str, *arguments: str) -> Iterator[tuple[str, subprocess.Po
             lines = []
             for line in process.stdout:
                 lines.append(line)
-                if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                if found := re.search(r"http://(127\.0\.0\.1|localhost):\d+/", line):
                     yield found[0], process
                     break
             else:

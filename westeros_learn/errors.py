@@ -14,6 +14,7 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── CatalogueError          a catalogue was to be written over that cannot be read whole
         ├── OutputError             a package, or another file, could not be written
         ├── TargetError             a target cannot do what was asked of it
+        ├── UnplayableError         a package cannot be played in a test LMS
         ├── PortTakenError          another program listens on the port
         ├── SettingsError           a setting of the app is missing or wrong
         ├── CertificateError        a certificate cannot be printed
@@ -81,6 +82,10 @@ class TargetError(WesterosLearnError):
     """A target cannot do what was asked of it."""
 
     exit_code = 2
+
+
+class UnplayableError(WesterosLearnError):
+    """A package cannot be played in a test LMS."""
 
 
 class PortTakenError(WesterosLearnError):

@@ -17,6 +17,7 @@ COMMANDS = (
     "preview",
     "build",
     "inspect",
+    "try",
     "demo",
     "translate",
     "schema",
@@ -28,6 +29,9 @@ COMMANDS = (
 
 _BRIEF = frozenset({"check", "facts", "build", "inspect", "translate", "schema"})
 """Commands that end soon. What they make is a course or a report, and hardly any of it is waste."""
+
+_MODULES = {"try": "try_"}
+"""Commands whose names are words of Python."""
 
 _SELDOM = 200_000
 """Objects more than before, after which waste is looked for. (Looking costs a sixth of a check.)"""
@@ -46,7 +50,8 @@ class _Commands(click.Group):
             return None
         if cmd_name in _BRIEF:
             gc.set_threshold(_SELDOM)
-        command: click.Command = getattr(import_module(f"westeros_learn.cli.{cmd_name}"), cmd_name)
+        module = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = getattr(import_module(f"westeros_learn.cli.{module}"), module)
         return command
 
     def invoke(self, ctx: click.Context) -> object:

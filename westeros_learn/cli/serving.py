@@ -17,7 +17,7 @@ from westeros_learn.errors import PortTakenError
 HOST = "127.0.0.1"
 
 
-def serve(app: Flask, port: int, said: str, *, browser: bool) -> None:
+def serve(app: Flask, port: int, said: str, *, browser: bool, host: str = HOST) -> None:
     """Serve an app until Ctrl+C.
 
     Args:
@@ -25,12 +25,13 @@ def serve(app: Flask, port: int, said: str, *, browser: bool) -> None:
         port: where; 0 takes any free one.
         said: the beginning of the sentence that tells the address.
         browser: whether a browser window is opened.
+        host: the name under which this machine is told to the browser.
 
     Raises:
         PortTakenError: another program listens there.
     """
     server = listen(app, port)
-    address = f"http://{HOST}:{server.port}/"
+    address = f"http://{host}:{server.port}/"
     click.echo(f"\n{said} {address}  (Ctrl+C ends)")
     if browser and has_screen():
         webbrowser.open(address)
