@@ -47,10 +47,10 @@ def test_refuses_two_members_of_one_base_name(twin: str) -> None:
         Package("a-en-html.zip", members("a.png", twin))
 
 
-@pytest.mark.parametrize("name", ["dist/a.zip", "a.tar"])
+@pytest.mark.parametrize("name", ["dist/a.zip", "a.tar", "dist/a.pdf", ".pdf"])
 def test_refuses_a_file_name(name: str) -> None:
     """The archive writer puts the zip into the folder that it was given, nowhere else."""
-    with pytest.raises(ValueError, match="not a name of a zip"):
+    with pytest.raises(ValueError, match="not a name of a package"):
         Package(name, members("index.html"))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+import westeros_learn
 from westeros_learn.player.strings import load_strings, script_strings, served_strings
 
 TEMPLATES = files("scorm_templates")
@@ -19,8 +21,8 @@ def text_of(folder: str) -> str:
 
 
 def python_text() -> str:
-    player = files("westeros_learn") / "player"
-    return "\n".join(p.read_text("utf-8") for p in player.iterdir() if p.name.endswith(".py"))
+    player = Path(westeros_learn.__file__).parent / "player"
+    return "\n".join(file.read_text("utf-8") for file in player.rglob("*.py"))
 
 
 def is_used(name: str, scripts: str, pages: str) -> bool:

@@ -23,6 +23,7 @@ from westeros_learn.export import (
     ExportOptions,
     ScoUnit,
     Status,
+    TestQuestions,
     build_packages,
     buildable,
 )
@@ -96,6 +97,13 @@ class Order:
     " each opens when the one before it is, or all are open.",
 )
 @click.option(
+    "--test-questions",
+    type=click.Choice(get_args(TestQuestions)),
+    default="omit",
+    show_default=True,
+    help="In a book: whether the questions that only tests ask are printed, with their answers.",
+)
+@click.option(
     "--schemas",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder of official schema files, to go into SCORM packages in place of ours.",
@@ -113,6 +121,7 @@ def build(
     edition: EditionNumber,
     sco: ScoUnit,
     access: Access,
+    test_questions: TestQuestions,
     schemas: Path | None,
     *,
     as_json: bool,
@@ -145,7 +154,7 @@ def build(
       refusal      why the course was refused, or null
       diagnostics  the course's faults, as in check --format json
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    options = ExportOptions(status, schemas, edition, sco, access)
+    options = ExportOptions(status, schemas, edition, sco, access, test_questions)
     order = Order(tuple(dict.fromkeys(targets)), languages, output, options)
     reports = build_courses(find_courses(courses, folder), order)
     if as_json:

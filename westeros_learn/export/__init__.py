@@ -3,7 +3,7 @@
 from westeros_learn.export.archive import Written, write_package
 from westeros_learn.export.building import Built, Step, Tell, build_packages, buildable
 from westeros_learn.export.members import player_members
-from westeros_learn.export.options import Access, EditionNumber, ExportOptions, ScoUnit, Status
+from westeros_learn.export.options import Access, EditionNumber, ExportOptions, ScoUnit, Status, TestQuestions
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.targets import OPTIONS_OF, TARGETS
 
@@ -20,6 +20,7 @@ __all__ = [
     "Status",
     "Step",
     "Tell",
+    "TestQuestions",
     "Written",
     "build_packages",
     "buildable",

@@ -1,4 +1,4 @@
-"""Writes packages as zip files. The only module of this room that writes to the disk."""
+"""Writes packages: zip files, and single ones. The only module of this room that writes to the disk."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def write_package(
 ) -> Written:
     """Write a package into a folder, which is made when it is missing.
 
-    Equal packages give equal bytes. The zip takes its name only when it is
+    Equal packages give equal bytes. The file takes its name only when it is
     complete: whoever reads that name meanwhile gets the former package whole.
 
     Args:
@@ -53,14 +53,17 @@ def write_package(
         tell: is told before each member how many are written, of how many, and at the end.
 
     Raises:
-        OutputError: the folder or the zip could not be written, or a member not read.
+        OutputError: the folder or the file could not be written, or a member not read.
     """
     file = folder / package.file_name
     unfinished = folder / f".{package.file_name}.{secrets.token_hex(4)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            _write_zip(package, unfinished, tell)
+            if package.is_archive:
+                _write_zip(package, unfinished, tell)
+            else:
+                _write_file(package, unfinished, tell)
             written = _measure(unfinished, file)
             os.replace(unfinished, file)  # noqa: PTH105  # named as in the manuals: atomic on every system
         except BaseException:
@@ -80,8 +83,17 @@ def _write_zip(package: Package, file: Path, tell: Callable[[int, int], None]) -
             info = zipfile.ZipInfo(member.name, _DATE)
             info.create_system = _UNIX
             info.external_attr = _MODE << 16
-            archive.writestr(info, _read(member), zipfile.ZIP_DEFLATED, _LEVEL)
+            packing = zipfile.ZIP_DEFLATED if member.packed else zipfile.ZIP_STORED
+            archive.writestr(info, _read(member), packing, _LEVEL)
     tell(total, total)
+
+
+def _write_file(package: Package, file: Path, tell: Callable[[int, int], None]) -> None:
+    (member,) = package.members
+    tell(0, 1)
+    with file.open("xb") as stream:
+        stream.write(_read(member))
+    tell(1, 1)
 
 
 def _measure(unfinished: Path, file: Path) -> Written:

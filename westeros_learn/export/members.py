@@ -14,7 +14,12 @@ PAGE = "index.html"
 
 def package_name(course: Course, target: str) -> str:
     """Return the name of a course's zip: which course, in which language, for which target."""
-    return f"{course.id}-{course.language}-{target}.zip"
+    return f"{file_stem(course)}-{target}.zip"
+
+
+def file_stem(course: Course) -> str:
+    """Return what the names of all packages of a course begin with: which course, in which language."""
+    return f"{course.id}-{course.language}"
 
 
 def player_members(files: PlayerFiles) -> tuple[Member, ...]:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 Status: TypeAlias = Literal["completed", "passed"]
 EditionNumber: TypeAlias = Literal["4", "3"]
 ScoUnit: TypeAlias = Literal["course", "lesson"]
+TestQuestions: TypeAlias = Literal["omit", "print"]
 Access: TypeAlias = Literal["test-last", "in-order", "free"]
 
 
@@ -23,6 +24,8 @@ class ExportOptions:
             of our own.
         edition: which edition of SCORM 2004.
         sco: what an LMS launches and keeps by itself.
+        test_questions: whether a book prints the questions that only tests ask, with their
+            answers. Who has read them is no longer tested by them.
         access: where that is a lesson, which ones must be completed before which: all
             before one with a test that counts, the one before each, or none.
     """
@@ -32,3 +35,4 @@ class ExportOptions:
     edition: EditionNumber = "4"
     sco: ScoUnit = "course"
     access: Access = "test-last"
+    test_questions: TestQuestions = "omit"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from westeros_learn.export import html, scorm12, scorm2004
+from westeros_learn.export import html, pdf, scorm12, scorm2004
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Package
 from westeros_learn.model import Course
@@ -16,12 +16,14 @@ TARGETS: Mapping[str, Builder] = {
     "scorm12": scorm12.build,
     "scorm2004": scorm2004.build,
     "html": html.build,
+    "pdf": pdf.build,
 }
-"""Every target by its name, which also ends the file names of its packages."""
+"""Every target by its name."""
 
 OPTIONS_OF: Mapping[str, frozenset[str]] = {
     "scorm12": frozenset({"status", "schemas", "sco", "access"}),
     "scorm2004": frozenset({"status", "schemas", "edition"}),
     "html": frozenset(),
+    "pdf": frozenset({"test_questions"}),
 }
 """The options that each target heeds; another one changes nothing of its packages."""

@@ -2,6 +2,7 @@
 
 from westeros_learn.player.assets import style_sheet, tokens
 from westeros_learn.player.attempts import told_in_attempt
+from westeros_learn.player.book import render_pdf
 from westeros_learn.player.forms import Form, Sent, read_form, read_response
 from westeros_learn.player.links import Addresses
 from westeros_learn.player.pages import PlayerFiles, PlayOptions, render_course
@@ -59,6 +60,7 @@ __all__ = [
     "render_attempt_page",
     "render_course",
     "render_lesson_page",
+    "render_pdf",
     "render_question",
     "render_question_fragment",
     "render_quiz",

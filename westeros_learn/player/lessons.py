@@ -84,7 +84,7 @@ def render_lesson(lesson: model.Lesson, render: Renderer, learner: Learner | Non
             minutes=minutes_by_lesson(course)[lesson.id],
             previous=course.lessons[at - 1] if at else None,
             next=course.lessons[at + 1] if at + 1 < len(course.lessons) else None,
-            sources=_sources(course, lesson),
+            sources=lesson_sources(course, lesson),
             # A test that counts can be left for later, but not skipped.
             counts=any(course.quiz_by_id[quiz].role is model.QuizRole.COUNTS for quiz in lesson.quizzes),
             strings=render.strings,
@@ -107,7 +107,7 @@ def _reached(course: model.Course, learner: Learner, strings: Strings) -> dict[s
     }
 
 
-def _sources(course: model.Course, lesson: model.Lesson) -> list[tuple[model.Reference, list[str]]]:
+def lesson_sources(course: model.Course, lesson: model.Lesson) -> list[tuple[model.Reference, list[str]]]:
     """Return what a lesson, its questions and scenarios cite: each reference once, with its locators."""
     cited = list(model.citations(lesson.blocks))
     for node in model.walk(lesson.blocks):
