@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def _stop_after(place: str, call: int) -> None:
+def stop_after(place: str, call: int) -> None:
+    """Let this process wait for ever after a call of a function."""
     module, _, names = place.partition(":")
     *owners, name = names.split(".")
     owner = reduce(getattr, owners, import_module(module))
@@ -53,5 +54,5 @@ def killed_after(place: str, call: int, *command: str) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    _stop_after(sys.argv[1], int(sys.argv[2]))
+    stop_after(sys.argv[1], int(sys.argv[2]))
     main(sys.argv[3:])

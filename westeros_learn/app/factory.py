@@ -15,6 +15,7 @@ from westeros_learn.app.metrics import count_requests
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.player import language_name
 from westeros_learn.records import Database
 from westeros_learn.web.access import guard, may_manage, may_teach
@@ -62,7 +63,14 @@ def create_app(
     app.url_map.converters["int"] = NumberInAddress
     keys = [key.get_secret_value() for key in (settings.secret_key, *settings.earlier_secret_keys)]
     school = _school(settings)
-    app.extensions["westeros-learn"] = Desk(database, library, Keys(keys), school, clock)
+    app.extensions["westeros-learn"] = Desk(
+        database,
+        library,
+        Keys(keys),
+        school,
+        clock,
+        PackageStore(settings.packages) if settings.packages else None,
+    )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, plural, newstyle=True)  # type: ignore[attr-defined]

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
             machine with `?sslmode=verify-full&sslrootcert=system`.
         connections: connections to the database that each process holds at most.
         courses: the folder of the courses.
+        packages: the folder of the packages that administrators build; all processes share it.
+            Without one no package is built in the app.
         proxies: how many reverse proxies of your own stand before the app and pass the
             visitor's address on (X-Forwarded-For).
         school: who runs the app and issues its certificates.
@@ -64,6 +66,7 @@ class Settings(BaseSettings):
     database: SecretStr
     connections: Annotated[int, Field(ge=1, le=200)] = 8
     courses: Path = Path("courses")
+    packages: Path | None = None
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
     school: Annotated[str, Field(min_length=1, max_length=200)]
     time_zone: str = "Europe/Brussels"
@@ -117,10 +120,10 @@ class Settings(BaseSettings):
             raise ValueError("has a character that cannot be shown, such as the end of a line")
         return value
 
-    @field_validator("courses")
+    @field_validator("courses", "packages")
     @classmethod
-    def _is_folder(cls, value: Path) -> Path:
-        if not value.is_dir():
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
             raise ValueError(f"names no folder: '{value}'")
         return value
 

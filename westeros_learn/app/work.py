@@ -14,6 +14,9 @@ from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.attempts import finish_overdue
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job, held
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.package_building import PackageBuilder
+from westeros_learn.delivery.package_store import PackageStore
+from westeros_learn.delivery.packages import BUILD_JOB, drop_old_builds
 from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.delivery.throttle import drop_old_tries
 from westeros_learn.records import Database
@@ -52,10 +55,13 @@ class Work:
         self._library = library
         self._clock = clock
         self._end = Event()
+        store = PackageStore(settings.packages) if settings.packages else None
+        self._store = store
         self._chores_at = clock()
         self._handlers: Mapping[str, Callable[[ClaimedJob], None]] = {
             RESET_MAIL: self._mail,
             SIGN_UP_MAIL: self._mail,
+            BUILD_JOB: PackageBuilder(database, library, store, clock).do,
         }
 
     def start(self) -> None:
@@ -77,6 +83,9 @@ class Work:
             drop_old_sign_ins(self._database, self._clock())
             drop_old_jobs(self._database, self._clock())
             drop_old_tries(self._database, self._clock())
+            drop_old_builds(self._database, self._clock())
+            if self._store:
+                self._store.sweep(self._clock())
             finish_overdue(self._database, self._library, self._clock())
         return done
 

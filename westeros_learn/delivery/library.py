@@ -111,6 +111,14 @@ class Library:
         shelved = self._find(course_id)
         return shelved.editions.get(language or "", shelved.own)
 
+    def folder_of(self, course_id: str) -> Path:
+        """Return the folder of a course's files.
+
+        Raises:
+            Refused: there is no such course.
+        """
+        return self._find(course_id).folder
+
     def refresh(self) -> bool:
         """Take in what has changed in the folder; says whether anything did.
 

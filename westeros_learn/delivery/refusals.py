@@ -60,6 +60,13 @@ class Reason(StrEnum):
     QUIZ_GONE = "quiz-gone"
     """The quiz, or all of its attempt's questions, have left the course."""
     REMINDED_TODAY = "reminded-today"
+    NO_PACKAGE = "no-package"
+    NOT_PUBLISHED = "not-published"
+    IS_PUBLISHED = "is-published"
+    PACKAGE_LOST = "package-lost"
+    """The database knows the version, but its file is not in the folder of packages."""
+    NO_PACKAGE_FOLDER = "no-package-folder"
+    BUILD_UNDER_WAY = "build-under-way"
     PREVIEW_IS_OLD = "preview-is-old"
     """The course, or what was answered, has changed since somebody looked at what would happen."""
 

@@ -24,6 +24,9 @@ _WINDOW = timedelta(minutes=15)
 _MOST_HERE = 6
 _MOST_ACCOUNT = 30
 _MOST_NETWORK = 60
+_MOST_FETCHES = 3_000
+"""Of one address in the window: a class of hundreds whose LMS looks for a new version each time."""
+_MOST_UNKNOWN = 60
 _KEPT = timedelta(days=1)
 
 
@@ -68,10 +71,32 @@ def count_try(session: Session, counts: Counts, now: datetime) -> None:
         Refused: there were too many; says for how many minutes to wait.
     """
     for mark, most in counts.limits:
-        count, since = counted(session, mark, now, _WINDOW)
-        if count > most:
-            left = since + _WINDOW - now
-            raise Refused(Reason.SIGN_IN_LATER, max(1, -(-int(left.total_seconds()) // 60)))
+        _count(session, mark, most, now)
+
+
+def count_fetch(session: Session, keys: Keys, address: int, now: datetime) -> None:
+    """Count that a package was asked for at one of its addresses.
+
+    Raises:
+        Refused: that was so often that something must be wrong; says for how many minutes to wait.
+    """
+    _count(session, keys.mark("fetch", str(address)), _MOST_FETCHES, now)
+
+
+def count_unknown_fetch(session: Session, keys: Keys, network: str, now: datetime) -> None:
+    """Count that a network asked for a package at an address that there is not.
+
+    Raises:
+        Refused: it has asked for too many; says for how many minutes to wait.
+    """
+    _count(session, keys.mark("fetch network", _network(network)), _MOST_UNKNOWN, now)
+
+
+def _count(session: Session, mark: bytes, most: int, now: datetime) -> None:
+    count, since = counted(session, mark, now, _WINDOW)
+    if count > most:
+        left = since + _WINDOW - now
+        raise Refused(Reason.SIGN_IN_LATER, max(1, -(-int(left.total_seconds()) // 60)))
 
 
 def forget_tries(session: Session, counts: Counts) -> None:

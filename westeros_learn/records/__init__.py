@@ -33,6 +33,7 @@ from westeros_learn.records.learning import (
     ScenarioStep,
     SeenLesson,
 )
+from westeros_learn.records.packages import PackageAddress, PackageBuild, PublishedPackage
 from westeros_learn.records.teaching import AttemptChange, ChangeKind, Reminder, ReminderWay
 from westeros_learn.records.tries import Tries
 
@@ -54,6 +55,9 @@ __all__ = [
     "ExternalIdentity",
     "GivenResponse",
     "Job",
+    "PackageAddress",
+    "PackageBuild",
+    "PublishedPackage",
     "Purpose",
     "RecoveryCode",
     "Regrade",

@@ -10,6 +10,7 @@ from flask import current_app
 
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.records import Database
 
 
@@ -47,6 +48,7 @@ class Desk:
 
     Attributes:
         clock: tells the time, in UTC.
+        store: the folder of packages, None where there is none.
     """
 
     database: Database
@@ -54,6 +56,7 @@ class Desk:
     keys: Keys
     school: School
     clock: Callable[[], datetime]
+    store: PackageStore | None = None
 
 
 def desk() -> Desk:

@@ -14,6 +14,7 @@ def subject_name(subject: str) -> str:
     """Return what an entry of the audit log is about, as its owner knows it."""
     kind, _, which = subject.partition(" ")
     names = {
+        "package": gettext("the package %(which)s", which=which),
         "user": gettext("your account"),
         "link": gettext("a link, %(mark)s", mark=which),
         "certificate": gettext("a certificate, no. %(number)s", number=which),
@@ -24,6 +25,9 @@ def subject_name(subject: str) -> str:
 def detail_name(name: str) -> str:
     """Return what a detail of an entry is called."""
     names = {
+        "address": gettext("Address"),
+        "options": gettext("Options"),
+        "version": gettext("Version"),
         "role": gettext("Role"),
         "cohort": gettext("Cohort"),
         "issuer": gettext("Institution"),
@@ -49,6 +53,7 @@ def _words() -> dict[str, str]:
         "apply pass mark": gettext("earlier attempts judged by a lower pass mark"),
         "ask for erasure": gettext("erasure asked for"),
         "back up database": gettext("backup made"),
+        "build package": gettext("package asked for"),
         "change password": gettext("password changed"),
         "erase person": gettext("person erased"),
         "export matrix": gettext("results of a cohort exported"),
@@ -56,15 +61,20 @@ def _words() -> dict[str, str]:
         "give more time": gettext("more time given in an attempt"),
         "invite": gettext("invitation made"),
         "join institution": gettext("joined to an institution’s sign-in"),
+        "make package address": gettext("address of a package made"),
+        "publish package": gettext("package published"),
         "regrade question": gettext("question judged anew"),
         "remind": gettext("reminder sent"),
         "reopen attempt": gettext("attempt opened again"),
+        "remove package": gettext("version of a package removed"),
         "reset password": gettext("password set by a link"),
         "restore database": gettext("backup put back"),
         "revoke certificate": gettext("certificate revoked"),
+        "revoke package address": gettext("address of a package revoked"),
         "set up second factor": gettext("second factor turned on"),
         "take back erasure": gettext("request for erasure taken back"),
         "take down second factor": gettext("second factor turned off"),
+        "take package": gettext("package downloaded"),
         "take own data": gettext("own data downloaded"),
         "use recovery code": gettext("recovery code used"),
         # Who does it.
