@@ -78,7 +78,7 @@ def cohort_for(database: Database, person: Person, cohort_id: int) -> CohortView
         Refused: there is none, or it is not theirs (NO_COHORT).
     """
     with database.read() as session:
-        row = session.scalar(_open_to(person).where(Cohort.id == cohort_id))
+        row = session.scalar(open_to(person).where(Cohort.id == cohort_id))
         if row is None:
             raise Refused(Reason.NO_COHORT)
         return _views(session, [row])[0]
@@ -87,11 +87,12 @@ def cohort_for(database: Database, person: Person, cohort_id: int) -> CohortView
 def cohorts_for(database: Database, person: Person) -> tuple[CohortView, ...]:
     """Return the cohorts of a trainer, all of them to an administrator; the latest first."""
     with database.read() as session:
-        rows = session.scalars(_open_to(person).order_by(Cohort.created_at.desc(), Cohort.id.desc())).all()
+        rows = session.scalars(open_to(person).order_by(Cohort.created_at.desc(), Cohort.id.desc())).all()
         return tuple(_views(session, rows))
 
 
-def _open_to(person: Person) -> Select[Cohort]:
+def open_to(person: Person) -> Select[Cohort]:
+    """Return the statement that finds the cohorts that somebody may open."""
     if person.role is Role.ADMINISTRATOR:
         return select(Cohort)
     if person.role is not Role.TRAINER:  # whoever was a trainer once

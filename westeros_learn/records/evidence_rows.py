@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ class Selection:
 
     Attributes:
         cohort_id: only those of its trainees.
+        cohorts: only those of the trainees of several.
         since: only those finished then or later.
         before: only those finished earlier than that.
         every_attempt: whether later attempts of the same learner count as well. A learner who has seen
@@ -27,14 +28,15 @@ class Selection:
     """
 
     cohort_id: int | None = None
+    cohorts: Collection[int] | None = None
     since: datetime | None = None
     before: datetime | None = None
     every_attempt: bool = False
 
 
-def members(cohort_id: int) -> ColumnElement[bool]:
-    """Return the condition that an enrolment is that of a trainee of a cohort."""
-    theirs = select(CohortMember.user_id).where(CohortMember.cohort_id == cohort_id)
+def members(*cohorts: int) -> ColumnElement[bool]:
+    """Return the condition that an enrolment is that of a trainee of one of some cohorts."""
+    theirs = select(CohortMember.user_id).where(CohortMember.cohort_id.in_(cohorts))
     return Enrolment.user_id.in_(theirs)
 
 
@@ -72,6 +74,8 @@ def paired_scores(
     )
     if selection.cohort_id is not None:
         asked = asked.where(members(selection.cohort_id))
+    if selection.cohorts is not None:
+        asked = asked.where(members(*selection.cohorts))
     if selection.since is not None:
         asked = asked.where(second.finished_at >= selection.since)
     if selection.before is not None:
