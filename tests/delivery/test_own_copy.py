@@ -15,12 +15,14 @@ from westeros_learn.records import (
     Attempt,
     Base,
     Cohort,
+    CohortInvitation,
     CohortMember,
     CohortTrainer,
     Database,
     Enrolment,
     ExternalIdentity,
     RecoveryCode,
+    RosterImport,
     SentLink,
     SignIn,
     User,
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 
     from tests.delivery.school import School
 
-NOT_KEPT = {"erasures"}
-"""Tables of which a person has no rows: `erasures` stands only while they are being erased."""
+NOT_KEPT = {"erasures", "roster_rows"}
+"""Tables of which a person has no rows: `erasures` stands only while they are being erased, `roster_rows`
+tell of others what a trainer has just brought."""
 
 
 def fill_all(database: Database, email: str, course: str = COURSE, quiz: str = "b-post-test") -> int:
@@ -57,6 +60,15 @@ def fill_all(database: Database, email: str, course: str = COURSE, quiz: str = "
                 RecoveryCode(user_id=user.id, code_hash=token),
                 CohortTrainer(cohort_id=cohort.id, user_id=user.id),
                 CohortMember(cohort_id=cohort.id, user_id=user.id, joined_at=NOON),
+                CohortInvitation(cohort_id=cohort.id, email=email, invited_at=NOON),
+                RosterImport(
+                    cohort_id=cohort.id,
+                    author_id=user.id,
+                    name="list.csv",
+                    content=b"secret",
+                    reading={},
+                    made_at=NOON,
+                ),
             ]
         )
         audit.note(session, NOON, user.id, "accept invitation", f"user {user.id}", mark=email)

@@ -10,7 +10,8 @@ from sqlalchemy import event
 
 from tests.delivery.school import COURSE, new_learner
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt
-from westeros_learn.delivery.enrolling import choose_language, enrol, join_cohort, keep_place, lesson_seen
+from westeros_learn.delivery.enrolling import choose_language, enrol, keep_place, lesson_seen
+from westeros_learn.delivery.joining import join_cohort
 from westeros_learn.delivery.progress import Progress, course_progress, my_courses
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.scenarios import Step, begin_scenario, take_step

@@ -97,6 +97,17 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /teach/cohorts": (303, 403, 200, 200, 200),
     # Cohort 1 is that of the last trainer but one: another trainer is told that there is none.
     "GET /teach/cohorts/<int:cohort_id>": (303, 403, 404, 200, 200),
+    "GET /teach/cohorts/new": (303, 403, 200, 200, 200),
+    "POST /teach/cohorts/new": (401, 403, 422, 422, 422),
+    "GET /teach/cohorts/<int:cohort_id>/settings": (303, 403, 404, 200, 200),
+    "POST /teach/cohorts/<int:cohort_id>/settings": (401, 403, 404, 422, 422),
+    "POST /teach/cohorts/<int:cohort_id>/closing": (401, 403, 404, 303, 303),
+    "GET /teach/cohorts/<int:cohort_id>/join-code": (303, 403, 404, 303, 303),
+    "POST /teach/cohorts/<int:cohort_id>/join-code": (401, 403, 404, 409, 409),
+    "POST /teach/cohorts/<int:cohort_id>/trainers": (401, 403, 404, 422, 422),
+    # A code that no cohort has.
+    "GET /join/<code>": (404, 404, 404, 404, 404),
+    "POST /join/<code>": (404, 404, 404, 404, 404),
     "GET /manage/": (303, 403, 403, 403, 200),
 }
 
@@ -138,6 +149,7 @@ def path_of(rule: str) -> str:
         "scenario_id": "t-s-ilie",
         "attempt_id": "1",
         "cohort_id": "1",
+        "code": "AAAA-AAAA",
         "path": "none.png",
     }
     return re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda field: values[field[1]], rule)

@@ -25,6 +25,7 @@ from westeros_learn.web.cookies import PatientCookies
 from westeros_learn.web.desk import Desk, School
 from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.health import health
+from westeros_learn.web.joining import joining
 from westeros_learn.web.learn import learn
 from westeros_learn.web.manage import manage
 from westeros_learn.web.protection import NumberInAddress, answer_probes, protect
@@ -32,7 +33,16 @@ from westeros_learn.web.public import public, version
 from westeros_learn.web.tables import address_with, sort_value
 from westeros_learn.web.teach import teach
 from westeros_learn.web.verification import verification
-from westeros_learn.web.words import LANGUAGES, current_language, day, gettext, percent, plural, time_of
+from westeros_learn.web.words import (
+    LANGUAGES,
+    current_language,
+    day,
+    gettext,
+    percent,
+    plural,
+    short_day,
+    time_of,
+)
 
 _MOST_BYTES = 1_000_000
 """A form of a learner: text that was typed. (Bigger uploads have limits of their own.)"""
@@ -81,6 +91,7 @@ def create_app(
         "school": school,
         "percent": percent,
         "day": day,
+        "short_day": short_day,
         "time_of": time_of,
         "version": version,
         "may_teach": may_teach,
@@ -101,6 +112,7 @@ def create_app(
     app.register_blueprint(catalogue)
     app.register_blueprint(verification)
     app.register_blueprint(learn)
+    app.register_blueprint(joining)
     app.register_blueprint(teach)
     app.register_blueprint(manage)
     if settings.oidc_issuer:

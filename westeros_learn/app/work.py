@@ -20,7 +20,7 @@ from westeros_learn.delivery.packages import BUILD_JOB, drop_old_builds
 from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.delivery.throttle import drop_old_tries
 from westeros_learn.records import Database
-from westeros_learn.web.mails import RESET_MAIL, SIGN_UP_MAIL, write_mail
+from westeros_learn.web.mails import MAILS, write_mail
 
 _log = logging.getLogger(__name__)
 
@@ -59,8 +59,7 @@ class Work:
         self._store = store
         self._chores_at = clock()
         self._handlers: Mapping[str, Callable[[ClaimedJob], None]] = {
-            RESET_MAIL: self._mail,
-            SIGN_UP_MAIL: self._mail,
+            **dict.fromkeys(MAILS, self._mail),
             BUILD_JOB: PackageBuilder(database, library, store, clock).do,
         }
 

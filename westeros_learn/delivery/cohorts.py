@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from westeros_learn.delivery.people import Person
+from westeros_learn.delivery.people import Person, small
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.records import (
     Cohort,
@@ -22,6 +23,15 @@ from westeros_learn.records import (
     Strand,
     User,
 )
+
+
+class Stage(StrEnum):
+    """Where in its course of things a cohort is."""
+
+    COMING = "coming"
+    RUNNING = "running"
+    PAST = "past"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +101,56 @@ def cohorts_for(database: Database, person: Person) -> tuple[CohortView, ...]:
         return tuple(_views(session, rows))
 
 
+def stage_of(cohort: CohortView, today: date) -> Stage:
+    """Return where in its course of things a cohort is, on a day of the school's time zone."""
+    if cohort.closed_at is not None:
+        return Stage.CLOSED
+    if cohort.starts_on is not None and today < cohort.starts_on:
+        return Stage.COMING
+    last = cohort.ends_on or cohort.starts_on
+    return Stage.PAST if last is not None and today > last else Stage.RUNNING
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """What a letter about a cohort says of it.
+
+    Attributes:
+        join_code: None while nobody can join by one.
+        waits_for_reader: whether whoever it is written to is in it, or invited.
+    """
+
+    id: int
+    title: str
+    place: str
+    starts_on: date | None
+    ends_on: date | None
+    join_code: str | None
+    waits_for_reader: bool
+
+
+def letter_about(database: Database, cohort_id: int, email: str) -> LetterFacts | None:
+    """Return what to write to somebody about a cohort; None where it is closed, or there is none."""
+    with database.read() as session:
+        row = session.get(Cohort, cohort_id)
+        if row is None or row.closed_at is not None:
+            return None
+        invited = select(CohortInvitation.id).where(
+            CohortInvitation.cohort_id == cohort_id, CohortInvitation.email == small(email)
+        )
+        member = (
+            select(CohortMember.user_id)
+            .join(User, User.id == CohortMember.user_id)
+            .where(CohortMember.cohort_id == cohort_id, User.email == small(email))
+        )
+        waits = session.scalar(invited) is not None or session.scalar(member) is not None
+        return LetterFacts(
+            row.id, row.title, row.place, row.starts_on, row.ends_on, row.join_code, waits_for_reader=waits
+        )
+
+
 def open_to(person: Person) -> Select[Cohort]:
-    """Return the statement that finds the cohorts that somebody may open."""
+    """Return the question for the cohorts that somebody may open."""
     if person.role is Role.ADMINISTRATOR:
         return select(Cohort)
     if person.role is not Role.TRAINER:  # whoever was a trainer once

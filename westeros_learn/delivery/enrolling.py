@@ -9,12 +9,10 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.completion import note_completion
-from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.refusals import Reason, Refused
-from westeros_learn.delivery.throttle import count_try, counts_of, forget_tries
 from westeros_learn.delivery.transactions import written
-from westeros_learn.records import Cohort, CohortCourse, CohortMember, Database, Enrolment, SeenLesson
+from westeros_learn.records import Database, Enrolment, SeenLesson
 
 _LONGEST_ANCHOR = 200
 
@@ -87,74 +85,6 @@ def enrol(
         return enrolled(_enrol(session, user_id, course_id, language, cohort_id, now))
 
     return written(database, change)
-
-
-def join_cohort(
-    database: Database, library: Library, user_id: int, join_code: str, now: datetime, *, language: str = ""
-) -> tuple[Enrolled, ...]:
-    """Enrol a learner in the courses of a cohort, by its code.
-
-    Raises:
-        Refused: no open cohort has this code.
-    """
-
-    def change(session: Session) -> tuple[Enrolled, ...]:
-        cohort = session.scalars(
-            select(Cohort).where(Cohort.join_code == join_code.strip(), Cohort.closed_at.is_(None))
-        ).one_or_none()
-        if cohort is None:
-            raise Refused(Reason.NO_COHORT)
-        return _join(session, library, user_id, cohort.id, now, language)
-
-    return written(database, change)
-
-
-def join_as_invited(
-    database: Database,
-    library: Library,
-    user_id: int,
-    cohort_id: int | None,
-    now: datetime,
-    *,
-    language: str = "",
-) -> tuple[Enrolled, ...]:
-    """Enrol somebody who has come by an invitation in the courses of the cohort that it names, if it does.
-
-    Who comes when the cohort is closed has an account all the same, and is in no course yet.
-    """
-
-    def change(session: Session) -> tuple[Enrolled, ...]:
-        cohort = None if cohort_id is None else session.get(Cohort, cohort_id)
-        if cohort is None or cohort.closed_at is not None:
-            return ()
-        return _join(session, library, user_id, cohort.id, now, language)
-
-    return written(database, change)
-
-
-def join_by_code(
-    database: Database,
-    library: Library,
-    keys: Keys,
-    user_id: int,
-    join_code: str,
-    address: str,
-    now: datetime,
-    *,
-    language: str = "",
-) -> tuple[Enrolled, ...]:
-    """Join a cohort by a code that somebody typed: codes are short, so tries are counted.
-
-    Raises:
-        Refused: no open cohort has this code, or there were too many tries.
-    """
-    counts = counts_of(keys, "cohort", str(user_id), address)
-    with database.write() as session:
-        count_try(session, counts, now)
-    joined = join_cohort(database, library, user_id, join_code, now, language=language)
-    with database.write() as session:
-        forget_tries(session, counts)
-    return joined
 
 
 def choose_language(
@@ -252,21 +182,6 @@ def _enrol(
     elif row.cohort_id is None and cohort_id is not None:
         row.cohort_id = cohort_id
     return row
-
-
-def _join(
-    session: Session, library: Library, user_id: int, cohort_id: int, now: datetime, language: str
-) -> tuple[Enrolled, ...]:
-    if session.get(CohortMember, (cohort_id, user_id)) is None:
-        session.add(CohortMember(cohort_id=cohort_id, user_id=user_id, joined_at=now))
-        session.flush()
-    of_cohort = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
-    there = library.courses
-    return tuple(
-        enrolled(_enrol(session, user_id, course, _language(library, course, language), cohort_id, now))
-        for course in session.scalars(of_cohort.order_by("course_id")).all()
-        if course in there
-    )
 
 
 def _language(library: Library, course_id: str, language: str) -> str:

@@ -42,8 +42,20 @@ def invite(
     now: datetime,
     cohort: int | None = None,
     actor: int | None = None,
+    *,
+    keep_role: bool = False,
 ) -> str:
     """Make an invitation; return its token. An earlier one for the same address no longer opens.
+
+    Args:
+        database: where it is kept.
+        email: whom to invite.
+        role: what they may do.
+        now: the time.
+        cohort: the cohort that they join.
+        actor: who invites.
+        keep_role: whether the role of an earlier invitation that is still open holds: a trainer who
+            invites to a cohort takes nothing away from whom an administrator has invited.
 
     Raises:
         Refused: there is an account with this mail address.
@@ -51,10 +63,15 @@ def invite(
     with database.write() as session:
         if session.scalar(select(User.id).where(User.email == small(email))):
             raise Refused(Reason.EMAIL_TAKEN)
-        earlier = delete(SentLink).where(
-            SentLink.purpose == Purpose.INVITATION, SentLink.email == small(email), SentLink.used_at.is_(None)
+        theirs = (
+            (SentLink.purpose == Purpose.INVITATION)
+            & (SentLink.email == small(email))
+            & SentLink.used_at.is_(None)
         )
-        session.execute(earlier)
+        if keep_role:
+            open_ones = select(SentLink.role).where(theirs, SentLink.expires_at > now)
+            role = Role(session.scalars(open_ones.order_by(SentLink.id.desc())).first() or role)
+        session.execute(delete(SentLink).where(theirs))
         token = _send(session, Purpose.INVITATION, small(email), now, role=role, cohort_id=cohort)
         audit.note(session, now, actor, "invite", named_link(digest(token)), role=role, cohort=cohort)
         return token
@@ -66,7 +83,15 @@ def named_link(token_hash: bytes) -> str:
 
 
 def ask_for_mail(
-    database: Database, keys: Keys, kind: str, email: str, language: str, address: str, now: datetime
+    database: Database,
+    keys: Keys,
+    kind: str,
+    email: str,
+    language: str,
+    address: str,
+    now: datetime,
+    *,
+    cohort: int | None = None,
 ) -> None:
     """Keep that a mail with a link is to be written to an address that a stranger typed.
 
@@ -81,13 +106,15 @@ def ask_for_mail(
         language: in which it speaks.
         address: the visitor's IP address.
         now: the time.
+        cohort: the cohort that they want to join.
 
     Raises:
         Refused: there were too many requests.
     """
     with database.write() as session:
         count_try(session, counts_of(keys, "mail", small(email), address), now)
-    add_job(database, kind, {"to": small(email), "language": language}, now)
+    about = {} if cohort is None else {"cohort": cohort}
+    add_job(database, kind, {"to": small(email), "language": language, **about}, now)
 
 
 def ask_for_reset(database: Database, email: str, now: datetime) -> str | None:

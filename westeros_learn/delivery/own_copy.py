@@ -25,6 +25,7 @@ from westeros_learn.records import (
     AuditEntry,
     Base,
     Cohort,
+    CohortInvitation,
     CohortMember,
     CohortTrainer,
     Database,
@@ -34,6 +35,7 @@ from westeros_learn.records import (
     Regrade,
     RegradedResult,
     Reminder,
+    RosterImport,
     SentLink,
     SignIn,
     User,
@@ -86,6 +88,14 @@ def _account(database: Database, user_id: int, certificates: list[Row]) -> Copy:
             "cohort_members": [
                 {**row, "cohort": session.get_one(Cohort, row["cohort_id"]).title}
                 for row in of(CohortMember, CohortMember.user_id == user_id)
+            ],
+            "cohort_invitations": [
+                {**row, "cohort": session.get_one(Cohort, row["cohort_id"]).title}
+                for row in of(CohortInvitation, CohortInvitation.email == user.email)
+            ],
+            "roster_imports": [
+                {**_row(row, {"content", "reading"}), "cohort": session.get_one(Cohort, row.cohort_id).title}
+                for row in session.scalars(select(RosterImport).where(RosterImport.author_id == user_id))
             ],
             "reminders": [
                 _row(row, {"sender_id"})

@@ -18,6 +18,8 @@ from westeros_learn.records.cohorts import (
     CohortInvitation,
     CohortMember,
     CohortTrainer,
+    RosterImport,
+    RosterRow,
     Strand,
 )
 from westeros_learn.records.database import Database
@@ -65,6 +67,8 @@ __all__ = [
     "Reminder",
     "ReminderWay",
     "Role",
+    "RosterImport",
+    "RosterRow",
     "ScenarioAttempt",
     "ScenarioStep",
     "SeenLesson",

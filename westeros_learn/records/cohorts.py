@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from westeros_learn.records.base import Base, Key
@@ -75,12 +76,66 @@ class CohortCourse(Base):
     course_id: Mapped[str] = mapped_column(primary_key=True)
 
 
+class RosterImport(Base):
+    """A list of people that a trainer brings into a cohort: looked at first, then written, and undone.
+
+    What is still to be written waits here, so that nothing has to be chosen or typed again.
+
+    Attributes:
+        author_id: who brought it.
+        name: of the file; "" where it was typed.
+        content: the file, or what was typed, as it came; None as soon as nothing of it waits.
+        reading: how it is read: encoding, separator, sheet, whether it has a head, and what each of
+            its columns is.
+        written_at: when people of it were last brought in; None before.
+        added, invited: how many were brought in, with and without an account.
+        undone_at: when that was taken back.
+    """
+
+    __tablename__ = "roster_imports"
+
+    id: Mapped[Key]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reading: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    written_at: Mapped[datetime | None]
+    added: Mapped[int] = mapped_column(default=0)
+    invited: Mapped[int] = mapped_column(default=0)
+    undone_at: Mapped[datetime | None]
+
+
+class RosterRow(Base):
+    """A row of an import that waits: gone as soon as it is written or left out.
+
+    Attributes:
+        number: of the row in the file.
+        cells: what stands in it.
+        corrected: what the trainer has put right, by field.
+    """
+
+    __tablename__ = "roster_rows"
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("roster_imports.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cells: Mapped[list[str]]
+    corrected: Mapped[dict[str, Any]]
+
+
 class CohortMember(Base):
     """A trainee of a cohort.
 
     Who is in two cohorts with the same course has one enrolment and is a member of both: what
     belongs to a cohort is told by this table, and `Enrolment.cohort_id` only tells with which of
     them a course was begun.
+
+    Attributes:
+        import_id: the import that brought them; None where it was something else.
+        enrolled: the courses in which joining enrolled them: taking them out takes these back.
     """
 
     __tablename__ = "cohort_members"
@@ -90,6 +145,10 @@ class CohortMember(Base):
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     joined_at: Mapped[datetime]
+    import_id: Mapped[int | None] = mapped_column(
+        ForeignKey("roster_imports.id", ondelete="SET NULL"), index=True
+    )
+    enrolled: Mapped[list[str]] = mapped_column(default=list)
 
 
 class CohortInvitation(Base):
@@ -100,6 +159,7 @@ class CohortInvitation(Base):
         given_name, family_name, profession, country, institution: what the trainer knows of them, ""
             where it is not known: the form of the account begins with it.
         language: in which they are written to.
+        import_id: the import that brought them; None where it was something else.
     """
 
     __tablename__ = "cohort_invitations"
@@ -118,3 +178,6 @@ class CohortInvitation(Base):
     institution: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(35), default="en")
     invited_at: Mapped[datetime]
+    import_id: Mapped[int | None] = mapped_column(
+        ForeignKey("roster_imports.id", ondelete="SET NULL"), index=True
+    )

@@ -45,7 +45,10 @@ class Entry:
 TEACHING = (Place("teach.cohorts", lazy("Cohorts")),)
 """What trainers find under "Teaching"."""
 
-COHORT = (Place("teach.cohort", lazy("Overview")),)
+COHORT = (
+    Place("teach.cohort", lazy("Overview")),
+    Place("teach.cohort_settings", lazy("Settings")),
+)
 """What they find of one cohort. The addresses of these take `cohort_id`."""
 
 ADMINISTRATION = (Place("manage.start", lazy("Overview")),)

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
-from westeros_learn.delivery.enrolling import join_by_code
+from westeros_learn.delivery.joining import join_by_code
 from westeros_learn.delivery.progress import my_courses
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.web.access import Access, open_to, visitor

@@ -91,8 +91,20 @@ def _sentences() -> dict[Reason, str]:
             "This code is not right, or was used before. Wait for the next one; check your device’s clock."
         ),
         Reason.NO_COHORT: gettext(
-            "No cohort has this code. Check it with your trainer; small and large letters matter."
+            "No cohort has this code. Check it with your trainer: it may have been replaced."
         ),
+        Reason.NO_SEATS: gettext("Every seat of this cohort is taken. Ask your trainer, please."),
+        Reason.SEATS_TAKEN: gettext(
+            "More people are in it, or invited, than that. Give more seats, or take somebody out first."
+        ),
+        Reason.NO_TRAINER: gettext(
+            "Nobody with this address is a trainer here. An administrator can make a person a trainer."
+        ),
+        Reason.LAST_TRAINER: gettext("Nobody else trains this cohort. Add another trainer first."),
+        Reason.CHANGED_MEANWHILE: gettext(
+            "Somebody else changed this meanwhile. Nothing was saved yet; look at both, and save once more."
+        ),
+        Reason.COHORT_CLOSED: gettext("This cohort is closed. Open it again first, in its settings."),
         Reason.NOT_ENROLLED: gettext("You are not in this course. Open its page to see how to begin it."),
         Reason.NOTHING_ANSWERED: gettext("Nothing was answered yet. Go back, answer, and send it again."),
         Reason.NOT_KEPT: gettext("What you write for yourself is not kept here. It stays in your browser."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from flask import render_template, url_for
 
 from westeros_learn.delivery import links
+from westeros_learn.delivery.cohorts import letter_about
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.records import Role
 from westeros_learn.web.desk import desk
@@ -17,6 +18,8 @@ from westeros_learn.web.words import gettext, speaking
 
 RESET_MAIL = "reset-mail"
 SIGN_UP_MAIL = "sign-up-mail"
+JOIN_MAIL = "join-mail"
+COHORT_MAIL = "cohort-mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,16 @@ def write_mail(kind: str, payload: Mapping[str, Any], now: datetime) -> Mail | N
     It makes the link that it carries: no link lies in the table of jobs. Within a context of the app.
 
     Args:
-        kind: RESET_MAIL or SIGN_UP_MAIL.
-        payload: `to`, an address as it was typed, and `language`.
+        kind: one of those above.
+        payload: `to`, an address as it was typed, `language`, and `cohort` where it is about one.
         now: the time.
     """
     to = str(payload["to"]).strip()
     with speaking(str(payload["language"])):
-        return _WRITERS[kind](to, now)
+        return _WRITERS[kind](to, payload, now)
 
 
-def _reset(to: str, now: datetime) -> Mail | None:
+def _reset(to: str, _: Mapping[str, Any], now: datetime) -> Mail | None:
     token = links.ask_for_reset(desk().database, to, now)
     if token is None:
         return None
@@ -51,7 +54,7 @@ def _reset(to: str, now: datetime) -> Mail | None:
     return Mail(to, gettext("A new password"), render_template("mails/reset.txt", link=link))
 
 
-def _sign_up(to: str, now: datetime) -> Mail:
+def _sign_up(to: str, _: Mapping[str, Any], now: datetime) -> Mail:
     base = desk().school.base
     try:
         token = links.invite(desk().database, to, Role.TRAINEE, now)
@@ -62,4 +65,45 @@ def _sign_up(to: str, now: datetime) -> Mail:
     return Mail(to, gettext("Your account"), render_template("mails/sign_up.txt", link=link))
 
 
-_WRITERS = {RESET_MAIL: _reset, SIGN_UP_MAIL: _sign_up}
+def _join(to: str, payload: Mapping[str, Any], now: datetime) -> Mail | None:
+    """Write to somebody who has a cohort's code and no account, or has forgotten that they have one."""
+    cohort = letter_about(desk().database, int(payload["cohort"]), to)
+    if cohort is None or not cohort.join_code:
+        return None
+    base = desk().school.base
+    try:
+        token = links.invite(desk().database, to, Role.TRAINEE, now, cohort.id, keep_role=True)
+    except Refused:
+        link = base + url_for("joining.join", code=cohort.join_code)
+        text = render_template("mails/join_known.txt", link=link, cohort=cohort)
+        return Mail(to, gettext("You have an account already"), text)
+    link = base + url_for("account.accept_invitation", token=token)
+    return Mail(to, cohort.title, render_template("mails/join.txt", link=link, cohort=cohort))
+
+
+def _cohort(to: str, payload: Mapping[str, Any], now: datetime) -> Mail | None:
+    """Write to somebody whom a trainer has brought into a cohort, and who has not been taken out since."""
+    cohort = letter_about(desk().database, int(payload["cohort"]), to)
+    if cohort is None or not cohort.waits_for_reader:
+        return None
+    base = desk().school.base
+    try:
+        token = links.invite(desk().database, to, Role.TRAINEE, now, cohort.id, keep_role=True)
+    except Refused:
+        link = base + url_for("catalogue.show")
+        return Mail(to, cohort.title, render_template("mails/added.txt", link=link, cohort=cohort))
+    link = base + url_for("account.accept_invitation", token=token)
+    return Mail(to, cohort.title, render_template("mails/invited.txt", link=link, cohort=cohort))
+
+
+_Writer = Callable[[str, Mapping[str, Any], datetime], Mail | None]
+
+_WRITERS: Mapping[str, _Writer] = {
+    RESET_MAIL: _reset,
+    SIGN_UP_MAIL: _sign_up,
+    JOIN_MAIL: _join,
+    COHORT_MAIL: _cohort,
+}
+
+MAILS = tuple(_WRITERS)
+"""The kinds of jobs that are mails."""

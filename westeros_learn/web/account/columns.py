@@ -47,6 +47,8 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "recovery_codes": ("used_at",),
     "cohort_trainers": ("cohort",),
     "cohort_members": ("cohort", "joined_at"),
+    "cohort_invitations": ("cohort", "email", "given_name", "family_name", "invited_at"),
+    "roster_imports": ("cohort", "name", "made_at", "added", "invited"),
     "regrades": ("course_id", "question_id", "reason", "at"),
     "audit_entries": ("at", "action", "by", "subject", "details"),
 }
@@ -72,6 +74,8 @@ def section_name(table: str) -> str:
         "recovery_codes": gettext("Your recovery codes, which nobody can read"),
         "cohort_trainers": gettext("Cohorts that you train"),
         "cohort_members": gettext("Cohorts that you are in"),
+        "cohort_invitations": gettext("Cohorts that you are invited to"),
+        "roster_imports": gettext("Lists of people that you brought into cohorts"),
         "regrades": gettext("Questions that you had judged anew"),
         "audit_entries": gettext("What was done by you, and to your account"),
     }
@@ -82,6 +86,7 @@ def column_name(column: str) -> str:
     """Return what a column is called, in the visitor's language."""
     names = {
         "action": gettext("What"),
+        "added": gettext("Brought in"),
         "answer": gettext("Your answer"),
         "at": gettext("When"),
         "begun_at": gettext("Begun"),
@@ -109,11 +114,15 @@ def column_name(column: str) -> str:
         "institution": gettext("Institution"),
         "issued_at": gettext("Issued on"),
         "issuer": gettext("Institution"),
+        "invited": gettext("Invited"),
+        "invited_at": gettext("Invited on"),
         "joined_at": gettext("Joined"),
         "kind": gettext("What"),
         "language": gettext("Language"),
         "lesson": gettext("Lesson"),
         "minutes": gettext("Minutes"),
+        "made_at": gettext("Made"),
+        "name": gettext("Name"),
         "number": gettext("Number"),
         "opened_at": gettext("Begun"),
         "passed": gettext("Passed"),

@@ -17,6 +17,7 @@ def subject_name(subject: str) -> str:
         "package": gettext("the package %(which)s", which=which),
         "user": gettext("your account"),
         "link": gettext("a link, %(mark)s", mark=which),
+        "cohort": gettext("a cohort, no. %(number)s", number=which),
         "certificate": gettext("a certificate, no. %(number)s", number=which),
     }
     return names.get(kind, subject)
@@ -49,6 +50,19 @@ def detail_name(name: str) -> str:
 def _words() -> dict[str, str]:
     return {
         # What is done: the actions of the audit log.
+        "add to cohort": gettext("people brought into a cohort"),
+        "add trainer": gettext("made a trainer of a cohort"),
+        "change cohort": gettext("cohort changed"),
+        "close cohort": gettext("cohort closed"),
+        "invite to cohort": gettext("invitation to a cohort made anew"),
+        "make cohort": gettext("cohort made"),
+        "make join code": gettext("join code made"),
+        "remove from cohort": gettext("taken out of a cohort"),
+        "remove trainer": gettext("no longer a trainer of a cohort"),
+        "reopen cohort": gettext("cohort opened again"),
+        "undo import": gettext("people taken out of a cohort again"),
+        "withdraw invitation": gettext("invitation to a cohort withdrawn"),
+        "withdraw join code": gettext("join code withdrawn"),
         "accept invitation": gettext("account made by an invitation"),
         "apply pass mark": gettext("earlier attempts judged by a lower pass mark"),
         "ask for erasure": gettext("erasure asked for"),

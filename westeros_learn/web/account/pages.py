@@ -8,7 +8,7 @@ from wtforms import Field
 
 from westeros_learn.delivery import links, people, second_factor
 from westeros_learn.delivery import sign_in as signing
-from westeros_learn.delivery.enrolling import join_as_invited
+from westeros_learn.delivery.joining import join_as_invited
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.sign_in import Visitor
 from westeros_learn.records import Purpose

@@ -32,8 +32,11 @@ def cohort_for(cohort_id: int) -> CohortView:
 @teach.context_processor
 def _places() -> dict[str, object]:
     """Give the templates the navigation of the area."""
-    role = visitor().person.role
+
+    def of_cohort(cohort: CohortView) -> list[areas.Entry]:
+        return areas.entries(areas.COHORT, visitor().person.role, cohort_id=cohort.id)
+
     return {
-        "teaching_places": lambda: areas.entries(areas.TEACHING, role),
-        "cohort_places": lambda cohort: areas.entries(areas.COHORT, role, cohort_id=cohort.id),
+        "teaching_places": lambda: areas.entries(areas.TEACHING, visitor().person.role),
+        "cohort_places": of_cohort,
     }

@@ -111,6 +111,12 @@ def day(moment: date) -> str:
     return format_date(shown, "long", locale=day_locale())
 
 
+def short_day(moment: date) -> str:
+    """Return a day as `day` does, as short as a table needs it."""
+    shown = local(moment) if isinstance(moment, datetime) else moment
+    return format_date(shown, "medium", locale=day_locale())
+
+
 def time_of(moment: datetime) -> str:
     """Return a time in the school's time zone, and which that is, as whoever reads writes it."""
     shown = local(moment)
