@@ -11,8 +11,10 @@ class Player {
     this.words = course.words;
     this.outline = new Outline(course);
     this.saveLine = new SaveLine(course.words);
-    this.tracker = new Tracker(win, course, (status) => this.reportSave(status));
+    const Way = course.target === "cmi5" ? Cmi5Tracker : Tracker;
+    this.tracker = new Way(win, course, (status) => this.reportSave(status));
     this.tracker.standBack = () => this.standBack();
+    this.tracker.ended = () => this.coverEnd("ended");
     this.tracker.ask = (kept) => this.askAboutKept(kept);
     /** @type {HTMLElement|undefined} */
     this.noteFrom = undefined;
@@ -412,6 +414,12 @@ class Player {
   exit() {
     this.keepQuiz();
     this.tracker.send();
+    if (this.tracker.whenSettled(() => this.close())) {
+      showCover(this.words, "exit-wait");
+    }
+  }
+
+  close() {
     if (["connecting", "lost", "memory"].indexOf(this.tracker.kind) >= 0) {
       const back = actButton(this.words["exit-back"], "uncover", "primary");
       showCover(this.words, "exit-lost", back);

@@ -4,7 +4,8 @@
  * What the page tells the script about the course.
  * @typedef {Object} CourseData
  * @property {string} id
- * @property {string} target "scorm12", "scorm2004" or "standalone"
+ * @property {string} target "scorm12", "scorm2004", "cmi5" or "standalone"
+ * @property {string} iri by which the course and its parts are named to an LMS that speaks xAPI
  * @property {"completed"|"passed"} status what the LMS is told at the end
  * @property {boolean} talks whether there are scenarios
  * @property {LessonData[]} lessons

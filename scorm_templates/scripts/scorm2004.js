@@ -11,8 +11,8 @@ const SCORE_2004 = "cmi.score.";
 const STATE_2004 = 32000;
 /** What an LMS must hold of one text, and of how many texts in one response (RTE 4th Ed., 4.1.1 and 4.2.9). */
 const TEXT_LENGTH_2004 = 250;
-const MOST_TEXTS_2004 = 10;
-const MOST_STEPS_2004 = 250;
+/** @type {DelimitedRoom} */
+const ROOM_2004 = { texts: 10, steps: 250, plain: (text) => plainText2004(text) };
 
 /** @type {ScormNames} */
 const NAMES_2004 = {
@@ -97,7 +97,7 @@ class Scorm2004 extends Scorm {
 
   /** @param {number} seconds */
   span(seconds) {
-    return scorm2004Span(seconds);
+    return spanOfTime(seconds);
   }
 }
 
@@ -116,71 +116,22 @@ function scorm2004Interaction(interaction) {
   const elements = [
     ["type", type],
     ["timestamp", scorm2004Time(new Date(interaction.at))],
-    ["correct_responses.0.pattern", scorm2004Pattern(key)],
+    ["correct_responses.0.pattern", delimitedPattern(key, ROOM_2004)],
     ["weighting", String(key.weight)],
-    ["learner_response", scorm2004Response(key, interaction.response)],
+    ["learner_response", delimitedResponse(key, interaction.response, ROOM_2004)],
     ["result", interactionResult(interaction, "incorrect")],
-    ["latency", scorm2004Span(interaction.seconds)],
+    ["latency", spanOfTime(interaction.seconds)],
     ["description", plainText2004(interaction.text || "")],
   ];
   return elements.filter(([, value]) => value !== "");
 }
 
-/** Return what is right, "" where nothing is. @param {QuestionKey} key */
-function scorm2004Pattern(key) {
-  const type = INTERACTION_TYPES[key.kind];
-  if (type === "numeric") {
-    const tolerance = key.tolerance || 0;
-    return [Number(key.answer) - tolerance, Number(key.answer) + tolerance].map(plainNumber).join("[:]");
-  }
-  return type === "likert" ? "" : scorm2004Response(key, rightResponse(key));
-}
-
-/**
- * @param {QuestionKey} key
- * @param {string[]} response
- */
-function scorm2004Response(key, response) {
-  switch (INTERACTION_TYPES[key.kind]) {
-    case "true-false":
-      return { t: "true", f: "false" }[response[0]] || "";
-    case "numeric":
-      return response.length ? plainNumber(Number(response[0])) : "";
-    case "matching":
-      return response.map((pair) => pair[0] + "[.]" + pair.slice(1)).join("[,]");
-    case "fill-in":
-      return (response.length && GAPPED.indexOf(key.kind) >= 0 ? inGaps(key, response) : response)
-        .slice(0, MOST_TEXTS_2004)
-        .map(plainText2004)
-        .join("[,]");
-    case "performance":
-      return response.slice(0, MOST_STEPS_2004).map((step) => step.replace(".", "[.]")).join("[,]");
-    default:
-      return response.join("[,]");
-  }
-}
-
-/** Return what stands in each gap, "" where nothing does. @param {QuestionKey} key @param {string[]} response */
-function inGaps(key, response) {
-  return rightResponse(key).map((right) => {
-    const found = response.find((part) => part[0] === right[0]);
-    return found ? found.slice(1) : "";
-  });
-}
-
-/** Return a text on one line, without the signs that part one text from the next. @param {string} text */
+/** Return a text on one line, as long as an LMS must hold. @param {string} text */
 function plainText2004(text) {
-  const line = text.replace(/\s+/g, " ").replace(/\[([,.:])\]/g, "$1").trim();
-  return line.replace(/^\{/, "(").slice(0, TEXT_LENGTH_2004);
+  return undelimited(text).slice(0, TEXT_LENGTH_2004);
 }
 
 /** A time that both Moodle and the standard read: with two decimals, to 2038. @param {Date} date */
 function scorm2004Time(date) {
   return date.toISOString().slice(0, 19) + ".00Z";
-}
-
-/** @param {number} seconds */
-function scorm2004Span(seconds) {
-  const [hours, minutes, whole, hundredths] = clockParts(seconds);
-  return "PT" + hours + "H" + minutes + "M" + whole + "." + twoDigits(hundredths) + "S";
 }

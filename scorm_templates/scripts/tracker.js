@@ -3,7 +3,7 @@
 /**
  * What the learner is told about the keeping of the work.
  * @typedef {Object} SaveStatus
- * @property {"connecting"|"saved"|"kept"|"lost"|"none"|"local"|"memory"} kind
+ * @property {"connecting"|"saving"|"saved"|"kept"|"lost"|"none"|"local"|"memory"} kind
  * @property {boolean} shortened whether typed answers were left out to save room
  */
 
@@ -69,6 +69,8 @@ class Tracker {
     this.ask = () => undefined;
     /** Set by the player: a newer window has been opened. @type {() => void} */
     this.standBack = () => undefined;
+    /** Set by the player: the page has been loaded again after its visit. @type {() => void} */
+    this.ended = () => undefined;
   }
 
   // --- opening ---------------------------------------------------------------
@@ -321,6 +323,16 @@ class Tracker {
   }
 
   // --- leaving ---------------------------------------------------------------
+
+  /**
+   * Go on when everything that was sent is answered.
+   * @param {() => void} then
+   * @returns {boolean} whether that takes a moment
+   */
+  whenSettled(then) {
+    then();
+    return false;
+  }
 
   /** The page is hidden, perhaps for good: send, but stay. */
   suspend() {

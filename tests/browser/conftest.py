@@ -12,6 +12,7 @@ from .chromium import chromium
 from .lms import SCORM_12, SCORM_2004, STRICT_HEADERS, Lms, Site, Version
 from .lms.packages import read_members
 from .lms.watch import Watch
+from .lrs import Launcher
 from .world import World
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ def lms(context: BrowserContext) -> Iterator[Lms]:
         verdict = lms.verdict()
         lms.close()
     if verdict:
+        pytest.fail(f"the LMS objects:\n{verdict}", pytrace=False)
+
+
+@pytest.fixture
+def launcher() -> Iterator[Launcher]:
+    """A strict LMS for cmi5. A broken rule fails the test, unless it said ``launcher.expect(rule)``."""
+    launcher = Launcher()
+    with launcher.site:
+        yield launcher
+        launcher.store.close()
+    if verdict := launcher.verdict():
         pytest.fail(f"the LMS objects:\n{verdict}", pytrace=False)
 
 

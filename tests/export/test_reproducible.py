@@ -13,8 +13,11 @@ import pytest
 
 COURSES = Path(__file__).parents[2] / "courses"
 ROOT = Path(__file__).parents[1] / "roots" / "base"
-BUILDS = (("--target", "scorm12", "--target", "scorm2004", "--target", "html"), ("--sco", "lesson"))
-KINDS = ("scorm12", "scorm2004", "html", "scorm12-lessons")
+BUILDS = (
+    ("--target", "scorm12", "--target", "scorm2004", "--target", "cmi5", "--target", "html"),
+    ("--target", "scorm12", "--target", "cmi5", "--sco", "lesson"),
+)
+KINDS = ("scorm12", "scorm2004", "cmi5", "html", "scorm12-lessons", "cmi5-lessons")
 
 
 def build(course: Path, folder: Path, environment: dict[str, str], mask: int) -> None:

@@ -10,7 +10,8 @@ import { createContext, runInContext } from "node:vm";
 
 const [folder, interactions] = JSON.parse(await text(process.stdin));
 const scripts = [
-  "folding", "expressions", "numbers", "parameters", "grade", "interactions", "scorm", "scorm12", "scorm2004",
+  "folding", "expressions", "numbers", "parameters", "grade", "interactions", "delimited", "scorm", "scorm12",
+  "scorm2004",
 ];
 const source = scripts.map((name) => readFileSync(join(folder, `${name}.js`), "utf8")).join("\n");
 const names = "scorm12Interaction, scorm2004Interaction, INTERACTION_TYPES";

@@ -86,7 +86,7 @@ class Order:
     type=click.Choice(get_args(ScoUnit)),
     default="course",
     show_default=True,
-    help="What an LMS launches and keeps by itself; lesson for SCORM 1.2 alone.",
+    help="What an LMS launches and keeps by itself; lesson for SCORM 1.2 and cmi5.",
 )
 @click.option(
     "--access",

@@ -84,6 +84,16 @@ def lesson_notes(course: Course, access: Access) -> tuple[str, ...]:
     )
 
 
+def cmi5_lesson_notes(course: Course) -> tuple[str, ...]:
+    """Return what is otherwise than in a package of one unit, as sentences for who builds it."""
+    return (
+        "Each lesson reports only itself: the LMS works out the progress and the score of the whole course.",
+        "All lessons are open: cmi5 has no word for what comes before what. An LMS may decide on an order.",
+        *_notes_on_draws(course),
+        *_notes_on_links(course),
+    )
+
+
 # --- what a lesson leans on ------------------------------------------------------------
 
 

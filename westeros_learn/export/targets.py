@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from westeros_learn.export import html, pdf, scorm12, scorm2004
+from westeros_learn.export import cmi5, html, pdf, scorm12, scorm2004
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Package
 from westeros_learn.model import Course
@@ -15,6 +15,7 @@ Builder: TypeAlias = Callable[[Course, ExportOptions], Package]
 TARGETS: Mapping[str, Builder] = {
     "scorm12": scorm12.build,
     "scorm2004": scorm2004.build,
+    "cmi5": cmi5.build,
     "html": html.build,
     "pdf": pdf.build,
 }
@@ -23,6 +24,7 @@ TARGETS: Mapping[str, Builder] = {
 OPTIONS_OF: Mapping[str, frozenset[str]] = {
     "scorm12": frozenset({"status", "schemas", "sco", "access"}),
     "scorm2004": frozenset({"status", "schemas", "edition"}),
+    "cmi5": frozenset({"status", "sco"}),
     "html": frozenset(),
     "pdf": frozenset({"test_questions"}),
 }

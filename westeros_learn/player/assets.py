@@ -5,6 +5,7 @@ Comments, needless spaces and long names are left out: they are for us, not for 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -47,12 +48,19 @@ SCRIPTS = (
     "progress",
     "journal",
     "interactions",
+    "delimited",
     "scorm",
     "scorm12",
     "scorm2004",
+    "cmi5-launch",
+    "cmi5-store",
+    "cmi5-definitions",
+    "cmi5-statements",
+    "cmi5",
     "standalone",
     "windows",
     "tracker",
+    "cmi5-tracker",
     # the page
     "dom",
     "formats",
@@ -83,8 +91,20 @@ SCRIPTS = (
 OF_SCENARIOS = frozenset({"scenario", "conversation", "debrief"})
 """Styles and scripts that only a course with scenarios needs."""
 
-OF_TARGETS = frozenset({"scorm12", "scorm2004", "served"})
-"""Styles and scripts that only the target of their name needs."""
+OF_TARGETS: Mapping[str, frozenset[str]] = {
+    "delimited": frozenset({"scorm2004", "cmi5"}),
+    "scorm": frozenset({"scorm12", "scorm2004"}),
+    "scorm12": frozenset({"scorm12"}),
+    "scorm2004": frozenset({"scorm2004"}),
+    "cmi5-launch": frozenset({"cmi5"}),
+    "cmi5-store": frozenset({"cmi5"}),
+    "cmi5-definitions": frozenset({"cmi5"}),
+    "cmi5-statements": frozenset({"cmi5"}),
+    "cmi5": frozenset({"cmi5"}),
+    "cmi5-tracker": frozenset({"cmi5"}),
+    "served": frozenset({"served"}),
+}
+"""Styles and scripts that only some targets need, and which ones."""
 
 OF_THE_APP = frozenset({"app", "tables"})
 """Styles that only pages of the app need which play no course."""
@@ -141,7 +161,7 @@ class Need:
             return self.scenarios
         if name in OF_THE_APP:
             return self.target == ""
-        return name == self.target or name not in OF_TARGETS
+        return name not in OF_TARGETS or self.target in OF_TARGETS[name]
 
 
 _ONE_AT_A_TIME = Lock()

@@ -34,14 +34,16 @@ class PlayOptions:
         status: what the LMS is told when the course is complete. "completed" is what
             Moodle's default rule expects.
         sco: what is played: the whole course, or a lesson that its LMS launches by itself.
+        iri: by which the course and its parts are named to an LMS that speaks xAPI.
         preview: for the author: each part says where it is written, and the script
             talks to the frame around the page.
     """
 
-    target: Literal["scorm12", "scorm2004", "standalone"]
+    target: Literal["scorm12", "scorm2004", "cmi5", "standalone"]
     status: Literal["completed", "passed"] = "completed"
     sco: Literal["course", "lesson"] = "course"
     preview: bool = False
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
     return {
         "id": course.id,
         "target": options.target,
+        **({"iri": options.iri} if options.iri else {}),
         "talks": _has_scenarios(course),
         "status": options.status,
         "lessons": [

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _NUMBER = "1 234 567.89"
-LIMITS = {"scorm12": LIMIT, "scorm2004": 32_000}
+LIMITS = {"scorm12": LIMIT, "scorm2004": 32_000, "cmi5": 32_000}
 """How many characters of state each target holds; the web keeps as many as there are.
 
-The second one stands in `scorm_templates/scripts/scorm2004.js` with its reason.
+The second one stands in `scorm_templates/scripts/scorm2004.js` with its reason, the third in `cmi5.js`.
 """
 
 _TYPED = "m" * 40

@@ -21,6 +21,7 @@ def purposes() -> dict[str, str]:
     return {
         "scorm12": gettext("For Moodle and most other learning platforms (SCORM 1.2)"),
         "scorm2004": gettext("For learning platforms that ask for SCORM 2004"),
+        "cmi5": gettext("For learning platforms that speak cmi5 (xAPI)"),
         "html": gettext("For any web server, or to open from a folder"),
         "pdf": gettext("To print or to read without a browser: the course as a book (PDF)"),
     }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -61,8 +61,22 @@ class _Publication:
     gzip: bool
 
 
+@dataclass(frozen=True)
+class Request:
+    """A request with all that it says; the names of its headers are in small letters."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
 Desk = Callable[[str, str, bytes], Response | None]
 """Takes method, path and body of a request; ``None`` means that there is nothing at that path."""
+
+Service = Callable[[Request], Response | None]
+"""Takes a whole request; ``None`` means that it answers none at that path."""
 
 
 class Site:
@@ -70,10 +84,12 @@ class Site:
 
     Args:
         desk: Answers whatever is no published content.
+        service: Answers before the desk does, and is told all of a request.
     """
 
-    def __init__(self, desk: Desk | None = None) -> None:
+    def __init__(self, desk: Desk | None = None, service: Service | None = None) -> None:
         self._desk = desk
+        self._service = service
         self._publications: list[_Publication] = []
         self._server = _Server(("127.0.0.1", 0), _handler(self.respond))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -101,15 +117,20 @@ class Site:
         self._publications.append(_Publication(members, headers, gzip))
         return f"/content/{len(self._publications)}/"
 
-    def respond(self, method: str, target: str, body: bytes, *, accepts_gzip: bool) -> Response:
+    def respond(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Response:
         """Answers one request."""
-        path = unquote(urlsplit(target).path)
+        address = urlsplit(target)
+        path = unquote(address.path)
+        accepts_gzip = "gzip" in headers.get("accept-encoding", "")
+        query = dict(parse_qsl(address.query, keep_blank_values=True))
         if path == "/favicon.ico":
             return Response(status=204)
         if path.startswith("/content/") and method == "GET":
             number, _, member = path.removeprefix("/content/").partition("/")
             return self._content(int(number), member, accepts_gzip=accepts_gzip)
-        response = self._desk(method, path, body) if self._desk else None
+        response = self._service(Request(method, path, query, headers, body)) if self._service else None
+        if response is None and self._desk:
+            response = self._desk(method, path, body)
         return response or Response(f"nothing at {quote(path)}".encode(), status=404)
 
     def _content(self, number: int, member: str, *, accepts_gzip: bool) -> Response:
@@ -146,8 +167,8 @@ def _handler(respond: Callable[..., Response]) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            accepts_gzip = "gzip" in self.headers.get("Accept-Encoding", "")
-            response = respond(self.command, self.path, body, accepts_gzip=accepts_gzip)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            response = respond(self.command, self.path, body, headers)
             self.send_response(response.status)
             for name, value in response.headers.items():
                 self.send_header(name, value)
@@ -161,6 +182,9 @@ def _handler(respond: Callable[..., Response]) -> type[BaseHTTPRequestHandler]:
             self._answer()
 
         def do_POST(self) -> None:
+            self._answer()
+
+        def do_PUT(self) -> None:
             self._answer()
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name

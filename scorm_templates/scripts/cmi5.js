@@ -1,0 +1,473 @@
+// The adapter to an LMS that speaks cmi5 (Quartz, 1st edition). It answers later, and may be asked again.
+
+/**
+ * What is to be kept, and what cmi5 wants to know besides.
+ * @typedef {SaveRecord & {revision: number, failed: boolean, failedSoFar: boolean}} Cmi5Record
+ */
+
+/** The page that is being closed may have to send it, together with the last statements, in 64 KiB. */
+const STATE_CMI5 = 32000;
+/** The name of our document of state. */
+const STATE_ID = "westeros-learn";
+/** Waiting times between tries to begin, and to end. In milliseconds. */
+const LAUNCH_WAITS = [1000, 2000, 4000, 8000, 15000, 15000];
+const CLOSING_WAITS = [0, 1000, 3000, 6000];
+const MOST_IN_A_BATCH = 25;
+/** How often a statement that a store forbids is offered: it may forbid all of a visit that it thinks is over. */
+const MOST_STATEMENT_OFFERS = 3;
+/** How often a document that others keep changing is joined at once. */
+const MOST_JOINS = 3;
+/** A save that takes longer is told of. In milliseconds. */
+const SLOW = 2000;
+
+/** @implements {Adapter} */
+class Cmi5 {
+  /**
+   * @param {Window} win
+   * @param {CourseData} course
+   * @param {LaunchParameters} launch
+   * @param {Cmi5Tracker} tracker
+   */
+  constructor(win, course, launch, tracker) {
+    this.win = win;
+    this.course = course;
+    this.launch = launch;
+    this.tracker = tracker;
+    this.limit = STATE_CMI5;
+    this.store = new RecordStore(win, launch.endpoint);
+    this.notes = new VisitNotes(win, launch);
+    this.note = this.notes.read();
+    /** What every request about the learner's state names. */
+    this.about = { activityId: launch.activityId, agent: JSON.stringify(launch.actor), registration: launch.registration };
+    this.memory = new StateDocument(this.store, Object.assign({ stateId: STATE_ID }, this.about));
+    /** @type {LaunchData} */
+    this.data = { contextTemplate: {} };
+    /** @type {Object<string, any>} */
+    this.preferences = {};
+    this.statements = new Statements(launch, this.data, 0);
+    /** The verbs that were told of in this enrolment. @type {string[]} */
+    this.told = [];
+    /** The statements of this visit by what they tell of: sent again, each is the same to the letter. @type {Map<string, Statement>} */
+    this.made = new Map();
+    /** Ids of those that need not be sent again, and of those on their way. @type {Set<string>} */
+    this.settled = new Set();
+    this.onTheirWay = new Set();
+    /** @type {Map<string, number>} */
+    this.offers = new Map();
+    /** @type {Cmi5Record|null} */
+    this.wanted = null;
+    this.busy = false;
+    this.joins = 0;
+    this.ended = false;
+  }
+
+  // --- beginning -----------------------------------------------------------------------
+
+  /**
+   * Fetch all that a visit needs before it begins (cmi5, 8.2, 10 and 11).
+   * @returns {Promise<"ready"|"refused"|"over">}
+   */
+  async prepare() {
+    if (this.note.over) {
+      return "over";
+    }
+    for (const wait of LAUNCH_WAITS) {
+      const how = await this.prepareOnce();
+      if (how !== "later") {
+        return how;
+      }
+      await this.pause(wait);
+    }
+    return "refused";
+  }
+
+  /** @returns {Promise<"ready"|"refused"|"later">} */
+  async prepareOnce() {
+    if (!this.note.token) {
+      const found = await fetchToken(this.store, this.launch.fetch);
+      if (!found.token) {
+        return found.later ? "later" : "refused";
+      }
+      this.remember({ token: found.token });
+    }
+    this.store.token = this.note.token;
+    const given = await this.store.ask("GET", "activities/state", Object.assign({ stateId: "LMS.LaunchData" }, this.about));
+    const data = isDone(given) ? readObject(given.text) : null;
+    const wishes = { agent: this.about.agent, profileId: "cmi5LearnerPreferences" };
+    const preferences = await this.store.ask("GET", "agents/profile", wishes);
+    const read = await this.memory.read();
+    const isLater = [given, preferences].some((reply) => PERHAPS_LATER.test(String(reply.status))) || read === "later";
+    // What cannot be read is not taken for empty: it would be overwritten.
+    const isWhole = data && (!this.memory.exists || readObject(this.memory.text));
+    if (isLater || !isWhole) {
+      return isLater || isDone(given) ? "later" : "refused";
+    }
+    this.data = Object.assign({}, data, { contextTemplate: Object(data).contextTemplate || {} });
+    this.preferences = (isDone(preferences) && readObject(preferences.text)) || {};
+    return read === "read" ? "ready" : "refused";
+  }
+
+  /** @returns {Opening} */
+  open() {
+    const kept = this.kept();
+    this.told = kept.said;
+    this.tracker.triesBefore = countedTries(this.course, decodeState(kept.state));
+    this.statements = new Statements(this.launch, this.data, this.note.since || Date.now());
+    this.remember({ since: this.statements.since });
+    this.applyWishes();
+    const actor = this.launch.actor;
+    const identity = actor.account || actor.mbox || actor.mbox_sha1sum || actor.openid;
+    const mode = this.data.launchMode;
+    this.run();
+    return {
+      state: kept.state,
+      records: mode !== "Browse" && mode !== "Review",
+      graded: true,
+      learner: JSON.stringify([identity, this.launch.registration]),
+      name: typeof actor.name === "string" ? actor.name : "",
+      language: String(this.preferences.languagePreference || "").split(",")[0].trim(),
+    };
+  }
+
+  /** Return what our document holds. @returns {{state: string, said: string[]}} */
+  kept() {
+    const kept = readObject(this.memory.text) || {};
+    return {
+      state: typeof kept.state === "string" ? kept.state : "",
+      said: Array.isArray(kept.said) ? kept.said.map(String) : [],
+    };
+  }
+
+  /** Do as the LMS asks: by its mastery score, where it can be the mark of one test, and by the learner's wish for sound. */
+  applyWishes() {
+    const counted = this.course.quizzes.filter((quiz) => quiz.role === "counts");
+    const mastery = this.statements.mastery;
+    if (mastery !== null && counted.length === 1 && counted[0].passMark !== null) {
+      const mark = Math.round(mastery * 10000) / 100;
+      if (mark !== counted[0].passMark) {
+        const rule = this.win.document.querySelector("#quiz-" + counted[0].id + " .rule-mark strong");
+        if (rule) {
+          rule.textContent = (rule.textContent || "").replace(String(counted[0].passMark), String(mark));
+        }
+        counted[0].passMark = mark;
+      }
+    }
+    const sound = this.preferences.audioPreference;
+    const media = /** @type {HTMLMediaElement[]} */ (all(this.win.document, "audio, video"));
+    media.filter(() => sound === "on" || sound === "off").forEach((each) => (each.muted = sound === "off"));
+  }
+
+  /** @param {Partial<VisitNote>} news */
+  remember(news) {
+    Object.assign(this.note, news);
+    this.notes.write(this.note);
+  }
+
+  /** @param {number} milliseconds @returns {Promise<void>} */
+  pause(milliseconds) {
+    return new Promise((resolve) => this.win.setTimeout(resolve, milliseconds));
+  }
+
+  /** The words of questions are in the page. @returns {Promise<void>} */
+  arrived() {
+    const doc = this.win.document;
+    return new Promise((resolve) =>
+      doc.readyState === "loading" ? doc.addEventListener("DOMContentLoaded", () => resolve()) : resolve()
+    );
+  }
+
+  // --- keeping -------------------------------------------------------------------------
+
+  /** Take what is to be kept; the tracker hears later what became of it. @param {SaveRecord} record */
+  save(record) {
+    this.wanted = /** @type {Cmi5Record} */ (record);
+    this.run();
+    return false;
+  }
+
+  /** Send what is wanted, one record after the other; the newest one holds all that the others did. */
+  async run() {
+    if (this.busy || this.ended) {
+      return;
+    }
+    this.busy = true;
+    const slow = this.win.setTimeout(() => this.tracker.isSlow(), SLOW);
+    do {
+      const record = this.wanted;
+      this.wanted = null;
+      const sure = await this.deliver(record);
+      if (sure !== null && record && !this.ended) {
+        this.tracker.told(sure, record.revision);
+      }
+    } while (this.wanted && !this.ended);
+    this.win.clearTimeout(slow);
+    this.busy = false;
+  }
+
+  /**
+   * Send one record; null where it must be made anew, for somebody else has kept work meanwhile.
+   * @param {Cmi5Record|null} record null for nothing but the begin of the visit
+   * @returns {Promise<boolean|null>}
+   */
+  async deliver(record) {
+    await this.arrived();
+    const told = await this.tell(this.due(record));
+    if (!record || record.state === null || this.ended) {
+      return told;
+    }
+    const written = await this.memory.write(this.textOf(record));
+    if (written === "changed") {
+      return this.join(record);
+    }
+    this.joins = 0;
+    if (written === "refused") {
+      this.limit = Math.min(this.limit, STATE_LIMIT); // perhaps it holds less
+    }
+    return told && written === "written";
+  }
+
+  /** Return our document with a state. It is marked with a revision before what is not told yet. @param {Cmi5Record} record */
+  textOf(record) {
+    const open = record.interactions.find((interaction) => !this.settled.has(this.statementOf(interaction).id));
+    const state = open ? record.marked(open.revision - 1) : record.state;
+    return JSON.stringify({ state: state, said: this.told });
+  }
+
+  /** Somebody else has written our document: join it with what is here. @param {Cmi5Record} record */
+  join(record) {
+    const other = this.kept();
+    this.told = union(this.told, other.said);
+    if (this.joins++ >= MOST_JOINS) {
+      this.joins = 0;
+      return false;
+    }
+    this.wanted = this.wanted || record;
+    this.tracker.join(other.state);
+    return null;
+  }
+
+  doubt() {
+    this.memory.known = false;
+  }
+
+  // --- telling -------------------------------------------------------------------------
+
+  /** Return the statements that are due and not settled, in their order. @param {Cmi5Record|null} record @returns {Statement[]} */
+  due(record) {
+    const list = this.isSaid("initialized") ? [] : [this.once("initialized")];
+    if (record) {
+      record.interactions.filter((each) => INTERACTION_TYPES[each.key.kind]).forEach((each) => list.push(this.statementOf(each)));
+      if (this.isPassed(record)) {
+        list.push(this.once("passed", this.judgement(record, true)));
+      } else if (record.failed && this.mayFail()) {
+        list.push(this.once("failed", this.judgement(record, false)));
+      }
+      if (record.complete && this.told.indexOf("completed") < 0) {
+        list.push(this.once("completed", { completion: true, duration: spanOfTime(record.seconds) }));
+      }
+    }
+    return list.filter((statement) => !this.settled.has(statement.id) && !this.onTheirWay.has(statement.id));
+  }
+
+  /** @param {Cmi5Verb} verb */
+  isSaid(verb) {
+    return this.note.said.indexOf(verb) >= 0;
+  }
+
+  /** Whether to tell that the unit is passed: once in an enrolment, and by the score that the LMS asks for. @param {Cmi5Record} record */
+  isPassed(record) {
+    const mastery = this.statements.mastery;
+    const reaches = mastery === null || record.score === null || record.score / FULL_SCORE >= mastery;
+    return record.success === "passed" && reaches && this.mayFail();
+  }
+
+  /** One judgement in a visit, and none after a pass (cmi5, 9.3). */
+  mayFail() {
+    return this.told.indexOf("passed") < 0 && !this.isSaid("passed") && !this.isSaid("failed");
+  }
+
+  /**
+   * Return the result of a judgement; a score that contradicts it, by the LMS's mark, stays unsaid (cmi5, 9.5.1).
+   * @param {Cmi5Record} record
+   * @param {boolean} success
+   */
+  judgement(record, success) {
+    const mastery = this.statements.mastery;
+    const fits = record.score !== null && (mastery === null || record.score / FULL_SCORE >= mastery === success);
+    return Object.assign(
+      { success: success, duration: spanOfTime(record.seconds) },
+      fits && record.score !== null ? { score: scaledScore(record.score) } : {}
+    );
+  }
+
+  /** Return the statement of a verb that is said once. @param {Cmi5Verb} verb @param {Object<string, any>} [result] */
+  once(verb, result) {
+    return this.make(verb, () => this.statements.defined(verb, result));
+  }
+
+  /** @param {Interaction} interaction */
+  statementOf(interaction) {
+    const name = interaction.id + " " + interaction.at;
+    return this.make(name, () =>
+      this.statements.answered(interaction, definitionOf(interaction, this.win.document), this.course.iri)
+    );
+  }
+
+  /** @param {string} name @param {() => Statement} make @returns {Statement} */
+  make(name, make) {
+    const made = this.made.get(name) || make();
+    this.made.set(name, made);
+    return made;
+  }
+
+  /**
+   * Tell the store of statements; say whether all is settled. A store refuses a batch as a whole, so what is refused
+   * together is told one by one.
+   * @param {Statement[]} list
+   * @returns {Promise<boolean>}
+   */
+  async tell(list) {
+    let all = true;
+    for (let from = 0; from < list.length; from += MOST_IN_A_BATCH) {
+      const batch = list.slice(from, from + MOST_IN_A_BATCH);
+      const reply = await this.post(batch);
+      const isLater = PERHAPS_LATER.test(String(reply.status)) || reply.status === 401 || reply.status === 404;
+      if (isLater) {
+        return false;
+      }
+      if (!isDone(reply) && batch.length > 1) {
+        for (const one of batch) {
+          all = (await this.tell([one])) && all;
+        }
+      } else if (!isDone(reply) && !this.isRefused(batch[0], reply)) {
+        all = false;
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Say whether a store refuses a statement for good: it has it already, cannot hold it, or forbids it again and again.
+   * @param {Statement} statement
+   * @param {Reply} reply
+   */
+  isRefused(statement, reply) {
+    const offers = (this.offers.get(statement.id) || 0) + 1;
+    this.offers.set(statement.id, offers);
+    const refused = reply.status !== 403 || offers >= MOST_STATEMENT_OFFERS;
+    if (refused) {
+      this.settle(statement);
+    }
+    return refused;
+  }
+
+  /** @param {Statement[]} list */
+  async post(list) {
+    list.forEach((statement) => this.onTheirWay.add(statement.id));
+    const reply = await this.store.ask("POST", "statements", {}, { body: JSON.stringify(list) });
+    list.forEach((statement) => {
+      this.onTheirWay.delete(statement.id);
+      if (isDone(reply)) {
+        this.settle(statement);
+      }
+    });
+    return reply;
+  }
+
+  /** A statement need not be sent again. @param {Statement} statement */
+  settle(statement) {
+    this.settled.add(statement.id);
+    const verb = statement.verb.id.slice(VERBS.length);
+    if (verb !== "answered" && !this.isSaid(verb)) {
+      this.remember({ said: this.note.said.concat(verb) });
+    }
+    if (verb === "completed" || verb === "passed") {
+      this.told = union(this.told, [verb]);
+    }
+  }
+
+  // --- the end -------------------------------------------------------------------------
+
+  /**
+   * End the visit, once. The page may be gone at once, so all is on its way when this returns, unless the learner waits.
+   * @param {Cmi5Record|null} record null where nothing is recorded
+   * @param {boolean} asked whether the learner has asked to leave, and waits
+   * @param {string} kind what became of the work
+   */
+  end(record, asked, kind) {
+    if (!this.ended) {
+      this.ended = true;
+      this.remember({ over: kind });
+      if (asked) {
+        this.endGently(record);
+        return;
+      }
+    }
+    if (!asked && !this.isSaid("terminated") && !this.onTheirWay.has(this.lastOf(record).id)) {
+      this.endAtOnce(record);
+    }
+  }
+
+  /** Return the last statement of the visit. @param {Cmi5Record|null} record */
+  lastOf(record) {
+    const passed = { duration: spanOfTime((Date.now() - this.statements.since) / 1000) };
+    const isDue = record && this.told.indexOf("completed") < 0 && !record.complete;
+    const progress = isDue ? { extensions: { [PROGRESS]: Math.floor(record.progress * 100) } } : {};
+    return this.once("terminated", Object.assign(passed, progress));
+  }
+
+  /** Return what is due at the end. @param {Cmi5Record|null} record */
+  closing(record) {
+    const list = this.due(record);
+    if (record && record.failedSoFar && this.mayFail() && !this.isPassed(record)) {
+      list.push(this.once("failed", this.judgement(record, false)));
+    }
+    return list;
+  }
+
+  /** The page is going: send what fits, the end of the visit in any case. @param {Cmi5Record|null} record */
+  endAtOnce(record) {
+    const list = this.closing(record).filter((statement, at, every) => every.indexOf(statement) === at);
+    const last = this.lastOf(record);
+    let room = MOST_WHEN_LEAVING - 1 - sizeOf(JSON.stringify([last]));
+    const sizes = list.map((statement) => (statement.verb.id === VERBS + "answered" ? sizeOf(JSON.stringify(statement)) + 1 : 0));
+    const fitting = list.filter((_, at) => (room -= sizes[at]) >= 0 || sizes[at] === 0);
+    if (record && record.state !== null) {
+      const text = this.textOf(record);
+      if (text !== this.memory.text) {
+        this.memory.writeLast(text);
+      }
+    }
+    this.post(fitting.concat([last]));
+  }
+
+  /** The learner waits: send everything in its order, then go back to where the LMS wants the learner. @param {Cmi5Record|null} record */
+  async endGently(record) {
+    for (const wait of CLOSING_WAITS) {
+      await this.pause(wait);
+      const told = await this.tell(this.closing(record));
+      if (told && record && record.state !== null) {
+        await this.memory.write(this.textOf(record));
+      }
+      if (told && (await this.tell([this.lastOf(record)]))) {
+        break;
+      }
+    }
+    const back = webAddress(this.data.returnURL, this.win);
+    if (back && this.win.navigator.onLine !== false) {
+      this.win.location.assign(back);
+    }
+  }
+
+  /** The visit is ended by `end`, which knows more. */
+  close() {
+    return true;
+  }
+}
+
+/** Return how often counted tests were finished. @param {CourseData} course @param {LearnerState} state */
+function countedTries(course, state) {
+  return course.quizzes
+    .filter((quiz) => quiz.role === "counts")
+    .reduce((sum, quiz) => sum + quizState(state, quiz.code).tries, 0);
+}
