@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 
     from tests.delivery.school import School
 
-NOT_KEPT = {"erasures", "roster_rows"}
-"""Tables of which a person has no rows: `erasures` stands only while they are being erased, `roster_rows`
-tell of others what a trainer has just brought."""
+NOT_KEPT = {"erasures", "roster_rows", "tallied_attempts", "tallied_answers"}
+"""Tables that are not in the copy: `erasures` stands only while a person is being erased, `roster_rows` tell
+of others what a trainer has just brought; what is tallied follows, number by number, from attempts and
+responses, which are in it."""
 
 
 def fill_all(database: Database, email: str, course: str = COURSE, quiz: str = "b-post-test") -> int:

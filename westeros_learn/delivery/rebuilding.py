@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from westeros_learn.delivery.tallying import tally, tally_differences
 from westeros_learn.records import Attempt, Database, Enrolment
 from westeros_learn.records.summaries import Difference, attempt_differences, completion_differences
 
@@ -21,6 +22,7 @@ def prove_summaries(database: Database) -> tuple[Difference, ...]:
         with database.read() as session:
             found += attempt_differences(session, enrolments)
             found += completion_differences(session, enrolments)
+            found += tally_differences(session, enrolments)
     return tuple(found)
 
 
@@ -30,6 +32,9 @@ def rebuild_summaries(database: Database) -> tuple[Difference, ...]:
     for enrolments in _portions(database):
         with database.write() as session:
             found += rebuild(session, enrolments)
+            wrong = tally_differences(session, enrolments)
+            tally(sorted({each.id for each in wrong}), session)
+            found += wrong
     return tuple(found)
 
 

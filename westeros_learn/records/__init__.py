@@ -36,6 +36,7 @@ from westeros_learn.records.learning import (
     SeenLesson,
 )
 from westeros_learn.records.packages import PackageAddress, PackageBuild, PublishedPackage
+from westeros_learn.records.tallies import CourseVersion, TalliedAnswer, TalliedAttempt, TalliedItem
 from westeros_learn.records.teaching import AttemptChange, ChangeKind, Reminder, ReminderWay
 from westeros_learn.records.tries import Tries
 
@@ -51,6 +52,7 @@ __all__ = [
     "CohortInvitation",
     "CohortMember",
     "CohortTrainer",
+    "CourseVersion",
     "Database",
     "Enrolment",
     "Erasure",
@@ -75,6 +77,9 @@ __all__ = [
     "SentLink",
     "SignIn",
     "Strand",
+    "TalliedAnswer",
+    "TalliedAttempt",
+    "TalliedItem",
     "Tries",
     "User",
 ]

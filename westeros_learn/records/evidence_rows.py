@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from westeros_learn.records.accounts import Role, User
 from westeros_learn.records.cohorts import CohortMember
-from westeros_learn.records.learning import Attempt, Enrolment
+from westeros_learn.records.learning import Attempt, Enrolment, GivenResponse, RegradedResult
+from westeros_learn.records.tallies import TalliedAttempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,48 @@ def paired_scores(
         asked = asked.where(second.finished_at < selection.before)
     rows = session.execute(asked).all()
     return [(before, after) for before, after in rows if before is not None and after is not None]
+
+
+_JUDGED_ANEW = (
+    select(TalliedAttempt.attempt_id.label("id"))
+    .join(GivenResponse, GivenResponse.attempt_id == TalliedAttempt.attempt_id)
+    .join(RegradedResult, RegradedResult.response_id == GivenResponse.id)
+    .where(RegradedResult.regrade_id > TalliedAttempt.regrade_id)
+    .distinct()
+)
+
+
+def untallied_attempts(session: Session, most: int) -> Sequence[int]:
+    """Return finished attempts of trainees that are not tallied as they are now, the oldest first."""
+    tried = (
+        select(Attempt.id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(User, User.id == Enrolment.user_id)
+        .outerjoin(TalliedAttempt, TalliedAttempt.attempt_id == Attempt.id)
+        .where(
+            User.role == Role.TRAINEE,
+            Attempt.finished_at.is_not(None),
+            or_(
+                TalliedAttempt.attempt_id.is_(None),
+                TalliedAttempt.finished_at != Attempt.finished_at,
+                TalliedAttempt.score != Attempt.score,
+            ),
+        )
+    )
+    found = union(tried, _JUDGED_ANEW).subquery()
+    return session.scalars(select(found.c.id).order_by(found.c.id).limit(most)).all()
+
+
+def judged_anew(session: Session, attempts: Sequence[int]) -> Sequence[int]:
+    """Return which of some attempts had a question judged anew since they were tallied."""
+    return session.scalars(_JUDGED_ANEW.where(TalliedAttempt.attempt_id.in_(attempts))).all()
+
+
+def reopened_attempts(session: Session, most: int) -> Sequence[int]:
+    """Return attempts that are tallied and not finished any more."""
+    return session.scalars(
+        select(TalliedAttempt.attempt_id)
+        .join(Attempt, Attempt.id == TalliedAttempt.attempt_id)
+        .where(Attempt.finished_at.is_(None))
+        .limit(most)
+    ).all()

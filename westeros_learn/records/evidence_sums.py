@@ -1,0 +1,146 @@
+"""Adding up what is tallied: the database makes the sums, and gives back a few for each question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Integer, and_, case, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from westeros_learn.evidence import BAND, NO_BAND, Cell, DrawnSums, Sums, Tally
+from westeros_learn.records.evidence_rows import Selection, members
+from westeros_learn.records.learning import Attempt, Enrolment
+from westeros_learn.records.tallies import TalliedAnswer, TalliedAttempt, TalliedItem
+
+_MOST_FORMS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKey:
+    """A question with one set of choices and one key, as one quiz asks it: see `TalliedItem`."""
+
+    id: int
+    quiz_id: str
+    question_id: str
+    wording: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormSums:
+    """Attempts that asked the very same questions.
+
+    Attributes:
+        items: the sums of each question's scores.
+        totals: those of the attempts' total scores.
+    """
+
+    items: Sequence[Sums]
+    totals: Sums
+
+
+def items_of(session: Session, course_id: str, quiz_id: str) -> Sequence[ItemKey]:
+    """Return what a quiz has ever asked."""
+    rows = session.scalars(
+        select(TalliedItem).where(TalliedItem.course_id == course_id, TalliedItem.quiz_id == quiz_id)
+    )
+    return [ItemKey(row.id, row.quiz_id, row.question_id, row.wording) for row in rows]
+
+
+def cells_of(session: Session, items: Collection[int], selection: Selection) -> Mapping[int, list[Cell]]:
+    """Return the sums of the answers to questions, by the numbers of the items."""
+    score, rest = TalliedAnswer.score, TalliedAnswer.rest
+    known = case((rest.is_not(None), score))
+    band = case((rest.is_(None), NO_BAND), else_=rest // literal_column(str(BAND), Integer))
+    sums = (
+        func.count(),
+        func.sum(score),
+        func.sum(score * score),
+        func.count(rest),
+        func.sum(rest),
+        func.sum(rest * rest),
+        func.sum(known),
+        func.sum(known * known),
+        func.sum(score * rest),
+        func.count(TalliedAnswer.log_seconds),
+        func.sum(TalliedAnswer.log_seconds),
+    )
+    keys = (TalliedAnswer.item_id, TalliedAnswer.answer, band)
+    asked = (
+        select(*keys, *sums)
+        .where(TalliedAnswer.item_id.in_(items), *_within(TalliedAnswer, selection))
+        .group_by(*keys)
+    )
+    found: dict[int, list[Cell]] = {}
+    for item, answer, at, *values in session.execute(asked):
+        found.setdefault(item, []).append(Cell(answer, at, Tally(*(int(value or 0) for value in values))))
+    return found
+
+
+def drawn_sums(session: Session, course_id: str, quiz_id: str, selection: Selection) -> DrawnSums | None:
+    """Return the sums of the attempts at a quiz; None where there are none."""
+    one, total = TalliedAttempt, TalliedAttempt.points
+    asked = select(
+        func.count(),
+        func.sum(one.questions),
+        func.sum(one.questions * one.questions),
+        func.sum(total),
+        func.sum(one.squares),
+        func.sum(total * (total * literal_column("1.0")) / one.questions),
+    ).where(_of(course_id, quiz_id), one.questions > 0, *_within(one, selection))
+    n, answers, squared, points, squares, between = session.execute(asked).one()
+    if not n:
+        return None
+    return DrawnSums(n, int(answers), int(squared), float(points), float(squares), float(between))
+
+
+def commonest_form(session: Session, course_id: str, quiz_id: str, selection: Selection) -> FormSums | None:
+    """Return the sums of the attempts that asked the questions which most attempts did; None without any."""
+    chosen = and_(_of(course_id, quiz_id), *_within(TalliedAttempt, selection))
+    points = TalliedAttempt.points
+    asked = (
+        select(TalliedAttempt.form, func.count(), func.sum(points), func.sum(points * points))
+        .where(chosen)
+        .group_by(TalliedAttempt.form)
+        .order_by(func.count().desc(), TalliedAttempt.form)
+        .limit(1)
+    )
+    found = session.execute(asked).one_or_none()
+    if found is None:
+        return None
+    form, n, total, squares = found
+    each = (
+        select(
+            func.count(), func.sum(TalliedAnswer.score), func.sum(TalliedAnswer.score * TalliedAnswer.score)
+        )
+        .join(TalliedAttempt, TalliedAttempt.attempt_id == TalliedAnswer.attempt_id)
+        .where(chosen, TalliedAttempt.form == form)
+        .group_by(TalliedAnswer.item_id)
+    )
+    items = [Sums(n, float(total), float(squares)) for n, total, squares in session.execute(each)]
+    return FormSums(items, Sums(n, float(total), float(squares)))
+
+
+def _of(course_id: str, quiz_id: str) -> ColumnElement[bool]:
+    return and_(TalliedAttempt.course_id == course_id, TalliedAttempt.quiz_id == quiz_id)
+
+
+def _within(
+    table: type[TalliedAnswer] | type[TalliedAttempt], selection: Selection
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of a selection."""
+    conditions: list[ColumnElement[bool]] = []
+    if not selection.every_attempt:
+        conditions.append(table.is_first.is_(True))
+    if selection.since is not None:
+        conditions.append(table.finished_at >= selection.since)
+    if selection.before is not None:
+        conditions.append(table.finished_at < selection.before)
+    if selection.cohort_id is not None:
+        theirs = (
+            select(Attempt.id)
+            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+            .where(members(selection.cohort_id))
+        )
+        conditions.append(table.attempt_id.in_(theirs))
+    return conditions
