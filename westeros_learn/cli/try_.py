@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -28,7 +29,7 @@ def try_(package: Path, port: int, *, browser: bool) -> None:
     SCORM 2004 are known. The package's scripts do run, in your browser, under a host name of
     their own, and without a way into the network unless you open it.
     """
-    with open_playable(package) as playable:
+    with closing(open_playable(package)) as playable:
         serve(
             create_trial(playable), port, f"{shown_path(package)} is played at", browser=browser, host=_HOST
         )

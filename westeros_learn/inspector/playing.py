@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from westeros_learn.errors import UnplayableError
-from westeros_learn.inspector.container import Container, DamagedError, Entry, Folder, Zip
+from westeros_learn.inspector.container import DamagedError, Entry, Folder, Zip
 from westeros_learn.inspector.findings import Findings
 from westeros_learn.inspector.inspection import read_manifest
 from westeros_learn.inspector.limits import Limits
@@ -68,8 +67,12 @@ class Playable:
     standard: str
     version: str
     scos: tuple[Sco, ...]
-    _container: Container
+    _container: Zip | Folder
     _files: Mapping[str, Entry]
+
+    def close(self) -> None:
+        """Close the package. One that is left to itself is closed with its last use."""
+        self._container.__exit__()
 
     def chunks(self, name: str) -> Iterator[bytes] | None:
         """Yield the bytes of a file; None where the package has none of this name.
@@ -85,8 +88,7 @@ class Playable:
         return self._files[name].size
 
 
-@contextmanager
-def open_playable(path: Path, limits: Limits | None = None) -> Iterator[Playable]:
+def open_playable(path: Path, limits: Limits | None = None) -> Playable:
     """Open a package, a zip or a folder, to be played. Nothing of it is unpacked to the disk.
 
     Raises:
@@ -94,8 +96,12 @@ def open_playable(path: Path, limits: Limits | None = None) -> Iterator[Playable
         OSError: the path itself cannot be read.
     """
     limits = limits or Limits()
-    with _open(path, limits) as container:
-        yield _playable(Package(container, Findings(limits.told), limits), path)
+    container = _open(path, limits)
+    try:
+        return _playable(Package(container, Findings(limits.told), limits), container, path)
+    except BaseException:
+        container.__exit__()
+        raise
 
 
 def _open(path: Path, limits: Limits) -> Zip | Folder:
@@ -112,7 +118,7 @@ def _open(path: Path, limits: Limits) -> Zip | Folder:
         ) from error
 
 
-def _playable(package: Package, path: Path) -> Playable:
+def _playable(package: Package, container: Zip | Folder, path: Path) -> Playable:
     if is_refused(package):
         raise UnplayableError(
             f"'{path.name}' is too large or too dangerous to be opened.", f"{_INSPECT} {path.name}"
@@ -129,7 +135,7 @@ def _playable(package: Package, path: Path) -> Playable:
         standard=standard_of(manifest) or "SCORM 1.2",
         version="2004" if manifest.is_2004 else "1.2",
         scos=scos,
-        _container=package.container,
+        _container=container,
         _files={name: each for name, each in package.files.items() if is_readable(each, package)},
     )
 
