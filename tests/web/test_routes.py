@@ -109,6 +109,8 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /join/<code>": (404, 404, 404, 404, 404),
     "POST /join/<code>": (404, 404, 404, 404, 404),
     "GET /manage/": (303, 403, 403, 403, 200),
+    "GET /manage/inspect": (303, 403, 403, 403, 200),
+    "POST /manage/inspect": (401, 403, 403, 403, 422),
 }
 
 

@@ -42,6 +42,8 @@ def create_demo(courses: Path, file: Path, shelf: Shelf) -> Flask:
             "secret_key": token_urlsafe(32),
             "database": f"sqlite:///{file.resolve()}",
             "courses": courses,
+            "packages": _made(file.resolve().parent / "kept"),
+            "trial_address": "http://localhost",
             "school": "westeros_learn",
             "help_contact": "help@example.org",
         }
@@ -56,6 +58,11 @@ def create_demo(courses: Path, file: Path, shelf: Shelf) -> Flask:
     app.register_blueprint(samples_blueprint([email for email, _, _ in _SAMPLES]))
     library.watch()
     return app
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _add_people(database: Database, library: Library, keys: Keys, now: datetime) -> None:

@@ -13,16 +13,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from westeros_learn.app.logs import log_requests
 from westeros_learn.app.metrics import count_requests
 from westeros_learn.app.settings import Settings
+from westeros_learn.app.trial import beside, create_trials
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_store import PackageStore
+from westeros_learn.delivery.trials import TrialStore
 from westeros_learn.player import language_name
 from westeros_learn.records import Database
 from westeros_learn.web.access import guard, may_manage, may_teach
 from westeros_learn.web.account import account
 from westeros_learn.web.catalogue import catalogue
 from westeros_learn.web.cookies import PatientCookies
-from westeros_learn.web.desk import Desk, School
+from westeros_learn.web.desk import Desk, School, Trials
 from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.health import health
 from westeros_learn.web.joining import joining
@@ -73,6 +75,7 @@ def create_app(
     app.url_map.converters["int"] = NumberInAddress
     keys = [key.get_secret_value() for key in (settings.secret_key, *settings.earlier_secret_keys)]
     school = _school(settings)
+    trials = _trials(settings)
     app.extensions["westeros-learn"] = Desk(
         database,
         library,
@@ -80,6 +83,7 @@ def create_app(
         school,
         clock,
         PackageStore(settings.packages) if settings.packages else None,
+        trials,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -102,8 +106,8 @@ def create_app(
     app.context_processor(lambda: {"visitor": g.get("visitor")})
     log_requests(app, behind_proxy=settings.proxies > 0)
     count_requests(app, settings.metrics_token.get_secret_value() if settings.metrics_token else None)
+    guard(app)  # before anything of what was sent is read
     CSRFProtect(app)
-    guard(app)
     protect(app, secure=settings.is_secure)
     tell_faults(app)
     app.register_blueprint(public)
@@ -121,10 +125,21 @@ def create_app(
         secret = settings.oidc_secret.get_secret_value()
         connect(app, str(settings.oidc_issuer), settings.oidc_client, secret)
     app.wsgi_app = answer_probes(app.wsgi_app, settings.host)  # type: ignore[method-assign,assignment]
+    if trials is not None:
+        host = settings.trial_address.host if settings.trial_address else ""
+        tried = create_trials(trials.store, host or "", clock)
+        app.wsgi_app = beside(app.wsgi_app, tried.wsgi_app, host or "")  # type: ignore[method-assign,assignment]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
+
+
+def _trials(settings: Settings) -> Trials | None:
+    """Return where packages are tried; None where no host name is set aside for it."""
+    if settings.trial_address is None or settings.packages is None:
+        return None
+    return Trials(TrialStore(settings.packages / "trials"), str(settings.trial_address).rstrip("/"))
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

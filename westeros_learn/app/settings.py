@@ -40,6 +40,8 @@ class Settings(BaseSettings):
         courses: the folder of the courses.
         packages: the folder of the packages that administrators build; all processes share it.
             Without one no package is built in the app.
+        trial_address: where browsers reach the test LMS, in which administrators play packages of any
+            tool: a host name of its own, that leads to this app as well. Without one there is none.
         proxies: how many reverse proxies of your own stand before the app and pass the
             visitor's address on (X-Forwarded-For).
         school: who runs the app and issues its certificates.
@@ -67,6 +69,7 @@ class Settings(BaseSettings):
     connections: Annotated[int, Field(ge=1, le=200)] = 8
     courses: Path = Path("courses")
     packages: Path | None = None
+    trial_address: AnyHttpUrl | None = None
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
     school: Annotated[str, Field(min_length=1, max_length=200)]
     time_zone: str = "Europe/Brussels"
@@ -147,6 +150,13 @@ class Settings(BaseSettings):
     def _belongs_together(self) -> Self:
         if self.mail_server and not self.mail_from:
             raise ValueError("mail_from is missing: with mail_server, say whom mail comes from")
+        if self.trial_address and self.trial_address.host == self.address.host:
+            raise ValueError(
+                "trial_address has the host name of address: a package that is tried could read the app's "
+                "pages. Set another name aside for it"
+            )
+        if self.trial_address and self.packages is None:
+            raise ValueError("packages is missing: with trial_address, a folder keeps what is tried")
         if self.open_sign_up and not self.mail_server:
             raise ValueError("mail_server is missing: with open_sign_up, a mail shows whose the address is")
         if self.oidc_issuer and not (

@@ -20,6 +20,7 @@ from westeros_learn.delivery.packages import BUILD_JOB, drop_old_builds
 from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.delivery.tallying import tally_attempts
 from westeros_learn.delivery.throttle import drop_old_tries
+from westeros_learn.delivery.trials import TrialStore
 from westeros_learn.records import Database
 from westeros_learn.web.mails import MAILS, write_mail
 
@@ -86,6 +87,8 @@ class Work:
             drop_old_builds(self._database, self._clock())
             if self._store:
                 self._store.sweep(self._clock())
+            if self._settings.packages:
+                TrialStore(self._settings.packages / "trials").drop_old(self._clock())
             finish_overdue(self._database, self._library, self._clock())
             tally_attempts(self._database, self._library, self._clock())
         return done

@@ -23,6 +23,7 @@ from westeros_learn.web.events import mark_of, note_event
 _TOKEN = "sign-in"  # noqa: S105  # the name of a field
 _ATTRIBUTE = "open_to"
 _FRESH = "must_be_fresh"
+_MOST = "most_bytes"
 _WHO = "who"
 """In the cookie: the mark of who was here last, which also outlives the end of a sign-in."""
 
@@ -50,18 +51,23 @@ _OF_ROLE = {
 }
 
 
-def open_to(access: Access, *, fresh: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def open_to(
+    access: Access, *, fresh: bool = False, most_bytes: int | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Say who may open a page. It stands right above the function, below the route.
 
     Args:
         access: who may.
         fresh: whether they must have shown who they are a moment ago: on pages that change how the
             account is opened, so that a browser that was left open is not enough (ASVS 7.5.1).
+        most_bytes: how much may be sent to it, where files are. Nobody else can send so much: before
+            it is known who asks, nothing of what was sent is read.
     """
 
     def say(view: Callable[P, R]) -> Callable[P, R]:
         setattr(view, _ATTRIBUTE, access)
         setattr(view, _FRESH, fresh)
+        setattr(view, _MOST, most_bytes)
         return view
 
     return say
@@ -166,7 +172,16 @@ def _look() -> ResponseReturnValue | None:
     found: Visitor | None = g.visitor
     if found is None:
         return _ask_to_sign_in()
-    return _stop(found, needed) or _ask_to_confirm(found)
+    stopped = _stop(found, needed) or _ask_to_confirm(found)
+    if stopped is None:
+        _allow_files()
+    return stopped
+
+
+def _allow_files() -> None:
+    most = getattr(current_app.view_functions[request.endpoint or ""], _MOST, None)
+    if most is not None:
+        request.max_content_length = most
 
 
 def _stop(found: Visitor, needed: Access) -> ResponseReturnValue | None:

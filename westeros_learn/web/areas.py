@@ -51,7 +51,10 @@ COHORT = (
 )
 """What they find of one cohort. The addresses of these take `cohort_id`."""
 
-ADMINISTRATION = (Place("manage.start", lazy("Overview")),)
+ADMINISTRATION = (
+    Place("manage.start", lazy("Overview")),
+    Place("manage.inspection", lazy("Inspect a package")),
+)
 """What administrators find under "Administration"."""
 
 

@@ -11,6 +11,7 @@ from flask import current_app
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_store import PackageStore
+from westeros_learn.delivery.trials import TrialStore
 from westeros_learn.records import Database
 
 
@@ -43,12 +44,26 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
+class Trials:
+    """Where packages are tried.
+
+    Attributes:
+        store: where they are kept meanwhile.
+        base: where browsers reach the test LMS, without a slash at the end.
+    """
+
+    store: TrialStore
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What the pages work with.
 
     Attributes:
         clock: tells the time, in UTC.
         store: the folder of packages, None where there is none.
+        trials: None where no host name is set aside for them.
     """
 
     database: Database
@@ -57,6 +72,7 @@ class Desk:
     school: School
     clock: Callable[[], datetime]
     store: PackageStore | None = None
+    trials: Trials | None = None
 
 
 def desk() -> Desk:

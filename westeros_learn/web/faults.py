@@ -110,7 +110,7 @@ def _sentences() -> dict[int, tuple[str, str]]:
         ),
         413: (
             gettext("That is too much for one form"),
-            gettext("Nothing of it was kept. Send a shorter text."),
+            gettext("Nothing of it was kept. Send a shorter text, or a smaller file."),
         ),
         500: (
             gettext("Something went wrong on our side"),

@@ -49,7 +49,7 @@ def trial_blueprint(find: Callable[..., Playable]) -> Blueprint:
         return _protected(Response(page), _PAGE)
 
     @pages.get("/static/<name>")
-    def static_file(name: str, **_: str) -> Response:
+    def static_file(name: str, **_: str) -> Response:  # the same for every package
         if name == "tokens.css":
             return _protected(Response(tokens(), mimetype="text/css"), _PAGE)
         return _protected(send_from_directory(f"{pages.root_path}/static", name), _PAGE)
