@@ -42,7 +42,9 @@ class Statements {
     // What is said once in a visit is known by the visit, what is said once in an enrolment by that.
     const once = verb === "completed" || verb === "passed" ? "" : this.session();
     const object = { objectType: "Activity", id: this.launch.activityId };
-    return this.whole(verb, [verb, once], object, context, Date.now(), result);
+    // What was answered before the LMS was found is as old as the begin, and no older.
+    const at = verb === "initialized" ? this.since : Date.now();
+    return this.whole(verb, [verb, once], object, context, at, result);
   }
 
   /**

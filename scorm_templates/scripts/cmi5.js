@@ -99,12 +99,12 @@ class Cmi5 {
     const isLater = [given, preferences].some((reply) => PERHAPS_LATER.test(String(reply.status))) || read === "later";
     // What cannot be read is not taken for empty: it would be overwritten.
     const isWhole = data && (!this.memory.exists || readObject(this.memory.text));
-    if (isLater || !isWhole) {
-      return isLater || isDone(given) ? "later" : "refused";
+    if (isLater || !isWhole || read !== "read") {
+      return isLater ? "later" : "refused";
     }
     this.data = Object.assign({}, data, { contextTemplate: Object(data).contextTemplate || {} });
     this.preferences = (isDone(preferences) && readObject(preferences.text)) || {};
-    return read === "read" ? "ready" : "refused";
+    return "ready";
   }
 
   /** @returns {Opening} */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote, urlencode
@@ -43,6 +44,7 @@ class Launcher:
         self._registrations: dict[tuple[str, Path], Registration] = {}
         self._folders: dict[Path, str] = {}
         self._expected: set[str] = set()
+        self._fakes: dict[str, bytes] = {}
 
     def launch(
         self,
@@ -54,6 +56,7 @@ class Launcher:
         mode: Mode = "Normal",
         mastery: float | None = None,
         returns: bool = False,
+        back: str = "",
         languages: str = "",
     ) -> Session:
         """Open a unit of a package for a learner.
@@ -66,12 +69,14 @@ class Launcher:
             mode: the launch mode.
             mastery: a mastery score of the LMS's own, in place of that of the structure.
             returns: whether the learner is to come back to a page of the LMS.
+            back: where else the LMS sends the learner.
             languages: what the learner prefers.
         """
         members = read_members(package)
         root = etree.fromstring(members["cmi5.xml"])
         au = [*root.iter(f"{STRUCTURE}au")][unit]
-        session = self._begin(learner, package, au, mode, mastery, returns=returns)
+        returns_to = back or (self.site.url("/launch/back") if returns else "")
+        session = self._begin(learner, package, au, mode, mastery, returns_to)
         if languages:
             wish = {"languagePreference": languages, "audioPreference": "off"}
             self.store.preferences[session.registration.identifier] = json.dumps(wish).encode()
@@ -110,6 +115,22 @@ class Launcher:
             self.store.news.wait_for(lambda: session.said == [*said], timeout=self.patience)
         assert session.said == [*said]
 
+    def wait_for_answers(self, session: Session, number: int) -> None:
+        """Wait until a session has told of this many answers."""
+        with self.store.news:
+            self.store.news.wait_for(lambda: len(session.answers) == number, timeout=self.patience)
+        assert len(session.answers) == number
+
+    def wait_for_state(self, session: Session, holds: Callable[[dict[str, Any]], bool]) -> None:
+        """Wait until the document of state of a session's unit is as it should be."""
+        with self.store.news:
+            self.store.news.wait_for(lambda: holds(self.state(session)), timeout=self.patience)
+        assert holds(self.state(session))
+
+    def fake(self, resource: str, body: bytes) -> None:
+        """Answer with this instead: for the token, or for a document of state by its name."""
+        self._fakes[resource] = body
+
     def state(self, session: Session) -> dict[str, Any]:
         """Return the document of state of a session's unit."""
         name = (session.registration.identifier, session.activity, "westeros-learn")
@@ -130,14 +151,7 @@ class Launcher:
     # Inside
 
     def _begin(
-        self,
-        learner: str,
-        package: Path,
-        au: etree._Element,
-        mode: Mode,
-        mastery: float | None,
-        *,
-        returns: bool,
+        self, learner: str, package: Path, au: etree._Element, mode: Mode, mastery: float | None, back: str
     ) -> Session:
         registration = self._registrations.setdefault((learner, package), Registration(str(uuid.uuid4())))
         identifier, iri = str(uuid.uuid4()), au.get("id", "")
@@ -153,7 +167,7 @@ class Launcher:
         }
         score = mastery if mastery is not None else float(stated) if stated else None
         data |= {"masteryScore": score} if score is not None else {}
-        data |= {"returnURL": self.site.url("/launch/back")} if returns else {}
+        data |= {"returnURL": back} if back else {}
         session = Session(
             identifier=identifier,
             token=uuid.uuid4().hex,
@@ -176,6 +190,9 @@ class Launcher:
     def _respond(self, request: Request) -> Response | None:
         if request.path == "/launch/back":
             return Response(b"<!doctype html><title>Back</title><h1>Back in the LMS</h1>")
+        asked = "token" if request.path.startswith("/launch/token/") else request.query.get("stateId", "")
+        if asked in self._fakes and request.method in {"GET", "POST"}:
+            return Response(self._fakes[asked], "application/json")
         if request.path.startswith("/launch/token/"):
             return self._give_token(request, request.path.rpartition("/")[2])
         return self.store.respond(request)

@@ -30,14 +30,14 @@ class Outage:
         resources: only to requests for these, by the ends of their paths; empty for all.
         methods: only to these.
         stores: whether it does all the same what it was asked to.
-        seconds: how long every answer takes.
+        holds: whether it answers nothing before this outage is over.
     """
 
     status: int = 0
     resources: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     stores: bool = False
-    seconds: float = 0
+    holds: bool = False
 
     def strikes(self, request: Request) -> bool:
         """Say whether a request meets it."""
@@ -66,26 +66,34 @@ class Store:
         self.sessions: dict[str, Session] = {}
         self.documents: dict[tuple[str, ...], bytes] = {}
         self.preferences: dict[str, bytes] = {}
-        self._wake = threading.Event()
+        self._closed = False
 
     def respond(self, request: Request) -> Response | None:
         """Answer a request to the store."""
         if not request.path.startswith(f"{ENDPOINT}/"):
             return None
-        outage = self.outage
-        if outage.seconds:
-            self._wake.wait(outage.seconds)
         resource = request.path.removeprefix(f"{ENDPOINT}/")
         with self.news:
             self.requests.append(f"{request.method} {resource}")
+            self.news.notify_all()
+            self.news.wait_for(lambda: self._closed or not self.outage.holds)
+            outage = self.outage
             strikes = outage.strikes(request)
             done = Response() if strikes and not outage.stores else self._answer(request, resource)
             self.news.notify_all()
         return Response(b"out of order", "text/plain", outage.status) if strikes else done
 
+    def inject(self, outage: Outage) -> None:
+        """Switch an outage on; ``Outage()`` heals everything."""
+        with self.news:
+            self.outage = outage
+            self.news.notify_all()
+
     def close(self) -> None:
         """Let slow answers go."""
-        self._wake.set()
+        with self.news:
+            self._closed = True
+            self.news.notify_all()
 
     def note(self, requirement: str, sentence: str) -> None:
         """Note what a unit did wrong."""
