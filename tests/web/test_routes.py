@@ -94,6 +94,9 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "POST /account/language": (303, 303, 303, 303, 303),
     "POST /account/erasure": (401, 303, 303, 303, 303),
     "GET /teach/": (303, 403, 303, 303, 303),
+    "GET /teach/report": (303, 403, 200, 200, 200),
+    "GET /teach/report/file": (303, 403, 200, 200, 200),
+    "GET /teach/report.pdf": (303, 403, 200, 200, 200),
     "GET /teach/cohorts": (303, 403, 200, 200, 200),
     # Cohort 1 is that of the last trainer but one: another trainer is told that there is none.
     "GET /teach/cohorts/<int:cohort_id>": (303, 403, 404, 200, 200),

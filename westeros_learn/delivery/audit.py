@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from westeros_learn.records import AuditEntry
+from westeros_learn.records import AuditEntry, Database
 
 
 def note(
@@ -24,3 +24,11 @@ def note(
         details: what else is needed to understand it; no secrets, no answers.
     """
     session.add(AuditEntry(at=now, actor_id=actor, action=action, subject=subject, details=details))
+
+
+def note_alone(
+    database: Database, now: datetime, actor: int | None, action: str, subject: str, **details: Any
+) -> None:
+    """Write an entry of something that changes nothing else, as that a file was taken; see `note`."""
+    with database.write() as session:
+        note(session, now, actor, action, subject, **details)

@@ -42,7 +42,10 @@ class Entry:
     current: bool
 
 
-TEACHING = (Place("teach.cohorts", lazy("Cohorts")),)
+TEACHING = (
+    Place("teach.cohorts", lazy("Cohorts")),
+    Place("teach.report", lazy("Activity report")),
+)
 """What trainers find under "Teaching"."""
 
 COHORT = (

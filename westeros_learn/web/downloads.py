@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import os
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
 
-from flask import Response, abort, request, send_file
+from flask import Response, abort, request
 
 from westeros_learn.delivery.sheets import MEDIA_TYPES, Sheet, SheetForm, export_sheets
 from westeros_learn.web.access import visitor
 from westeros_learn.web.desk import desk, local, now
+
+_BLOCK = 1 << 16
 
 
 def asked_form() -> SheetForm:
@@ -44,12 +47,35 @@ def send_sheets(
         zone=desk().school.zone,
         **details,
     )
-    answer = send_file(
-        exported.file,
-        mimetype=MEDIA_TYPES[form],
-        as_attachment=True,
-        download_name=f"{name}-{local(now()):%Y-%m-%d}.{form}",
-    )
+    answer = Response(_Sending(exported.file), mimetype=MEDIA_TYPES[form], direct_passthrough=True)
     answer.content_length = exported.size
-    answer.headers["Cache-Control"] = "no-store"  # `send_file` would have browsers keep it
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}-{local(now()):%Y-%m-%d}.{form}")
     return answer
+
+
+class _Sending:
+    """A file on its way out, block by block: closed at its end, by the server, or when it is forgotten."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        with file:
+            self._descriptor: int | None = os.dup(file.fileno())
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        block = b"" if self._descriptor is None else os.read(self._descriptor, _BLOCK)
+        if not block:
+            self.close()
+            raise StopIteration
+        return block
+
+    def close(self) -> None:
+        """Give the file back to the system; it has no name, so it is gone."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def __del__(self) -> None:
+        self.close()

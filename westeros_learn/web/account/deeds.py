@@ -73,6 +73,7 @@ def _words() -> dict[str, str]:
         "export matrix": gettext("results of a cohort exported"),
         "give extra time": gettext("extra time set"),
         "give more time": gettext("more time given in an attempt"),
+        "export report": gettext("activity report taken"),
         "invite": gettext("invitation made"),
         "join institution": gettext("joined to an institution’s sign-in"),
         "make package address": gettext("address of a package made"),
