@@ -119,11 +119,8 @@ def test_work_of_another_device_is_joined(
     session = launcher.launch(page, package)
     learner = Learner(page)
     learner.answer("s-q-single", ["b"])
-    expect(learner.saved).to_have_text("Saved")
-    launcher.wait_for_answers(session, 1)
     learner.answer("s-q-judge", ["f"])
-    launcher.wait_for_answers(session, 2)
-    expect(learner.saved).to_have_text("Saved")
+    launcher.wait_for_state(session, lambda kept: len(decode(kept.get("state", "")).answers) == 2)
     here = launcher.state(session)["state"]
     state = decode(here)
     other = f"{here}|szzzz.1.5k."  # a conversation that was had there
