@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from westeros_learn.export import cmi5, html, pdf, scorm12, scorm2004
+from westeros_learn.export import cmi5, epub, html, pdf, scorm12, scorm2004
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Package
 from westeros_learn.model import Course
@@ -18,6 +18,7 @@ TARGETS: Mapping[str, Builder] = {
     "cmi5": cmi5.build,
     "html": html.build,
     "pdf": pdf.build,
+    "epub": epub.build,
 }
 """Every target by its name."""
 
@@ -27,5 +28,6 @@ OPTIONS_OF: Mapping[str, frozenset[str]] = {
     "cmi5": frozenset({"status", "sco"}),
     "html": frozenset(),
     "pdf": frozenset({"test_questions"}),
+    "epub": frozenset({"test_questions"}),
 }
 """The options that each target heeds; another one changes nothing of its packages."""

@@ -2,7 +2,14 @@
 
 from westeros_learn.player.assets import style_sheet, tokens
 from westeros_learn.player.attempts import told_in_attempt
-from westeros_learn.player.book import render_pdf
+from westeros_learn.player.book import (
+    BookFiles,
+    BookPage,
+    book_accessibility,
+    render_book,
+    render_cover,
+    render_pdf,
+)
 from westeros_learn.player.forms import Form, Sent, read_form, read_response
 from westeros_learn.player.links import Addresses
 from westeros_learn.player.pages import PlayerFiles, PlayOptions, render_course
@@ -37,6 +44,8 @@ __all__ = [
     "NOT_KEPT",
     "Addresses",
     "AskedQuestion",
+    "BookFiles",
+    "BookPage",
     "Form",
     "Learner",
     "PlayOptions",
@@ -49,6 +58,7 @@ __all__ = [
     "ServedQuestion",
     "TalkState",
     "Told",
+    "book_accessibility",
     "course_minutes",
     "language_name",
     "lesson_minutes",
@@ -58,7 +68,9 @@ __all__ = [
     "render_appendix_page",
     "render_attempt_fragment",
     "render_attempt_page",
+    "render_book",
     "render_course",
+    "render_cover",
     "render_lesson_page",
     "render_pdf",
     "render_question",

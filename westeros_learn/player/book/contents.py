@@ -8,9 +8,12 @@ from functools import cached_property
 
 from westeros_learn import model
 from westeros_learn.player.book.questions import AskedQuestion, ask
+from westeros_learn.player.book.setting import set_document
+from westeros_learn.player.formats import shown_day
 from westeros_learn.player.lessons import lesson_sources
 from westeros_learn.player.reading import quiz_size
-from westeros_learn.player.strings import Strings, load_strings
+from westeros_learn.player.strings import Strings, language_name, load_strings
+from westeros_learn.player.translations import translation_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +128,73 @@ def _in_place(course: model.Course, lesson: model.Lesson) -> Iterator[str]:
 
 def _asks_in_place(quiz: model.Quiz) -> bool:
     return quiz.role is model.QuizRole.PRACTICE and not quiz.draw
+
+
+# --- what there is to know about the course ------------------------------------------------------
+
+
+def law(book: Book) -> str:
+    """Return as of when the course states the law, and what to check."""
+    day = shown_day(book.course.law_as_of, book.strings)
+    return f"{book.strings['law-as-of']} {day}. {book.strings['check-national-law']}"
+
+
+def imprint(book: Book) -> Iterator[str]:
+    """Yield what stands at the foot of the first page."""
+    course, strings = book.course, book.strings
+    yield language_name(course.language)
+    yield law(book)
+    if course.translation:
+        yield translation_note(course, strings)
+        if course.translation.translated < course.translation.total:
+            source = language_name(course.translation.source)
+            yield strings["translation-partly"].format(language=source)
+    yield f"{strings['licence']} {course.licence}."
+
+
+def about(book: Book) -> model.Blocks:
+    """Return what there is to know before the first lesson."""
+    course, strings = book.course, book.strings
+
+    def heading(name: str) -> model.Heading:
+        return model.Heading(2, name, (model.Text(strings[name]),), course.span)
+
+    made: list[model.Block] = []
+    if course.outcomes:
+        outcomes = tuple((model.Paragraph((model.Text(each.text),)),) for each in course.outcomes)
+        made += [heading("outcomes"), model.ListBlock(None, outcomes)]
+    if course.content_notice:
+        made += [heading("content-notice"), *course.content_notice]
+    if course.help:
+        made += [heading("help"), *course.help]
+    made += [heading("good-to-know"), *course.disclaimer]
+    if book.draws:
+        made.append(model.Paragraph((model.Text(strings["book-values"]),)))
+    return tuple(made)
+
+
+def render_cover(course: model.Course) -> bytes:
+    """Return the cover of a book for e-readers, as a PNG."""
+    data = {
+        "title": course.title,
+        "lang": course.language.partition("-")[0],
+        "below": load_strings(course.language)["book-kind"],
+    }
+    return set_document(course, "cover.typ", data, "png")
+
+
+def book_accessibility(course: model.Course, *, pictured: bool) -> Iterator[tuple[str, str]]:
+    """Yield what a book for e-readers says of its accessibility, in the words of schema.org.
+
+    EPUB Accessibility 1.1, 2.2. No claim of conformance is among it: that takes a person who
+    has looked at the book.
+    """
+    yield "accessMode", "textual"
+    if pictured:
+        yield "accessMode", "visual"
+    yield "accessModeSufficient", "textual"
+    features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
+    for feature in [*features, *(["alternativeText"] if pictured else [])]:
+        yield "accessibilityFeature", feature
+    yield "accessibilityHazard", "none"
+    yield "accessibilitySummary", load_strings(course.language)["book-accessibility"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import mimetypes
 import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from markupsafe import escape
 
@@ -15,6 +18,7 @@ SANS = "sans-serif"
 _RULE = re.compile(r"((?:\.fig-[a-z]+,?\s*)+)\{([^}]*)\}")
 _TOKEN = re.compile(r"--([a-z-]+):\s*([^;]+);")
 _FONT = re.compile(r"font:\s*(\d+px) var\(--sans\)")
+_CORNER = re.compile(r'viewBox="\s*([-\d.]+)[\s,]+([-\d.]+)')
 _MARK_SIZE = 24
 
 
@@ -49,11 +53,15 @@ def standalone(media: model.Media, font: str, marked: Sequence[tuple[str, model.
     marks = "".join(_mark(letter, region) for letter, region in marked)
     start, bracket, content = rest.partition(">")
     kept = re.sub(r'\s(xmlns|width|height|class)="[^"]*"', "", start)
+    corner = _CORNER.search(start)
+    x, y = corner.groups() if corner else ("0", "0")
+    # A page may be dark, and the lines of a drawing are: it brings its paper.
+    paper = f'<rect x="{x}" y="{y}" width="100%" height="100%" fill="#ffffff"/>'
     end = content.rpartition("</svg>")[0]
     size = f'width="{media.width}" height="{media.height}"'
     return (
         f'{tag} xmlns="http://www.w3.org/2000/svg" {size}{kept}{bracket}'
-        f"<style>{figure_rules(font)}{_mark_rules(font)}</style>{end}{marks}</svg>\n"
+        f"<style>{figure_rules(font)}{_mark_rules(font)}</style>{paper}{end}{marks}</svg>\n"
     )
 
 
@@ -94,3 +102,16 @@ def _mark(letter: str, region: model.Region) -> str:
 
 def _style(name: str) -> str:
     return (files("scorm_templates") / "styles" / f"{name}.css").read_text("utf-8")
+
+
+def marked_photograph(media: model.Media, font: str, marked: Sequence[tuple[str, model.Region]]) -> str:
+    """Return a photograph with marked places as a whole SVG document that needs no other file."""
+    kind = mimetypes.guess_type(media.path)[0]
+    data = base64.b64encode(Path(media.file).read_bytes()).decode("ascii")
+    size = f'width="{media.width}" height="{media.height}"'
+    marks = "".join(_mark(letter, region) for letter, region in marked)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {media.width} {media.height}">'
+        f"<style>{_mark_rules(font)}</style>"
+        f'<image {size} href="data:{kind};base64,{data}"/>{marks}</svg>\n'
+    )

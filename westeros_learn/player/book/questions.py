@@ -108,7 +108,7 @@ class _Paper:
             case model.PairingQuestion():
                 return Marked(_numbered(question.items)), Marked(_lettered(self._targets(question)))
             case model.Ordering():
-                return Marked(_lettered(self._steps(question)), strings["order-how"]), Room(
+                return Marked(_lettered(self._steps(question)), strings["book-order"]), Room(
                     strings["your-answer"]
                 )
             case model.FilledQuestion():

@@ -15,6 +15,11 @@ class Way:
     place: str
     number: int
 
+    @property
+    def anchor(self) -> str:
+        """The id of the place in a page."""
+        return self.place.replace(":", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -41,6 +46,11 @@ class Moment:
     node: model.ScenarioNode
     replies: tuple[Reply, ...]
     onward: tuple[Way, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the place in a page."""
+        return self.place.replace(":", "-")
 
 
 def moments(scenario: model.Scenario) -> tuple[Moment, ...]:

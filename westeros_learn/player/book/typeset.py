@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from westeros_learn import model
 from westeros_learn.player.book import parts
-from westeros_learn.player.book.drawings import standalone
+from westeros_learn.player.book.drawings import marked_photograph, standalone
 from westeros_learn.player.book.questions import AskedQuestion
 from westeros_learn.player.book.scenarios import Moment, moments
 from westeros_learn.player.book.typeset_texts import Node, Nodes, TypesetTexts
@@ -143,7 +143,8 @@ class Typeset(TypesetTexts):
             "caption": self.inlines(block.caption),
         }
         if media.markup or marked:
-            return {**made, "svg": standalone(media, PRINT_FONT, marked)}
+            draw = standalone if media.markup else marked_photograph
+            return {**made, "svg": draw(media, PRINT_FONT, marked)}
         name = media.path.rpartition("/")[2]
         self.photographs[name] = media
         return {**made, "file": f"/{name}"}
