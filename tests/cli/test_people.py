@@ -37,7 +37,7 @@ def run(database: Database, tmp_path: Path) -> Callable[..., Result]:
 def test_who_asked_is_listed_and_erased(run: Callable[..., Result], database: Database) -> None:
     enrolment, _ = fill(database)
     with database.read() as session:
-        person = session.get_one(Enrolment, enrolment).user_id
+        person = session.get_one(Enrolment, enrolment).user_id or 0
     assert run("user", "erasures").output == ""
     ask_for_erasure(database, person, NOON)
     assert run("user", "erasures").output == "ana@school.example  2026-03-02\n"

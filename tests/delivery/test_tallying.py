@@ -13,8 +13,8 @@ from sqlalchemy import select, update
 
 from tests.delivery.school import COURSE, DRAWN, NEW_KEY, OLD_KEY, School, new_learner
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt
+from westeros_learn.delivery.erasing import erase_person
 from westeros_learn.delivery.evidence import ItemEvidence, QuizEvidence, quiz_evidence
-from westeros_learn.delivery.own_data import erase_person
 from westeros_learn.delivery.rebuilding import prove_summaries, rebuild_summaries
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.regrading import Correction, preview_regrade, regrade
@@ -213,5 +213,5 @@ def test_what_was_kept_wrongly_is_found_and_made_right(fixed: School) -> None:
 def test_of_who_is_erased_no_answer_is_kept(fixed: School) -> None:
     _take(fixed, ALL)
     tally_attempts(fixed.database, fixed.library, fixed.now)
-    erase_person(fixed.database, fixed.user_id, None, fixed.now)
+    erase_person(fixed.database, fixed.library, fixed.user_id, None, fixed.now)
     assert (fixed.count(TalliedAttempt), fixed.count(TalliedAnswer)) == (0, 0)

@@ -17,6 +17,7 @@ from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_building import PackageBuilder
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.packages import BUILD_JOB, drop_old_builds
+from westeros_learn.delivery.retention import keep_retention
 from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.delivery.tallying import tally_attempts
 from westeros_learn.delivery.throttle import drop_old_tries
@@ -91,6 +92,8 @@ class Work:
                 TrialStore(self._settings.packages / "trials").drop_old(self._clock())
             finish_overdue(self._database, self._library, self._clock())
             tally_attempts(self._database, self._library, self._clock())
+            sends_mail = bool(self._settings.mail_server)
+            keep_retention(self._database, self._library, self._clock(), sends_mail=sends_mail)
         return done
 
     def _go_on(self) -> None:

@@ -22,13 +22,16 @@ def certificate() -> None:
 def revoke(code: str, reason: str) -> None:
     """Revoke the certificate with CODE: from now on it is not verified. It cannot be undone."""
     from westeros_learn.app.factory import utc_now
-    from westeros_learn.delivery.certificates import certificate_with, revoke_certificate
+    from westeros_learn.delivery.certificates import certificate_with, revoke_certificate, revoke_sealed
     from westeros_learn.delivery.refusals import Refused
 
     try:
         with current_database() as database:
             found = certificate_with(database, code)
-            revoke_certificate(database, found.id, None, reason, utc_now())
+            if found.id:
+                revoke_certificate(database, found.id, None, reason, utc_now())
+            else:  # its holder was erased
+                revoke_sealed(database, code, None, reason, utc_now())
     except Refused:
         raise WesterosLearnError(
             f"There is no certificate with the code '{code}'.", "Compare it with the certificate."

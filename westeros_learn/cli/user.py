@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 import click
 
 from westeros_learn.cli.opened import current_database
 from westeros_learn.errors import WesterosLearnError
+
+if TYPE_CHECKING:
+    from westeros_learn.records import Database
 
 
 @click.group()
@@ -66,13 +73,14 @@ def reset(email: str) -> None:
 
 @user.command()
 @click.argument("email")
-def lock(email: str) -> None:
+@click.option("--even-last", is_flag=True, help="Lock it even if nobody else can administer the school.")
+def lock(email: str, *, even_last: bool) -> None:
     """Lock the account of EMAIL: nobody signs in to it, and whoever is signed in is out at once."""
     from westeros_learn.app.factory import utc_now
     from westeros_learn.delivery import keeping_accounts
 
-    with current_database() as database:
-        _must_be(keeping_accounts.lock(database, email, None, utc_now()), email)
+    with _account(email) as (database, person):
+        keeping_accounts.lock(database, person, None, utc_now(), even_last=even_last)
     click.echo(f"Locked. To open it again: westeros-learn user unlock {email}")
 
 
@@ -83,8 +91,8 @@ def unlock(email: str) -> None:
     from westeros_learn.app.factory import utc_now
     from westeros_learn.delivery import keeping_accounts
 
-    with current_database() as database:
-        _must_be(keeping_accounts.unlock(database, email, None, utc_now()), email)
+    with _account(email) as (database, person):
+        keeping_accounts.unlock(database, person, None, utc_now())
     click.echo("Open.")
 
 
@@ -98,9 +106,12 @@ def sign_out(email: str | None, *, everybody: bool) -> None:
 
     if (email is None) is not everybody:
         raise click.UsageError("Name a mail address, or give --everybody.")
-    with current_database() as database:
-        ended = keeping_accounts.end_sign_ins(database, email, None, utc_now())
-    _must_be(ended is not None, email or "")
+    if email is None:
+        with current_database() as database:
+            ended = keeping_accounts.end_sign_ins(database, None, None, utc_now())
+    else:
+        with _account(email) as (database, person):
+            ended = keeping_accounts.end_sign_ins(database, person, None, utc_now())
     click.echo(f"{ended} signed out.")
 
 
@@ -118,17 +129,36 @@ def drop_factor(email: str, *, yes: bool) -> None:
 
     if not yes:
         click.confirm(f"Have you made sure that it is {email} who asks?", abort=True)
-    with current_database() as database:
-        if not keeping_accounts.drop_lost_factor(database, email, None, utc_now()):
-            raise WesterosLearnError(
-                f"There is no account with a second factor and the address {email}.", "Nothing was changed."
-            )
+    with _account(email) as (database, person):
+        keeping_accounts.drop_lost_factor(database, person, None, utc_now())
     click.echo("Taken down. Every sign-in has ended.")
 
 
-def _must_be(there: bool, email: str) -> None:  # noqa: FBT001  # the question itself
-    if not there:
-        raise WesterosLearnError(f"There is no account with the address {email}.", "Nothing was changed.")
+@contextmanager
+def _account(email: str) -> Iterator[tuple[Database, int]]:
+    """Open the database for a change of one account; say what is in the way where something is."""
+    from westeros_learn.delivery.keeping_accounts import id_of
+    from westeros_learn.delivery.refusals import Reason, Refused
+
+    told = {
+        Reason.NO_PERSON: f"There is no account with the address {email}.",
+        Reason.NO_FACTOR: f"The account of {email} has no second factor.",
+        Reason.LAST_ADMINISTRATOR: f"{email} is the last administrator whose account is open.",
+    }
+    cures = {
+        Reason.LAST_ADMINISTRATOR: (
+            "Nothing was changed. Let somebody else become one first: "
+            "westeros-learn user add ADDRESS --role administrator"
+        )
+    }
+    with current_database() as database:
+        try:
+            yield database, id_of(database, email)
+        except Refused as refused:
+            raise WesterosLearnError(
+                told.get(refused.reason, f"Refused: {refused.reason}."),
+                cures.get(refused.reason, "Nothing was changed."),
+            ) from None
 
 
 @user.command()
@@ -146,22 +176,57 @@ def erasures() -> None:
 
 @user.command()
 @click.argument("email")
+@click.option("--whole", is_flag=True, help="Keep nothing, not even for statistics, nor sealed certificates.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def erase(email: str, *, yes: bool) -> None:
-    """Erase the account of EMAIL and everything that is kept of the person's learning.
+def erase(email: str, *, whole: bool, yes: bool) -> None:
+    """Erase the account of EMAIL and everything that leads to the person.
 
-    Their certificates can no longer be verified. It cannot be undone. Backups still hold what was
-    in them: delete those that are older as soon as your rules allow it.
+    Answers to tests stay for statistics, without anything that tells whose they were; certificates
+    stay so that only who holds one can open it. The page about privacy says more. It cannot be
+    undone. Backups still hold what was in them: delete those that are older as soon as your rules
+    allow it.
     """
     from westeros_learn.app.factory import utc_now
-    from westeros_learn.delivery.own_data import erase_person
+    from westeros_learn.app.settings import read_settings
+    from westeros_learn.delivery.erasing import erase_person
+    from westeros_learn.delivery.library import Library
     from westeros_learn.delivery.people import find_person
 
-    with current_database() as database:
+    with _account(email) as (database, number):
         person = find_person(database, email)
-        if person is None:
-            raise WesterosLearnError(f"There is no account with the address {email}.", "Nothing was erased.")
-        if not yes:
+        if person and not yes:
             click.confirm(f"Erase {person.name}, {person.email}, for good?", abort=True)
-        erase_person(database, person.id, None, utc_now())
-    click.echo("Erased. The audit log says so, without the name.")
+        try:
+            library = Library(read_settings().courses)
+        except WesterosLearnError:  # no course is needed for it
+            library = None
+        kept = erase_person(database, library, number, None, utc_now(), whole=whole)
+    click.echo(
+        f"Erased. The audit log says so, without the name. Without the person stay: "
+        f"{kept.tests} tests, {kept.certificates} sealed certificates."
+    )
+
+
+@user.command()
+@click.option("--yes", is_flag=True, help="Do what is due, as the running app does by itself.")
+def retention(*, yes: bool) -> None:
+    """List whom the rule of retention concerns today: administrators set it on their pages.
+
+    The app announces and erases by itself. With --yes it is done here and now.
+    """
+    from westeros_learn.app.factory import utc_now
+    from westeros_learn.app.settings import read_settings
+    from westeros_learn.delivery import retention as rules
+    from westeros_learn.delivery.library import Library
+
+    settings = read_settings()
+    with current_database() as database:
+        if yes:
+            library, sends_mail = Library(settings.courses), bool(settings.mail_server)
+            erased = rules.keep_retention(database, library, utc_now(), sends_mail=sends_mail)
+            click.echo(f"{erased} erased.")
+            return
+        concerned = rules.concerned_by(database, rules.rules_of(database), utc_now(), most=10_000)
+        for each in concerned.people:
+            leaves = f"erased on {each.leaves_on}" if each.leaves_on else "to be told"
+            click.echo(f"{each.email}  last here on {each.active_on}, {leaves}")

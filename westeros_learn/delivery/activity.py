@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.activity_counting import Counting
 from westeros_learn.delivery.activity_figures import Activity, Choice, GainFigures
-from westeros_learn.delivery.activity_rows import Sitting, completed, sittings, trainees
+from westeros_learn.delivery.activity_rows import Sitting, completed, sittings, trainees, with_erased
 from westeros_learn.delivery.gains import course_gains
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.people import Person
@@ -42,8 +42,8 @@ def activity(
         begun = [each for each in fitting if _is_chosen(each, choice, today)]
         planned = [each for each in fitting if _is_planned(each, choice, today)]
         undated = [each for each in fitting if each.starts_on is None and each not in begun]
-        people = trainees(session, [each.id for each in begun])
-        done = completed(session, [each.id for each in begun])
+        cohorts = [each.id for each in begun]
+        people, done = with_erased(session, trainees(session, cohorts), completed(session, cohorts), cohorts)
         gains = _gains(session, library, begun)
     counting = Counting(begun, people, done)
     return counting.report(choice, now, gains, planned=len(planned), undated=len(undated))

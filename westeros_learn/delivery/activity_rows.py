@@ -13,7 +13,16 @@ from sqlalchemy.orm import Session
 from westeros_learn.assessment import fold
 from westeros_learn.delivery.cohorts import open_to
 from westeros_learn.delivery.people import Person
-from westeros_learn.records import Cohort, CohortCourse, CohortMember, CohortTrainer, Enrolment, Strand, User
+from westeros_learn.records import (
+    Cohort,
+    CohortCourse,
+    CohortMember,
+    CohortTrainer,
+    Enrolment,
+    ErasedCount,
+    Strand,
+    User,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +132,38 @@ def completed(session: Session, cohorts: Sequence[int]) -> Mapping[int, frozense
         if number == wanted[cohort]:
             found[cohort].add(user)
     return {cohort: frozenset(people) for cohort, people in found.items()}
+
+
+def with_erased(
+    session: Session,
+    people: Mapping[int, Mapping[int, Trainee]],
+    done: Mapping[int, frozenset[int]],
+    cohorts: Sequence[int],
+) -> tuple[Mapping[int, Mapping[int, Trainee]], Mapping[int, frozenset[int]]]:
+    """Add those who took part and were erased since: as many as were counted, under numbers below zero.
+
+    Which profession goes with which country is not known. It does not matter, for the two are never
+    told together; how many completed is known of each.
+    """
+    rows = session.scalars(select(ErasedCount).where(ErasedCount.cohort_id.in_(cohorts))).all()
+    found = {cohort: dict(those) for cohort, those in people.items()}
+    ended = {cohort: set(those) for cohort, those in done.items()}
+    number = 0
+    for cohort in sorted({row.cohort_id for row in rows}):
+        mine = [row for row in rows if row.cohort_id == cohort]
+        for completes in (True, False):
+            professions = _each_of(mine, "profession", completes=completes)
+            countries = _each_of(mine, "country", completes=completes)
+            for profession, country in zip(professions, countries, strict=True):
+                number -= 1
+                found.setdefault(cohort, {})[number] = Trainee(profession, country, "")
+                if completes:
+                    ended.setdefault(cohort, set()).add(number)
+    return found, {cohort: frozenset(those) for cohort, those in ended.items()}
+
+
+def _each_of(rows: Sequence[ErasedCount], what: str, *, completes: bool) -> list[str]:
+    mine = sorted((row for row in rows if row.what == what), key=lambda row: row.value)
+    return [
+        row.value for row in mine for _ in range(row.completed if completes else row.count - row.completed)
+    ]

@@ -232,7 +232,7 @@ def finish_overdue(database: Database, library: Library, now: datetime, most: in
     ended = [
         finish_attempt(database, library, user_id, course_id, attempt_id, now)
         for attempt_id, user_id, course_id in found
-        if course_id in served
+        if course_id in served and user_id is not None
     ]
     return len(ended)
 

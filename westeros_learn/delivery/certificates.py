@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -14,13 +14,14 @@ from westeros_learn.assessment import fold
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.completion import note_completion
 from westeros_learn.delivery.enrolling import enrolment_of
-from westeros_learn.delivery.keys import Keys
+from westeros_learn.delivery.keys import Keys, digest
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.progress import reached
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.sealed_certificates import seal, unseal
 from westeros_learn.delivery.throttle import count_try, counts_of, forget_tries
 from westeros_learn.delivery.transactions import written
-from westeros_learn.records import Certificate, Database, Enrolment, SeenLesson, User
+from westeros_learn.records import Certificate, Database, Enrolment, SealedCertificate, SeenLesson, User
 from westeros_learn.records.attempts import attempts_of
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread (Crockford, "Base 32")
@@ -33,6 +34,7 @@ class Certified:
     """A certificate.
 
     Attributes:
+        id: 0 where its holder was erased, and it is kept sealed.
         code: as it is kept; people are shown it in groups, see `shown_code`.
         language: of the title, and of the course as it was studied.
         law_as_of: the day as of which the course stated the law.
@@ -157,14 +159,10 @@ def find_certificate(database: Database, code: str, family_name: str) -> Certifi
     ones in the code do not matter, nor do accents and capitals in the name.
     """
     with database.read() as session:
-        found = session.execute(
-            select(Certificate, Enrolment.course_id)
-            .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-            .where(Certificate.code == _as_kept(code))
-        ).one_or_none()
-        if found is None or not fold(family_name) or fold(found[0].family_name) != fold(family_name):
-            return None
-        return _certified(found[0], found[1])
+        found = _with_code(session, _as_kept(code))
+    if found is None or not fold(family_name) or fold(found.family_name) != fold(family_name):
+        return None
+    return found
 
 
 def certificate_with(database: Database, code: str) -> Certified:
@@ -174,14 +172,10 @@ def certificate_with(database: Database, code: str) -> Certified:
         Refused: there is none.
     """
     with database.read() as session:
-        found = session.execute(
-            select(Certificate, Enrolment.course_id)
-            .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-            .where(Certificate.code == _as_kept(code))
-        ).one_or_none()
-        if found is None:
-            raise Refused(Reason.NO_CERTIFICATE)
-        return _certified(found[0], found[1])
+        found = _with_code(session, _as_kept(code))
+    if found is None:
+        raise Refused(Reason.NO_CERTIFICATE)
+    return found
 
 
 def revoke_certificate(
@@ -206,6 +200,57 @@ def revoke_certificate(
         if certificate.revoked_at is None:
             certificate.revoked_at = now
             audit.note(session, now, by, "revoke certificate", f"certificate {certificate_id}", reason=reason)
+
+
+def revoke_sealed(database: Database, code: str, by: int | None, reason: str, now: datetime) -> None:
+    """Revoke a certificate whose holder was erased, by its code.
+
+    Raises:
+        Refused: there is no such certificate.
+    """
+    with database.write() as session:
+        row = session.get(SealedCertificate, digest(_as_kept(code)), with_for_update=True)
+        if row is None:
+            raise Refused(Reason.NO_CERTIFICATE)
+        if row.revoked_at is None:
+            row.revoked_at = now
+            audit.note(session, now, by, "revoke certificate", "sealed certificate", reason=reason)
+
+
+def seal_certificates(session: Session, enrolments: Mapping[int, str]) -> int:
+    """Keep the certificates of somebody who is erased so that only who holds one can open it.
+
+    Args:
+        session: the transaction, in which they are deleted afterwards.
+        enrolments: the ids of the courses, by enrolment.
+
+    Returns:
+        How many there are.
+    """
+    found = session.scalars(select(Certificate).where(Certificate.enrolment_id.in_(enrolments))).all()
+    for row in found:
+        told = asdict(_certified(row, enrolments[row.enrolment_id]))
+        del told["id"], told["code"], told["revoked_at"]
+        seal(session, row.code, told, row.revoked_at)
+    return len(found)
+
+
+def _with_code(session: Session, code: str) -> Certified | None:
+    """Return the certificate with a code, also where it is sealed."""
+    found = session.execute(
+        select(Certificate, Enrolment.course_id)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Certificate.code == code)
+    ).one_or_none()
+    if found is not None:
+        return _certified(found[0], found[1])
+    sealed = unseal(session, code)
+    if sealed is None:
+        return None
+    told, revoked_at = sealed
+    told |= {name: datetime.fromisoformat(told[name]) for name in ("completed_at", "issued_at")}
+    told["law_as_of"] = date.fromisoformat(told["law_as_of"])
+    return Certified(id=0, code=code, revoked_at=revoked_at, **told)
 
 
 def _as_kept(code: str) -> str:

@@ -42,7 +42,8 @@ class Enrolled:
 
 
 def enrolled(row: Enrolment) -> Enrolled:
-    """Return what may be known of a row outside the records."""
+    """Return what may be known of a row outside the records; it is a learner's."""
+    assert row.user_id is not None  # noqa: S101  # rows without a person are for statistics alone
     return Enrolled(
         id=row.id,
         user_id=row.user_id,

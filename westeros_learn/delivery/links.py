@@ -123,15 +123,20 @@ def ask_for_reset(database: Database, email: str, now: datetime) -> str | None:
     Whoever asks must not learn which of both it was.
     """
     with database.write() as session:
-        user = session.scalar(
-            select(User).where(
-                User.email == small(email), User.deactivated_at.is_(None), User.password_hash.is_not(None)
-            )
-        )
-        if user is None:
-            return None
-        session.execute(delete(SentLink).where(SentLink.user_id == user.id, SentLink.used_at.is_(None)))
-        return _send(session, Purpose.RESET, user.email, now, user_id=user.id)
+        user = session.scalar(select(User).where(User.email == small(email)))
+        return None if user is None else new_reset(session, user, now)
+
+
+def new_reset(session: Session, user: User, now: datetime) -> str | None:
+    """Make a link that sets a new password, within a transaction; return its token.
+
+    None where the account is locked, or has no password: who comes by an institution gets none here.
+    An earlier link no longer opens.
+    """
+    if user.deactivated_at is not None or user.password_hash is None:
+        return None
+    session.execute(delete(SentLink).where(SentLink.user_id == user.id, SentLink.used_at.is_(None)))
+    return _send(session, Purpose.RESET, user.email, now, user_id=user.id)
 
 
 def open_link(database: Database, token: str, purpose: Purpose, now: datetime) -> OpenedLink:

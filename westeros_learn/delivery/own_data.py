@@ -1,15 +1,13 @@
-"""What is kept of a person's learning: given to them whole, and erased whole."""
+"""What is kept of a person's learning, given to them whole."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from westeros_learn.delivery import audit
 from westeros_learn.delivery.library import Library
 from westeros_learn.model import Feedback
 from westeros_learn.records import (
@@ -19,15 +17,10 @@ from westeros_learn.records import (
     Certificate,
     Database,
     Enrolment,
-    Erasure,
     GivenResponse,
-    Job,
-    RegradedResult,
     ScenarioAttempt,
     ScenarioStep,
     SeenLesson,
-    SentLink,
-    User,
 )
 
 _JUDGEMENT = {"seed", "score", "mistake"}
@@ -73,51 +66,6 @@ def learning_data(database: Database, library: Library, user_id: int) -> dict[st
                 session.scalars(select(Certificate).where(Certificate.enrolment_id.in_(mine)))
             ),
         }
-
-
-def erase_person(database: Database, user_id: int, by: int | None, now: datetime) -> None:
-    """Erase a person: the account, and everything that is kept of their learning.
-
-    Certificates go with it and can no longer be verified. The audit log keeps that it was
-    done, and what the person once did in it without saying who.
-
-    Args:
-        database: where it is kept.
-        user_id: whom.
-        by: who does it.
-        now: the time.
-    """
-    with database.write() as session:
-        user = session.get_one(User, user_id)
-        _erase_learning(session, user_id)
-        session.execute(delete(SentLink).where(SentLink.email == user.email))
-        is_to_them = func.lower(Job.payload["to"].as_string()) == user.email
-        session.execute(delete(Job).where(or_(is_to_them, Job.payload["user"].as_integer() == user_id)))
-        session.delete(user)
-        audit.note(session, now, None if by == user_id else by, "erase person", f"user {user_id}")
-
-
-def _erase_learning(session: Session, user_id: int) -> None:
-    """Delete rows that are never deleted otherwise: for as long as `erasures` names their enrolment."""
-    mine = session.scalars(
-        select(Enrolment.id).where(Enrolment.user_id == user_id).with_for_update(key_share=True)
-    ).all()
-    session.add_all(Erasure(enrolment_id=each) for each in mine)
-    session.flush()
-    responses = select(GivenResponse.id).where(GivenResponse.enrolment_id.in_(mine))
-    ways = select(ScenarioAttempt.id).where(ScenarioAttempt.enrolment_id.in_(mine))
-    for statement in (
-        delete(RegradedResult).where(RegradedResult.response_id.in_(responses)),
-        delete(GivenResponse).where(GivenResponse.enrolment_id.in_(mine)),
-        delete(ScenarioStep).where(ScenarioStep.attempt_id.in_(ways)),
-        delete(ScenarioAttempt).where(ScenarioAttempt.enrolment_id.in_(mine)),
-        delete(Attempt).where(Attempt.enrolment_id.in_(mine)),
-        delete(SeenLesson).where(SeenLesson.enrolment_id.in_(mine)),
-        delete(Certificate).where(Certificate.enrolment_id.in_(mine)),
-        delete(Erasure).where(Erasure.enrolment_id.in_(mine)),
-        delete(Enrolment).where(Enrolment.id.in_(mine)),
-    ):
-        session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _is_told(attempt: Attempt, course_id: str, library: Library) -> bool:

@@ -102,6 +102,7 @@ def add_user(
         Refused: there is one with this mail address.
     """
     user = User(email=small(email), role=role, password_hash=password_hash, created_at=now)
+    user.active_on = now.date()
     set_profile(user, profile)
     try:
         with session.begin_nested():

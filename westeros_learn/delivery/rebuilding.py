@@ -14,6 +14,9 @@ from westeros_learn.records.summaries import Difference, attempt_differences, co
 _AT_ONCE = 200
 """Enrolments that are looked at in one transaction: learners do not wait for the whole."""
 
+_BEFORE_ALL = -(2**63)
+"""Enrolments without a person have numbers by chance, below zero."""
+
 
 def prove_summaries(database: Database) -> tuple[Difference, ...]:
     """Return every summary that does not follow from the rows; none is the proof that all do."""
@@ -61,7 +64,7 @@ def rebuild(session: Session, enrolments: Sequence[int]) -> tuple[Difference, ..
 
 
 def _portions(database: Database) -> Iterator[list[int]]:
-    last = 0
+    last = _BEFORE_ALL
     while True:
         with database.read() as session:
             following = select(Enrolment.id).where(Enrolment.id > last).order_by(Enrolment.id).limit(_AT_ONCE)

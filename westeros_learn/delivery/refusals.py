@@ -20,6 +20,17 @@ class Reason(StrEnum):
     CODE_WRONG = "code-wrong"
     PASSWORD_WRONG = "password-wrong"  # noqa: S105
 
+    NO_PERSON = "no-person"
+    YOURSELF = "yourself"
+    """One's own account is not changed on the pages of administrators."""
+    LAST_ADMINISTRATOR = "last-administrator"
+    NOT_ADMINISTRATOR = "not-administrator"
+    """Whoever does it is an administrator no longer."""
+    NO_PASSWORD = "no-password"  # noqa: S105
+    """The person signs in at their institution alone."""
+    NO_FACTOR = "no-factor"
+    SET_UP_ALREADY = "set-up-already"
+
     NOT_INVITED = "not-invited"
     NO_ADDRESS = "no-address"
     JOIN_FROM_WITHIN = "join-from-within"

@@ -187,15 +187,17 @@ _Changed = Sequence[tuple[GivenResponse, float, int | None]]
 def _judged_anew(session: Session, library: Library, correction: Correction, question: Question) -> _Changed:
     """Return the responses that are worth something else now."""
     given = (
-        select(GivenResponse, Enrolment.language)
+        select(GivenResponse, Enrolment.language, Enrolment.user_id)
         .join(Enrolment, Enrolment.id == GivenResponse.enrolment_id)
         .where(Enrolment.course_id == correction.course_id, GivenResponse.question_id == question.id)
         .order_by(GivenResponse.id)
     )
     rows = session.execute(given).all()
-    regraded = regraded_results(session, [row.id for row, _ in rows])
+    regraded = regraded_results(session, [row.id for row, *_ in rows])
     changed = []
-    for row, language in rows:
+    for row, language, learner in rows:
+        if learner is None and not row.response:  # what was typed went with the person, its worth stayed
+            continue
         edition = library.edition(correction.course_id, language)
         result = judge(edition, question, row.seed, tuple(row.response))
         held = regraded.get(row.id, row).score
@@ -210,7 +212,7 @@ class Standing:
 
     Attributes:
         attempts: by id: the row, its score, and whether it is passed.
-        learners: by enrolment, whose it is.
+        learners: by enrolment, whose it is; without those of people who were erased.
         completed: by enrolment, whether the course is completed.
     """
 
@@ -229,7 +231,7 @@ def standing(session: Session, enrolments: Sequence[int]) -> Standing:
     ]
     return Standing(
         attempts={attempt.id: (attempt, attempt.score, attempt.passed) for attempt in tried},
-        learners={row.id: row.user_id for row in rows},
+        learners={row.id: row.user_id for row in rows if row.user_id is not None},
         completed={row.id: row.completed_at is not None for row in rows},
     )
 
@@ -245,6 +247,8 @@ def _rows(session: Session, enrolments: Sequence[int]) -> list[Enrolment]:
 def complete(session: Session, library: Library, enrolments: Sequence[int]) -> None:
     """Complete the courses whose counted quizzes are passed now."""
     for row in _rows(session, enrolments):
+        if row.user_id is None:
+            continue
         note_completion(session, row, library.edition(row.course_id))
     session.flush()
 
@@ -254,7 +258,7 @@ def compared(session: Session, changed: _Changed, before: Standing, after: Stand
     moved = []
     for attempt_id, (attempt, score, passed) in after.attempts.items():
         _, score_before, passed_before = before.attempts[attempt_id]
-        if score is None or score_before is None:
+        if score is None or score_before is None or attempt.enrolment_id not in after.learners:
             continue
         if (score, passed) != (score_before, passed_before):
             moved.append(

@@ -145,6 +145,7 @@ def begin(session: Session, user: int, now: datetime, *, second_factor: bool) ->
         second_factor_at=now if second_factor else None,
     )
     session.add(row)
+    row.user.active_on, row.user.leaves_on = now.date(), None
     session.flush()
     return token, _visitor(person_of(row.user), row.id, row.second_factor_at, now)
 
@@ -176,6 +177,9 @@ def recognise(database: Database, token: str, now: datetime) -> Visitor | None:
     if now - row.seen_at > _NOTED:
         with suppress(SQLAlchemyError), database.write() as session:  # on a full disk, reading goes on
             session.execute(update(SignIn).where(SignIn.id == row.sign_in).values(seen_at=now))
+            if row.active_on != now.date() or row.leaves_on is not None:
+                here = update(User).where(User.id == row.id)
+                session.execute(here.values(active_on=now.date(), leaves_on=None))
     return _visitor(person_of(row), row.sign_in, row.second_factor_at, now)
 
 

@@ -201,6 +201,8 @@ def _seconds(attempt: Attempt, rows: Sequence[GivenResponse]) -> Mapping[str, fl
     """Return how long each question took: from the answer before to its own, each time it was answered."""
     found: dict[str, float | None] = {}
     before = attempt.opened_at
+    if rows and rows[0].submitted_at < before:  # of somebody who was erased: no times were kept
+        return found
     for row in rows:
         passed = (row.submitted_at - before).total_seconds()
         before = row.submitted_at

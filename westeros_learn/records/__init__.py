@@ -23,6 +23,7 @@ from westeros_learn.records.cohorts import (
     Strand,
 )
 from westeros_learn.records.database import Database
+from westeros_learn.records.keeping import ErasedCount, Retention, SealedCertificate
 from westeros_learn.records.learning import (
     Attempt,
     Certificate,
@@ -55,6 +56,7 @@ __all__ = [
     "CourseVersion",
     "Database",
     "Enrolment",
+    "ErasedCount",
     "Erasure",
     "ExternalIdentity",
     "GivenResponse",
@@ -68,11 +70,13 @@ __all__ = [
     "RegradedResult",
     "Reminder",
     "ReminderWay",
+    "Retention",
     "Role",
     "RosterImport",
     "RosterRow",
     "ScenarioAttempt",
     "ScenarioStep",
+    "SealedCertificate",
     "SeenLesson",
     "SentLink",
     "SignIn",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -48,6 +48,8 @@ class User(Base):
         extra_time: per cent of extra time in every timed quiz.
         deactivated_at: since when the account cannot be used.
         erasure_asked_at: when the person asked for erasure.
+        active_on: the day on which the person was last here.
+        leaves_on: the day from which on a person who stays away is erased, by the rule of retention.
     """
 
     __tablename__ = "users"
@@ -73,6 +75,8 @@ class User(Base):
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]
     erasure_asked_at: Mapped[datetime | None]
+    active_on: Mapped[date | None]
+    leaves_on: Mapped[date | None] = mapped_column(index=True)
 
 
 class ExternalIdentity(Base):

@@ -19,6 +19,8 @@ from westeros_learn.records.tallies import TalliedAttempt
 class Selection:
     """Which attempts are looked at. Those of trainers and administrators, who try things out, never are.
 
+    Those of people who were erased (see `delivery.unnamed`) belong to no cohort and to their year.
+
     Attributes:
         cohort_id: only those of its trainees.
         cohorts: only those of the trainees of several.
@@ -33,6 +35,9 @@ class Selection:
     since: datetime | None = None
     before: datetime | None = None
     every_attempt: bool = False
+
+
+_OF_TRAINEE = or_(User.role == Role.TRAINEE, Enrolment.user_id.is_(None))
 
 
 def members(*cohorts: int) -> ColumnElement[bool]:
@@ -60,11 +65,11 @@ def paired_scores(
     asked = (
         select(first.score, second.score)
         .join(Enrolment, Enrolment.id == first.enrolment_id)
-        .join(User, User.id == Enrolment.user_id)
+        .outerjoin(User, User.id == Enrolment.user_id)
         .join(second, second.enrolment_id == first.enrolment_id)
         .where(
             Enrolment.course_id == course_id,
-            User.role == Role.TRAINEE,
+            _OF_TRAINEE,
             first.quiz_id == quizzes[0],
             first.number == 1,
             second.quiz_id == quizzes[1],
@@ -99,10 +104,10 @@ def untallied_attempts(session: Session, most: int) -> Sequence[int]:
     tried = (
         select(Attempt.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .join(User, User.id == Enrolment.user_id)
+        .outerjoin(User, User.id == Enrolment.user_id)
         .outerjoin(TalliedAttempt, TalliedAttempt.attempt_id == Attempt.id)
         .where(
-            User.role == Role.TRAINEE,
+            _OF_TRAINEE,
             Attempt.finished_at.is_not(None),
             or_(
                 TalliedAttempt.attempt_id.is_(None),

@@ -41,6 +41,8 @@ class Enrolment(Base):
     """A learner in a course.
 
     Attributes:
+        user_id: the learner; None where it is work of somebody who was erased, kept for statistics
+            alone (see `delivery.unnamed`).
         language: the language in which the learner studies it.
         cohort_id: the cohort with which the learner does.
         place_lesson, place_anchor: where the learner was last.
@@ -56,7 +58,7 @@ class Enrolment(Base):
     )
 
     id: Mapped[Key]
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     course_id: Mapped[str] = mapped_column(index=True)
     language: Mapped[str] = mapped_column(String(35))
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id", ondelete="SET NULL"), index=True)

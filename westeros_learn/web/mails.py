@@ -12,9 +12,10 @@ from flask import render_template, url_for
 from westeros_learn.delivery import links
 from westeros_learn.delivery.cohorts import letter_about
 from westeros_learn.delivery.refusals import Refused
+from westeros_learn.delivery.retention import LEAVING_MAIL, leaving_person
 from westeros_learn.records import Role
 from westeros_learn.web.desk import desk
-from westeros_learn.web.words import gettext, speaking
+from westeros_learn.web.words import day, gettext, speaking
 
 RESET_MAIL = "reset-mail"
 SIGN_UP_MAIL = "sign-up-mail"
@@ -96,6 +97,20 @@ def _cohort(to: str, payload: Mapping[str, Any], now: datetime) -> Mail | None:
     return Mail(to, cohort.title, render_template("mails/invited.txt", link=link, cohort=cohort))
 
 
+def _leaving(to: str, payload: Mapping[str, Any], now: datetime) -> Mail | None:  # noqa: ARG001
+    """Write to somebody who has stayed away for as long as the rule of retention says."""
+    leaving = leaving_person(desk().database, to)
+    if leaving is None or leaving.leaves_on is None:  # they have come back, or are gone
+        return None
+    text = render_template(
+        "mails/leaving.txt",
+        last=day(leaving.active_on),
+        until=day(leaving.leaves_on),
+        link=desk().school.base + url_for("account.sign_in"),
+    )
+    return Mail(to, gettext("Your account ends soon"), text)
+
+
 _Writer = Callable[[str, Mapping[str, Any], datetime], Mail | None]
 
 _WRITERS: Mapping[str, _Writer] = {
@@ -103,6 +118,7 @@ _WRITERS: Mapping[str, _Writer] = {
     SIGN_UP_MAIL: _sign_up,
     JOIN_MAIL: _join,
     COHORT_MAIL: _cohort,
+    LEAVING_MAIL: _leaving,
 }
 
 MAILS = tuple(_WRITERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from babel import Locale
 from flask import Response, abort, render_template, request
@@ -18,7 +18,7 @@ from westeros_learn.web.account.deeds import detail_name, subject_name, worded
 from westeros_learn.web.account.forms import profession_names
 from westeros_learn.web.account.pages import account
 from westeros_learn.web.desk import desk, local, now
-from westeros_learn.web.words import current_language, gettext, percent, time_of
+from westeros_learn.web.words import current_language, day, gettext, percent, time_of
 
 _HUNDREDTHS = {"attempts", "certificates", "scenario_attempts"}
 """Tables whose scores are in hundredths of a per cent; elsewhere they are from 0 to 1."""
@@ -97,6 +97,8 @@ def _in_words(column: str, text: str) -> str:
         return language_name(text)
     if column.endswith("_at") or column in ("at", ""):
         return time_of(datetime.fromisoformat(text))
+    if column.endswith("_on"):
+        return day(date.fromisoformat(text))
     if column in ("action", "by", "purpose", "role"):
         return worded(text)
     return subject_name(text) if column == "subject" else text
