@@ -44,17 +44,21 @@ def test_every_package_can_be_taken_home_and_tried(tmp_path: Path) -> None:
             with urlopen(address + path) as answer:  # noqa: S310
                 assert answer.headers.get_content_type() == kind
                 assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-        with urlopen(address + "packages/small-en-scorm12.zip") as answer:  # noqa: S310
-            assert answer.read() == (tmp_path / "small-en-scorm12.zip").read_bytes()
-        for purpose in purposes().values():
-            link = re.search(rf'href="/packages/(small-en[-.][^"]+)">{re.escape(purpose)}</a>', shelf)
-            assert link, purpose
-            assert (tmp_path / link[1]).is_file()
+        for target, purpose in purposes().items():
+            assert f'href="/packages/{target}/small">{purpose}</a>' in shelf
+            with urlopen(f"{address}packages/{target}/small") as answer:  # noqa: S310
+                name = answer.headers.get_filename()
+                assert answer.read() == (tmp_path / str(name)).read_bytes()
         assert "imsmanifest.xml" in ZipFile(tmp_path / "small-en-scorm12.zip").namelist()
         for file in tmp_path.glob("talk-*.zip"):
             file.unlink()
-        missing = ("courses/other/", "courses/small/../../setup.cfg", "packages/..%2fsetup.cfg")
-        for path in (*missing, "packages/talk-en-scorm12.zip"):
+        missing = ("courses/other/", "courses/small/../../setup.cfg", "packages/scorm12/..%2fsetup.cfg")
+        for path in (
+            *missing,
+            "packages/talk-en-scorm12.zip",
+            "packages/other/small",
+            "packages/scorm12/talk",
+        ):
             with pytest.raises(HTTPError, match="404"):
                 urlopen(address + path)  # noqa: S310
 

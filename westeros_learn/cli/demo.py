@@ -11,10 +11,9 @@ from westeros_learn.cli.build import ALL, Order, build_courses
 from westeros_learn.cli.built import tell
 from westeros_learn.cli.choices import browser_option, courses_option, output_option, port_option
 from westeros_learn.cli.serving import serve
-from westeros_learn.export import TARGETS, ExportOptions
-from westeros_learn.player import course_minutes
+from westeros_learn.export import ExportOptions
 from westeros_learn.source import find_courses
-from westeros_learn.web.packages import Shelf, address_of
+from westeros_learn.web.packages import AT_ONCE, Shelf, address_of
 
 
 @click.command()
@@ -31,8 +30,8 @@ def demo(folder: Path, output: Path, port: int, *, browser: bool) -> None:
 
 
 def build_shelf(folder: Path, output: Path) -> Shelf:
-    """Build every course for every target; return what there is to show."""
-    order = Order(tuple(TARGETS), (ALL,), output, ExportOptions())
+    """Build every course for the targets that most people want; return what there is to show."""
+    order = Order(AT_ONCE, (ALL,), output, ExportOptions())
     reports = build_courses(find_courses((), folder), order)
     tell(reports)
     built = {
@@ -41,11 +40,11 @@ def build_shelf(folder: Path, output: Path) -> Shelf:
         if each.result.course and each.packages
     }
     return Shelf(
-        editions={address: course for address, (course, _) in built.items()},
-        pages={address: TARGETS["html"](course, order.options) for address, (course, _) in built.items()},
-        packages={
+        {address: course for address, (course, _) in built.items()},
+        {
             address: {target: each.written for target, each in packages.items()}
             for address, (_, packages) in built.items()
         },
-        minutes={address: course_minutes(course) for address, (course, _) in built.items()},
+        order.options,
+        output,
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
+from threading import Lock
 
 from flask import Blueprint, Response, abort, redirect, render_template, send_file
 from flask.typing import ResponseReturnValue
 
-from westeros_learn.export import Package, Written
+from westeros_learn.export import TARGETS, ExportOptions, Written, build_packages
 from westeros_learn.model import Course
+from westeros_learn.player import course_minutes
 from westeros_learn.web.access import Access, open_to
 from westeros_learn.web.words import gettext
 
@@ -28,7 +29,10 @@ def purposes() -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+AT_ONCE = ("scorm12", "scorm2004", "html")
+"""Targets that are built before the shelf is shown; the others when somebody asks for one."""
+
+
 class Shelf:
     """The courses that the app offers, each in every language that it has.
 
@@ -36,14 +40,32 @@ class Shelf:
         editions: every course by its address, in the order in which they are shown: first
             in its own language, then translated.
         pages: what a browser needs to play it, by its address.
-        packages: the zips that can be taken home, by its address and the target.
+        packages: those that are built, by its address and the target.
         minutes: about how long it takes, by its address.
     """
 
-    editions: Mapping[str, Course]
-    pages: Mapping[str, Package]
-    packages: Mapping[str, Mapping[str, Written]]
-    minutes: Mapping[str, int]
+    def __init__(
+        self,
+        editions: Mapping[str, Course],
+        packages: Mapping[str, Mapping[str, Written]],
+        options: ExportOptions,
+        folder: Path,
+    ) -> None:
+        """Put the courses on a shelf.
+
+        Args:
+            editions: the courses.
+            packages: what is built of them already.
+            options: with which the others are built.
+            folder: where they go.
+        """
+        self.editions = editions
+        self.packages = {address: dict(packages.get(address, {})) for address in editions}
+        self.pages = {address: TARGETS["html"](course, options) for address, course in editions.items()}
+        self.minutes = {address: course_minutes(course) for address, course in editions.items()}
+        self._options = options
+        self._folder = folder
+        self._building = Lock()
 
     @property
     def courses(self) -> Mapping[str, list[str]]:
@@ -52,6 +74,17 @@ class Shelf:
         for address, course in self.editions.items():
             found.setdefault(course.id, []).append(address)
         return found
+
+    def take(self, address: str, target: str) -> Written | None:
+        """Return a package, built now where it was not before; None where there is none such."""
+        if address not in self.editions or target not in TARGETS:
+            return None
+        with self._building:  # whoever asks twice waits for the same one
+            built = self.packages[address]
+            if target not in built:
+                made = build_packages(self.editions[address], (target,), self._options, self._folder)
+                built[target] = made[target].written
+            return built[target]
 
 
 def address_of(course: Course) -> str:
@@ -67,14 +100,11 @@ def packages_blueprint(shelf: Shelf) -> Blueprint:
         for address, package in shelf.pages.items()
         for member in package.members
     }
-    downloads: dict[str, Path] = {
-        written.file.name: written.file for built in shelf.packages.values() for written in built.values()
-    }
 
     @packages.get("/packages/")
     @open_to(Access.ANYBODY)
     def shelf_page() -> str:
-        return render_template("packages.html", shelf=shelf, purposes=purposes)
+        return render_template("packages.html", shelf=shelf, purposes=purposes())
 
     @packages.get("/courses/<path:name>")
     @open_to(Access.ANYBODY)
@@ -89,11 +119,12 @@ def packages_blueprint(shelf: Shelf) -> Blueprint:
         except FileNotFoundError:  # a photograph that was removed meanwhile
             abort(404)
 
-    @packages.get("/packages/<name>")
+    @packages.get("/packages/<target>/<path:address>")
     @open_to(Access.ANYBODY)
-    def download(name: str) -> Response:
-        if name not in downloads or not downloads[name].is_file():
+    def download(target: str, address: str) -> Response:
+        written = shelf.take(address, target)
+        if written is None or not written.file.is_file():
             abort(404)
-        return send_file(downloads[name].resolve(), as_attachment=True)
+        return send_file(written.file.resolve(), as_attachment=True)
 
     return packages
