@@ -32,7 +32,7 @@ from westeros_learn.web.learn import learn
 from westeros_learn.web.manage import manage
 from westeros_learn.web.protection import NumberInAddress, answer_probes, protect
 from westeros_learn.web.public import public, version
-from westeros_learn.web.tables import address_with, sort_value
+from westeros_learn.web.tables import address_of, address_with, sort_value
 from westeros_learn.web.teach import teach
 from westeros_learn.web.verification import verification
 from westeros_learn.web.words import (
@@ -100,6 +100,7 @@ def create_app(
         "version": version,
         "may_teach": may_teach,
         "may_manage": may_manage,
+        "address_of": address_of,
         "address_with": address_with,
         "sort_value": sort_value,
     }

@@ -7,14 +7,20 @@ from datetime import datetime
 from enum import StrEnum
 from math import ceil
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from westeros_learn.assessment import quiz_score, seed_of_question
 from westeros_learn.delivery.library import Edition
 from westeros_learn.delivery.responses import Given, effective_results, given
 from westeros_learn.model import Feedback, Question, Quiz
-from westeros_learn.records import Attempt
+from westeros_learn.records import Attempt, AttemptChange, ChangeKind
 from westeros_learn.records.answers import last_responses
+
+# Built once: building a statement costs as much as running it.
+_CHANGES = (
+    select(AttemptChange).where(AttemptChange.attempt_id == bindparam("attempt")).order_by(AttemptChange.id)
+)
 
 
 class AttemptState(StrEnum):
@@ -50,6 +56,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a trainer did to an attempt: see `AttemptChange`."""
+
+    kind: ChangeKind
+    at: datetime
+    minutes: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptView:
     """An attempt as it is at one moment.
 
@@ -63,6 +79,7 @@ class AttemptView:
         outcomes: by outcome, what was earned of its points, in hundredths of a per cent.
         may_review: whether the learner may see the questions again with what was right.
         timed_out: whether it ended because its time was over.
+        changes: what trainers did to it, the first one first.
     """
 
     id: int
@@ -84,10 +101,11 @@ class AttemptView:
     outcomes: tuple[tuple[str, int], ...]
     may_review: bool
     timed_out: bool
+    changes: tuple[Change, ...]
 
 
 def view(session: Session, attempt: Attempt, edition: Edition, now: datetime) -> AttemptView:
-    """Return an attempt as it is now, from one query, and a second one after regrades."""
+    """Return an attempt as it is now, from three queries."""
     rows = last_responses(session, attempt.enrolment_id, attempt.id)
     results = effective_results(session, rows.values())
     quiz = edition.course.quiz_by_id.get(attempt.quiz_id)
@@ -129,7 +147,13 @@ def view(session: Session, attempt: Attempt, edition: Edition, now: datetime) ->
         outcomes=_outcomes(attempt, asked) if state is AttemptState.FINISHED else (),
         may_review=state is AttemptState.FINISHED and feedback is not Feedback.NEVER,
         timed_out=_timed_out(attempt),
+        changes=_changes(session, attempt),
     )
+
+
+def _changes(session: Session, attempt: Attempt) -> tuple[Change, ...]:
+    rows = session.scalars(_CHANGES, {"attempt": attempt.id})
+    return tuple(Change(ChangeKind(row.kind), row.at, row.minutes, row.reason) for row in rows)
 
 
 def _timed_out(attempt: Attempt) -> bool:

@@ -19,6 +19,7 @@ from westeros_learn.player.served import (
     ANSWERED_ELSEWHERE,
     NOT_KEPT,
     AskedQuestion,
+    Helped,
     Learner,
     QuestionState,
     QuizStanding,
@@ -28,6 +29,7 @@ from westeros_learn.player.served import (
     Told,
 )
 from westeros_learn.player.serving import (
+    render_answered,
     render_appendix_page,
     render_attempt_fragment,
     render_attempt_page,
@@ -47,6 +49,7 @@ __all__ = [
     "BookFiles",
     "BookPage",
     "Form",
+    "Helped",
     "Learner",
     "PlayOptions",
     "PlayerFiles",
@@ -65,6 +68,7 @@ __all__ = [
     "minutes_by_lesson",
     "read_form",
     "read_response",
+    "render_answered",
     "render_appendix_page",
     "render_attempt_fragment",
     "render_attempt_page",

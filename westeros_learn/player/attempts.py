@@ -6,6 +6,7 @@ from datetime import datetime
 from math import ceil
 
 from babel.dates import format_timedelta
+from babel.units import format_unit
 from markupsafe import Markup
 
 from westeros_learn import model
@@ -16,6 +17,7 @@ from westeros_learn.player.questions import QuestionView, render_question, rende
 from westeros_learn.player.reading import quiz_minutes, quiz_size
 from westeros_learn.player.served import (
     AskedQuestion,
+    Helped,
     Learner,
     QuizStanding,
     ServedAttempt,
@@ -135,7 +137,16 @@ def _frame(attempt: ServedAttempt, render: Renderer, learner: Learner) -> dict[s
         "csrf": learner.csrf,
         "strings": render.strings,
         "translated": translation_note(render.course, render.strings),
+        "helped": [_help(each, render) for each in attempt.helped],
     }
+
+
+def _help(helped: Helped, render: Renderer) -> tuple[str, str]:
+    """Say what a trainer did to an attempt; and why, in the trainer's own words."""
+    name = "attempt-reopened" if helped.reopened else "attempt-more-time"
+    span = format_unit(helped.minutes, "duration-minute", locale=locale_of(render.course.language))
+    time = shown_time(helped.at, render.strings)
+    return render.strings[name].format(time=time, span=span), helped.reason
 
 
 def lesson_of(quiz: model.Quiz, course: model.Course) -> model.Lesson | None:

@@ -121,6 +121,23 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Helped:
+    """What a trainer did to an attempt: opened it again, or gave more time in it.
+
+    Attributes:
+        reopened: which of the two.
+        at: when, in the time zone of the app.
+        minutes: how many were given; 0 without a time limit.
+        reason: as the trainer wrote it, "" for none.
+    """
+
+    reopened: bool
+    at: datetime
+    minutes: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServedAttempt:
     """One try at a quiz.
 
@@ -138,6 +155,7 @@ class ServedAttempt:
         timed_out: whether it ended because its time was up.
         before: the score of the pre-test, to compare with; None where there is none.
         pass_mark: the one by which it was judged when it was finished; None where nothing is to be passed.
+        helped: what a trainer did to it, the first one first.
     """
 
     id: int
@@ -153,6 +171,7 @@ class ServedAttempt:
     timed_out: bool = False
     before: int | None = None
     pass_mark: int | None = None
+    helped: tuple[Helped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

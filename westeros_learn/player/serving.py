@@ -21,6 +21,7 @@ from westeros_learn.player.attempts import (
 from westeros_learn.player.blocks import Renderer
 from westeros_learn.player.kept import Kept
 from westeros_learn.player.lessons import frame_values, render_lesson
+from westeros_learn.player.links import Addresses
 from westeros_learn.player.questions import QuestionView, render_question, script_json
 from westeros_learn.player.served import (
     Learner,
@@ -153,6 +154,27 @@ def render_result_page(
     render = renderer(course, learner)
     main = render_result(attempt, standing, learner, now, render)
     return page_of(attempt.quiz.title, main, lesson_of(attempt.quiz, course), learner, render)
+
+
+def render_answered(
+    course: model.Course,
+    question: model.Question,
+    state: QuestionState,
+    addresses: Addresses,
+    order: int | None = None,
+) -> Markup:
+    """Return a question as a learner saw and answered it, for somebody else to look at.
+
+    Args:
+        course: the course, in the learner's language.
+        question: one of its questions.
+        state: what the learner had done with it.
+        addresses: where the course's pictures are.
+        order: the seed by which its parts lay in an attempt; None in practice.
+    """
+    served = ServedQuestion(state, order=order, stays=True)
+    render = renderer(course, Learner(addresses, csrf=""))
+    return render_question(question, QuestionView(practice=False, served=served), render)
 
 
 def render_talk_page(

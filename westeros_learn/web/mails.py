@@ -13,6 +13,7 @@ from westeros_learn.delivery import links
 from westeros_learn.delivery.cohorts import letter_about
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.retention import LEAVING_MAIL, leaving_person
+from westeros_learn.delivery.reminders import REMINDER_MAIL, reminder
 from westeros_learn.records import Role
 from westeros_learn.web.desk import desk
 from westeros_learn.web.words import day, gettext, speaking
@@ -39,7 +40,7 @@ def write_mail(kind: str, payload: Mapping[str, Any], now: datetime) -> Mail | N
 
     Args:
         kind: one of those above.
-        payload: `to`, an address as it was typed, `language`, and `cohort` where it is about one.
+        payload: `to`, an address as it was typed, `language`, and `cohort` where it is about one; the id of a `reminder`.
         now: the time.
     """
     to = str(payload["to"]).strip()
@@ -111,6 +112,12 @@ def _leaving(to: str, payload: Mapping[str, Any], now: datetime) -> Mail | None:
     return Mail(to, gettext("Your account ends soon"), text)
 
 
+def _reminder(to: str, payload: Mapping[str, Any], _: datetime) -> Mail | None:
+    """Return a reminder as it was written: its learner reads the very same in the app."""
+    sent = reminder(desk().database, int(payload["reminder"]))
+    return None if sent is None else Mail(to, sent.subject, sent.text)
+
+
 _Writer = Callable[[str, Mapping[str, Any], datetime], Mail | None]
 
 _WRITERS: Mapping[str, _Writer] = {
@@ -119,6 +126,7 @@ _WRITERS: Mapping[str, _Writer] = {
     JOIN_MAIL: _join,
     COHORT_MAIL: _cohort,
     LEAVING_MAIL: _leaving,
+    REMINDER_MAIL: _reminder,
 }
 
 MAILS = tuple(_WRITERS)

@@ -105,6 +105,11 @@ def address_with(**changes: object) -> str:
     return request.path + _query(kept)
 
 
+def address_of(kept: Collection[str]) -> str:
+    """Return the address of this page without its arguments but for some."""
+    return request.path + _query({name: value for name, value in request.args.items() if name in kept})
+
+
 def sort_value(order: Order, key: str, *, falling_first: bool) -> str:
     """Return the `sort` that a column's head leads to: the other way round, where it is sorted by already."""
     falling = not order.falling if order.key == key else falling_first

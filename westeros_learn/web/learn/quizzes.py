@@ -23,6 +23,7 @@ from westeros_learn.model import Feedback, Quiz, QuizRole
 from westeros_learn.player import (
     ANSWERED_ELSEWHERE,
     AskedQuestion,
+    Helped,
     QuestionState,
     Sent,
     ServedAttempt,
@@ -32,8 +33,9 @@ from westeros_learn.player import (
     render_result_page,
     told_in_attempt,
 )
+from westeros_learn.records import ChangeKind
 from westeros_learn.web.access import Access, open_to, visitor
-from westeros_learn.web.desk import desk, now
+from westeros_learn.web.desk import desk, local, now
 from westeros_learn.web.learn.blueprint import addresses, is_fragment, learn, learner, progress, sender
 from westeros_learn.web.learn.lessons import standing_of
 
@@ -158,6 +160,10 @@ def _served(attempt: AttemptView, found: Progress | None = None) -> ServedAttemp
         reviewed=finished and attempt.may_review,
         timed_out=attempt.timed_out,
         before=_before(found) if found and quiz.role is QuizRole.COUNTS else None,
+        helped=tuple(
+            Helped(each.kind is ChangeKind.REOPENED, local(each.at), each.minutes or 0, each.reason)
+            for each in attempt.changes
+        ),
     )
 
 
