@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import browsing, build, first_screen, preview, sizes, submits
+from tests.bench import browsing, build, first_screen, matrix, preview, sizes, submits
 
 
 def main() -> None:
@@ -13,6 +13,7 @@ def main() -> None:
     preview.main()
     submits.main()
     browsing.main()
+    matrix.main()
 
 
 if __name__ == "__main__":

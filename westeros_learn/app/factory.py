@@ -37,6 +37,7 @@ from westeros_learn.web.teach import teach
 from westeros_learn.web.verification import verification
 from westeros_learn.web.words import (
     LANGUAGES,
+    clock_of,
     current_language,
     day,
     gettext,
@@ -97,6 +98,7 @@ def create_app(
         "day": day,
         "short_day": short_day,
         "time_of": time_of,
+        "clock_of": clock_of,
         "version": version,
         "may_teach": may_teach,
         "may_manage": may_manage,

@@ -12,7 +12,7 @@ from westeros_learn.assessment import fold
 from westeros_learn.delivery.concerns import QUIET_DAYS, Concern, Work, concerns
 from westeros_learn.delivery.library import Edition, Library
 from westeros_learn.delivery.progress import Reached, reached
-from westeros_learn.model import QuizRole
+from westeros_learn.model import Course, QuizRole
 from westeros_learn.records import Database
 from westeros_learn.records.cohort_rows import (
     LearnerRow,
@@ -289,6 +289,6 @@ def _sortable(sort: str, edition: Edition) -> _Sortable:
     return SORTS.get(sort, SORTS["name"])
 
 
-def shown_quizzes(edition: Edition) -> tuple[str, ...]:
-    """Return the ids of the quizzes that the matrix shows: what is practised there is nobody's result."""
-    return tuple(quiz.id for quiz in edition.course.quizzes if quiz.role is not QuizRole.PRACTICE)
+def shown_quizzes(course: Course) -> tuple[str, ...]:
+    """Return the ids of the quizzes that the matrix shows: what is practised is nobody's result."""
+    return tuple(quiz.id for quiz in course.quizzes if quiz.role is not QuizRole.PRACTICE)

@@ -124,6 +124,17 @@ def learner_history(database: Database, library: Library, who: Who, now: datetim
     return History(person, progress, tuple(events))
 
 
+def learner_of(database: Database, who: Who) -> Person:
+    """Return who a learner of a cohort is.
+
+    Raises:
+        Refused: the learner is not of this cohort and course.
+    """
+    with database.read() as session:
+        enrolment_in(session, who)
+        return person_of(session.get_one(User, who.user_id))
+
+
 def _finish_overdue(database: Database, library: Library, who: Who, now: datetime) -> None:
     with database.read() as session:
         enrolment = enrolment_in(session, who)

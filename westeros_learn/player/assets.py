@@ -22,6 +22,7 @@ STYLES = (
     "lesson",
     "figure",
     "tables",
+    "trainees",
     "question",
     "answers",
     "quiz",
@@ -106,7 +107,7 @@ OF_TARGETS: Mapping[str, frozenset[str]] = {
 }
 """Styles and scripts that only some targets need, and which ones."""
 
-OF_THE_APP = frozenset({"app", "tables"})
+OF_THE_APP = frozenset({"app", "tables", "trainees"})
 """Styles that only pages of the app need which play no course."""
 
 SERVED = "served"

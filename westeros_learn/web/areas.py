@@ -50,6 +50,8 @@ TEACHING = (
 
 COHORT = (
     Place("teach.cohort", lazy("Overview")),
+    Place("teach.progress", lazy("Progress")),
+    Place("teach.stuck", lazy("Who may be stuck")),
     Place("teach.cohort_settings", lazy("Settings")),
 )
 """What they find of one cohort. The addresses of these take `cohort_id`."""
