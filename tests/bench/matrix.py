@@ -21,7 +21,7 @@ from tests.databases import Server, server_folder
 from tests.records.filled import learner
 from westeros_learn.delivery import sign_in
 from westeros_learn.delivery.library import Library
-from westeros_learn.model import Course, QuizRole
+from westeros_learn.model import KINDS, Course, QuizRole
 from westeros_learn.records import (
     Attempt,
     Cohort,
@@ -113,7 +113,7 @@ class _Rows:
             self.of[SeenLesson].append(
                 {"enrolment_id": enrolment.id, "lesson_id": lesson.id, "seen_at": at, "skipped": False}
             )
-            for question in lesson.questions:
+            for question in (each for each in lesson.questions if KINDS[each.kind].scored):
                 for number in range(1, chance.randrange(2, 4)):
                     self._answer(enrolment, None, question.id, number, at)
         enrolment.place_lesson = course.lessons[read - 1].id

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from .world import Browser, World
 
+PROGRESS = "/teach/cohorts/<int:cohort_id>/progress"
+TRAINEE = f"{PROGRESS}/<int:user_id>/<course_id>"
+
 # What each visitor is answered: anonymous, trainee, trainer of another cohort, trainer, administrator.
 # A form that is sent without its fields is refused with 422, which shows that it was let through.
 TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
@@ -100,6 +103,18 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /teach/cohorts": (303, 403, 200, 200, 200),
     # Cohort 1 is that of the last trainer but one: another trainer is told that there is none.
     "GET /teach/cohorts/<int:cohort_id>": (303, 403, 404, 200, 200),
+    f"GET {PROGRESS}": (303, 403, 404, 200, 200),
+    f"GET {PROGRESS}/file": (303, 403, 404, 200, 200),
+    "GET /teach/cohorts/<int:cohort_id>/stuck": (303, 403, 404, 200, 200),
+    "GET /teach/cohorts/<int:cohort_id>/stuck/reminders": (303, 403, 404, 200, 200),
+    "POST /teach/cohorts/<int:cohort_id>/stuck/reminders": (401, 403, 404, 422, 422),
+    # Nobody is in this cohort.
+    f"GET {TRAINEE}": (303, 403, 404, 404, 404),
+    f"POST {TRAINEE}/extra-time": (401, 403, 404, 404, 404),
+    f"GET {TRAINEE}/answers/<int:response_id>": (303, 403, 404, 404, 404),
+    f"GET {TRAINEE}/attempts/<int:attempt_id>": (303, 403, 404, 404, 404),
+    f"POST {TRAINEE}/attempts/<int:attempt_id>/more-time": (401, 403, 404, 404, 404),
+    f"POST {TRAINEE}/attempts/<int:attempt_id>/reopen": (401, 403, 404, 404, 404),
     "GET /teach/cohorts/new": (303, 403, 200, 200, 200),
     "POST /teach/cohorts/new": (401, 403, 422, 422, 422),
     "GET /teach/cohorts/<int:cohort_id>/settings": (303, 403, 404, 200, 200),
@@ -142,6 +157,8 @@ def test_each_visitor_is_answered_as_the_table_says(world: World) -> None:
         path = path_of(rule)
         answers = [each.get(path) if method == "GET" else each.send(path, on="/help") for each in visitors]
         answered[route] = tuple(answer.status_code for answer in answers)
+        for answer in answers:
+            answer.close()  # a file that is sent stays open until then
     assert answered == TABLE
 
 
@@ -154,6 +171,8 @@ def path_of(rule: str) -> str:
         "scenario_id": "t-s-ilie",
         "attempt_id": "1",
         "cohort_id": "1",
+        "user_id": "1",
+        "response_id": "1",
         "code": "AAAA-AAAA",
         "path": "none.png",
     }

@@ -79,7 +79,6 @@ class Reason(StrEnum):
     """Another attempt at the same quiz is open."""
     QUIZ_GONE = "quiz-gone"
     """The quiz, or all of its attempt's questions, have left the course."""
-    REMINDED_TODAY = "reminded-today"
     NO_PACKAGE = "no-package"
     NOT_PUBLISHED = "not-published"
     IS_PUBLISHED = "is-published"

@@ -42,17 +42,17 @@ from westeros_learn.records.attempts import own_attempt, regraded_results
 
 
 class EventKind(StrEnum):
-    """What happened."""
+    """What happened. Of things of one moment, those further down came later."""
 
     ENROLLED = "enrolled"
     READ = "read"
     SKIPPED = "skipped"
-    ANSWERED = "answered"
-    BEGAN = "began"
-    FINISHED = "finished"
     TALK_BEGAN = "talk-began"
     SAID = "said"
     TALK_ENDED = "talk-ended"
+    BEGAN = "began"
+    ANSWERED = "answered"
+    FINISHED = "finished"
     COMPLETED = "completed"
     CERTIFIED = "certified"
     REMINDED = "reminded"

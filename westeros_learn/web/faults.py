@@ -82,6 +82,7 @@ _NOT_THERE = frozenset(
         Reason.NO_SCENARIO,
         Reason.NO_ATTEMPT,
         Reason.NO_CERTIFICATE,
+        Reason.NO_LEARNER,
         Reason.NO_COHORT,
     }
 )

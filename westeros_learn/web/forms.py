@@ -124,6 +124,13 @@ def _sentences() -> dict[Reason, str]:
         Reason.NOTHING_TO_ASK: gettext(
             "There is no question to ask now. Tell your school; nothing was counted."
         ),
+        Reason.NO_LEARNER: gettext("Nobody of this cohort is in this course under that number."),
+        Reason.NOT_FINISHED: gettext("This attempt is open already."),
+        Reason.PASSED_ALREADY: gettext("This attempt was passed, and stays as it is."),
+        Reason.ANOTHER_OPEN: gettext(
+            "Another attempt at this test is open. When it is finished, this one can be opened again."
+        ),
+        Reason.QUIZ_GONE: gettext("This test, or all of its questions, have left the course."),
         Reason.NOT_OFFERED: gettext("This is not offered here any more. Go back and load the page anew."),
         Reason.NOT_COMPLETE: gettext("The course is not complete yet: read every lesson, and pass its test."),
         Reason.PASSWORD_WRONG: gettext("The password is not right."),

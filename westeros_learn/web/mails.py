@@ -40,7 +40,8 @@ def write_mail(kind: str, payload: Mapping[str, Any], now: datetime) -> Mail | N
 
     Args:
         kind: one of those above.
-        payload: `to`, an address as it was typed, `language`, and `cohort` where it is about one; the id of a `reminder`.
+        payload: `to`, an address as it was typed, `language`, and `cohort` where it is about one;
+            of a reminder its id, `reminder`.
         now: the time.
     """
     to = str(payload["to"]).strip()

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from westeros_learn.delivery.enrolling import choose_language, enrol
 from westeros_learn.delivery.progress import Progress
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.reminders import last_reminder
 from westeros_learn.model import QuizRole
 from westeros_learn.player import course_minutes, minutes_by_lesson, review_note
 from westeros_learn.player.reading import quiz_size
@@ -43,6 +44,7 @@ def course(course_id: str) -> ResponseReturnValue:
         quiz_sizes={quiz.id: quiz_size(quiz, whole) for quiz in whole.quizzes},
         gain=_gain(found),
         editions=desk().library.languages(course_id),
+        reminder=last_reminder(desk().database, visitor().person.id, course_id),
     )
 
 

@@ -124,7 +124,6 @@ def progress(cohort_id: int) -> ResponseReturnValue:
         by=_by(course),
         quizzes=_quizzes(course),
         stages=stage_names(),
-        reasons=reasons,
         asked={name: value for name, value in request.args.items() if name in _ASKED},
     )
 

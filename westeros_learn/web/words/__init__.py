@@ -124,12 +124,6 @@ def time_of(moment: datetime) -> str:
     return f"{format_date(shown, locale=day_locale())}, {clock} {shown_zone(shown)}"
 
 
-def short_day(moment: date) -> str:
-    """Return a day as it stands in a table: short, with its year, in the school's time zone."""
-    shown = local(moment) if isinstance(moment, datetime) else moment
-    return format_date(shown, "medium", locale=day_locale())
-
-
 def clock_of(moment: datetime) -> str:
     """Return the time of a day that is said already, in the school's time zone."""
     return format_time(local(moment), "short", locale=day_locale())
