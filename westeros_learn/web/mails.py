@@ -12,8 +12,8 @@ from flask import render_template, url_for
 from westeros_learn.delivery import links
 from westeros_learn.delivery.cohorts import letter_about
 from westeros_learn.delivery.refusals import Refused
-from westeros_learn.delivery.retention import LEAVING_MAIL, leaving_person
 from westeros_learn.delivery.reminders import REMINDER_MAIL, reminder
+from westeros_learn.delivery.retention import LEAVING_MAIL, leaving_person
 from westeros_learn.records import Role
 from westeros_learn.web.desk import desk
 from westeros_learn.web.words import day, gettext, speaking
