@@ -47,7 +47,7 @@ class Browser:
 
     def get(self, path: str) -> TestResponse:
         """Open a page."""
-        return self.client.get(path)
+        return self.client.get(path, buffered=True)  # a file that is sent is read to its end, and closed
 
     def send(self, path: str, on: str | None = None, **fields: str) -> TestResponse:
         """Send the form of a page, with what the page itself holds against forgery."""

@@ -19,6 +19,7 @@ from westeros_learn.evidence import (
     LEAST,
     Cell,
     Design,
+    DrawnSums,
     Found,
     ItemStatistics,
     Reliability,
@@ -82,6 +83,8 @@ class QuizEvidence:
     Attributes:
         course: in its own language.
         attempts: how many are looked at.
+        mean: what they earned on average, 0 to 1, every question counted alike; None where fewer than
+            `LEAST` are looked at.
         items: one for each question that was ever asked, in the order of the files; retired ones last.
         reliability: None where nothing can be said of it.
         waiting: finished attempts, of all courses, that are not looked at yet: they will be within minutes.
@@ -90,6 +93,7 @@ class QuizEvidence:
     course: Course
     quiz: Quiz
     attempts: int
+    mean: float | None
     items: tuple[ItemEvidence, ...]
     reliability: Reliability | None
     waiting: int
@@ -122,10 +126,13 @@ def quiz_evidence(
     with database.read() as session:
         keys = items_of(session, course_id, quiz_id)
         cells = cells_of(session, [key.id for key in keys], selection)
-        attempts, reliability = _reliability(session, course_id, quiz_id, selection)
+        drawn = drawn_sums(session, course_id, quiz_id, selection)
+        reliability = _reliability(session, (course_id, quiz_id), selection, drawn)
         waiting = len(untallied_attempts(session, _TALLIED_AT_ONCE))
     items = _items(course, keys, cells)
-    return QuizEvidence(course, quiz, attempts, items, reliability, waiting)
+    attempts = drawn.n if drawn else 0
+    mean = drawn.total / (drawn.answers * FULL) if drawn and drawn.n >= LEAST else None
+    return QuizEvidence(course, quiz, attempts, mean, items, reliability, waiting)
 
 
 def gains_of(
@@ -203,16 +210,17 @@ def usual_seconds(found: Sequence[ItemStatistics | None]) -> float | None:
 
 
 def _reliability(
-    session: Session, course_id: str, quiz_id: str, selection: Selection
-) -> tuple[int, Reliability | None]:
-    """Return how many attempts there are, and how reliable their scores are."""
-    drawn = drawn_sums(session, course_id, quiz_id, selection)
-    if drawn is None:
-        return 0, None
-    if drawn.n < LEAST:
-        return drawn.n, None
-    form = commonest_form(session, course_id, quiz_id, selection)
+    session: Session, where: tuple[str, str], selection: Selection, drawn: DrawnSums | None
+) -> Reliability | None:
+    """Return how reliable the scores of a quiz are.
+
+    Where nearly all attempts asked the same questions, it is said of those that did; else the luck
+    of the draw counts as error.
+    """
+    if drawn is None or drawn.n < LEAST:
+        return None
+    form = commonest_form(session, *where, selection)
     if form is None or form.totals.n < _SAME_FORM * drawn.n:
-        return drawn.n, one_way(drawn)
+        return one_way(drawn)
     whole = all(item.squares == item.total * FULL for item in form.items)
-    return drawn.n, alpha(form.items, form.totals, all_or_nothing=whole)
+    return alpha(form.items, form.totals, all_or_nothing=whole)

@@ -22,8 +22,8 @@ _DRAWS = 0.15
 """Of the stronger third: who take a wrong choice are more than a slip."""
 
 _POOR = 0.1
-"""A correlation below it: the question hardly tells who knows. (Ebel & Frisbie 1991 draw the line at 0.2, for
-the index that is not corrected.)"""
+"""A correlation nearer to nothing: the question hardly tells who knows; further below, it misleads. (Ebel &
+Frisbie 1991 draw the line at 0.2, for the index that is not corrected.)"""
 
 _EASY = 0.95
 _LEFT_OUT = 0.1
@@ -147,13 +147,13 @@ def _about_strength(statistics: ItemStatistics, design: Design) -> Iterator[Foun
     said instead.
     """
     correlation = statistics.discrimination
-    if correlation is not None and correlation < 0:
+    if correlation is not None and correlation <= -_POOR:
         yield Found(Finding.REVERSED, value=correlation)
     if design.guess is not None and statistics.mean <= design.guess:
         yield Found(Finding.GUESSED, value=statistics.mean)
     elif statistics.mean >= _EASY:
         yield Found(Finding.EASY, value=statistics.mean)
-    elif correlation is not None and 0 <= correlation < _POOR and statistics.n >= FEW:
+    elif correlation is not None and abs(correlation) < _POOR and statistics.n >= FEW:
         yield Found(Finding.POOR, value=correlation)
 
 

@@ -23,6 +23,7 @@ STYLES = (
     "figure",
     "tables",
     "trainees",
+    "evidence",
     "question",
     "answers",
     "quiz",
@@ -107,7 +108,7 @@ OF_TARGETS: Mapping[str, frozenset[str]] = {
 }
 """Styles and scripts that only some targets need, and which ones."""
 
-OF_THE_APP = frozenset({"app", "tables", "trainees"})
+OF_THE_APP = frozenset({"app", "evidence", "tables", "trainees"})
 """Styles that only pages of the app need which play no course."""
 
 SERVED = "served"

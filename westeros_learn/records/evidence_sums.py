@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Integer, and_, case, func, literal_column,
 from sqlalchemy.orm import Session
 
 from westeros_learn.evidence import BAND, NO_BAND, Cell, DrawnSums, Sums, Tally
+from westeros_learn.records.attempts import regraded_results
 from westeros_learn.records.evidence_rows import Selection, members
-from westeros_learn.records.learning import Attempt, Enrolment
+from westeros_learn.records.learning import Attempt, Enrolment, GivenResponse
 from westeros_learn.records.tallies import TalliedAnswer, TalliedAttempt, TalliedItem
 
 _MOST_FORMS = 20
@@ -37,6 +38,23 @@ class FormSums:
 
     items: Sequence[Sums]
     totals: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswer:
+    """The last response to a question in an attempt, as it counts after regrades; of nobody in particular.
+
+    Attributes:
+        seed: the question's own.
+        response: what was answered.
+        score: 0 to 1.
+        mistake: index of the foreseen mistake that was made.
+    """
+
+    seed: int
+    response: tuple[str, ...]
+    score: float
+    mistake: int | None
 
 
 def items_of(session: Session, course_id: str, quiz_id: str) -> Sequence[ItemKey]:
@@ -75,6 +93,47 @@ def cells_of(session: Session, items: Collection[int], selection: Selection) -> 
     for item, answer, at, *values in session.execute(asked):
         found.setdefault(item, []).append(Cell(answer, at, Tally(*(int(value or 0) for value in values))))
     return found
+
+
+def last_answers(
+    session: Session, item_id: int, question_id: str, selection: Selection, most: int
+) -> list[LastAnswer]:
+    """Return the last responses to a question with one set of choices and one key, the latest ones.
+
+    Args:
+        session: the transaction.
+        item_id: the question, as a quiz asks it.
+        question_id: its id.
+        selection: which attempts are looked at.
+        most: how many responses are read at most. Somebody may have changed their answer: they are
+            a few less.
+    """
+    asked = (
+        select(GivenResponse)
+        .join(
+            Attempt,
+            and_(Attempt.id == GivenResponse.attempt_id, Attempt.enrolment_id == GivenResponse.enrolment_id),
+        )
+        .join(TalliedAnswer, TalliedAnswer.attempt_id == Attempt.id)
+        .where(
+            TalliedAnswer.item_id == item_id,
+            GivenResponse.question_id == question_id,
+            *_within(TalliedAnswer, selection),
+        )
+        .order_by(TalliedAnswer.finished_at.desc(), Attempt.id, GivenResponse.number)
+        .limit(most)
+    )
+    last = {row.attempt_id: row for row in session.scalars(asked)}
+    regraded = regraded_results(session, [row.id for row in last.values()])
+    return [
+        LastAnswer(
+            row.seed,
+            tuple(row.response),
+            regraded.get(row.id, row).score,
+            regraded.get(row.id, row).mistake,
+        )
+        for row in last.values()
+    ]
 
 
 def drawn_sums(session: Session, course_id: str, quiz_id: str, selection: Selection) -> DrawnSums | None:
@@ -136,11 +195,8 @@ def _within(
         conditions.append(table.finished_at >= selection.since)
     if selection.before is not None:
         conditions.append(table.finished_at < selection.before)
-    if selection.cohort_id is not None:
-        theirs = (
-            select(Attempt.id)
-            .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-            .where(members(selection.cohort_id))
-        )
-        conditions.append(table.attempt_id.in_(theirs))
+    for cohorts in ([selection.cohort_id] if selection.cohort_id is not None else None, selection.cohorts):
+        if cohorts is not None:
+            tried = select(Attempt.id).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+            conditions.append(table.attempt_id.in_(tried.where(members(*cohorts))))
     return conditions

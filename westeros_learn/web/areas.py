@@ -45,6 +45,7 @@ class Entry:
 TEACHING = (
     Place("teach.cohorts", lazy("Cohorts")),
     Place("teach.report", lazy("Activity report")),
+    Place("teach.questions", lazy("Questions")),
 )
 """What trainers find under "Teaching"."""
 

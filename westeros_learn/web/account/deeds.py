@@ -43,6 +43,8 @@ def detail_name(name: str) -> str:
         "open": gettext("Attempts under way"),
         "learners": gettext("Learners"),
         "way": gettext("How"),
+        "since": gettext("Since"),
+        "all": gettext("All attempts"),
     }
     return names.get(name, name)
 
@@ -73,6 +75,7 @@ def _words() -> dict[str, str]:
         "change role": gettext("role changed"),
         "delete old entries": gettext("old entries of the audit log deleted"),
         "erase person": gettext("person erased"),
+        "export question statistics": gettext("statistics of questions exported"),
         "export matrix": gettext("results of a cohort exported"),
         "give extra time": gettext("extra time set"),
         "give more time": gettext("more time given in an attempt"),
