@@ -21,8 +21,9 @@ def text_of(folder: str) -> str:
 
 
 def python_text() -> str:
-    player = Path(westeros_learn.__file__).parent / "player"
-    return "\n".join(file.read_text("utf-8") for file in player.rglob("*.py"))
+    """The rooms that speak with the player's words."""
+    rooms = [Path(westeros_learn.__file__).parent / room for room in ("player", "export")]
+    return "\n".join(file.read_text("utf-8") for room in rooms for file in room.rglob("*.py"))
 
 
 def is_used(name: str, scripts: str, pages: str) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
+
+from westeros_learn.player import without_forbidden
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML = "http://www.w3.org/XML/1998/namespace"
-
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def add(
@@ -26,7 +24,7 @@ def add(
 
 def clean(text: str) -> str:
     """Return a text on one line, without characters that XML forbids."""
-    return " ".join(_NOT_IN_XML.sub("", text).split())
+    return " ".join(without_forbidden(text).split())
 
 
 def shorten(text: str, length: int) -> str:

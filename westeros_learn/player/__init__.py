@@ -2,6 +2,7 @@
 
 from westeros_learn.player.assets import style_sheet, tokens
 from westeros_learn.player.attempts import told_in_attempt
+from westeros_learn.player.bank import BankRenderer, drawn, picture_bytes
 from westeros_learn.player.book import (
     BookFiles,
     BookPage,
@@ -10,6 +11,8 @@ from westeros_learn.player.book import (
     render_cover,
     render_pdf,
 )
+from westeros_learn.player.forbidden import without_forbidden
+from westeros_learn.player.formats import shown_day
 from westeros_learn.player.forms import Form, Sent, read_form, read_response
 from westeros_learn.player.links import Addresses
 from westeros_learn.player.pages import PlayerFiles, PlayOptions, render_course
@@ -39,13 +42,14 @@ from westeros_learn.player.serving import (
     render_talk_page,
     review_note,
 )
-from westeros_learn.player.strings import language_name, speaks
+from westeros_learn.player.strings import Strings, language_name, load_strings, speaks
 
 __all__ = [
     "ANSWERED_ELSEWHERE",
     "NOT_KEPT",
     "Addresses",
     "AskedQuestion",
+    "BankRenderer",
     "BookFiles",
     "BookPage",
     "Form",
@@ -59,13 +63,17 @@ __all__ = [
     "Sent",
     "ServedAttempt",
     "ServedQuestion",
+    "Strings",
     "TalkState",
     "Told",
     "book_accessibility",
     "course_minutes",
+    "drawn",
     "language_name",
     "lesson_minutes",
+    "load_strings",
     "minutes_by_lesson",
+    "picture_bytes",
     "read_form",
     "read_response",
     "render_answered",
@@ -83,8 +91,10 @@ __all__ = [
     "render_result_page",
     "render_talk_page",
     "review_note",
+    "shown_day",
     "speaks",
     "style_sheet",
     "tokens",
     "told_in_attempt",
+    "without_forbidden",
 ]

@@ -343,7 +343,7 @@ _INLINES: dict[type[model.Inline], Callable[[Renderer, Any], Markup]] = {
     model.Emphasis: _wrap("em"),
     model.Strong: _wrap("strong"),
     model.Link: lambda renderer, node: renderer.link(node),  # a book has its own
-    model.TermUse: Renderer.term,
+    model.TermUse: lambda renderer, node: renderer.term(node),
     model.Cite: lambda renderer, node: renderer.citation(node.citation),
     model.FactText: Renderer.fact_text,
     model.Foreign: Renderer.foreign,

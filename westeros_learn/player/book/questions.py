@@ -66,15 +66,32 @@ def ask(question: model.Question, number: int, strings: Strings) -> AskedQuestio
         number: its number in the book.
         strings: the player's words.
     """
-    drawn = draw_values(question.parameters, question.where, SAMPLE_SEED)
+    plain, rights = as_drawn(question, SAMPLE_SEED, strings)
+    paper = _Paper(plain, strings, rights)
+    return AskedQuestion(number, plain, (*plain.prompt, *paper.asked()), tuple(paper.answer()))
+
+
+def as_drawn(
+    question: model.Question, seed: int, strings: Strings
+) -> tuple[model.Question, Mapping[str, str]]:
+    """Return a question as it is for a seed, with texts in the place of values, and its right answers.
+
+    Args:
+        question: any question of the course.
+        seed: the question's own.
+        strings: the player's words.
+
+    Returns:
+        The question, settled; and the right answers that are computed, as they are shown, by the key of
+        their cell, the only one of a kind under "".
+    """
+    drawn = draw_values(question.parameters, question.where, seed)
     values = {
         value: shown_value(value_or_none(value.formula, drawn), value, strings)
         for value in values_of(question)
     }
     rights = {key: values[value] for key, value in answer_values(question).items()}
-    plain = changed(question, valued(values))
-    paper = _Paper(settle(plain, SAMPLE_SEED), strings, rights)
-    return AskedQuestion(number, plain, (*plain.prompt, *paper.asked()), tuple(paper.answer()))
+    return settle(changed(question, valued(values)), seed), rights
 
 
 class _Paper:

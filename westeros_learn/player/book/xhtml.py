@@ -16,11 +16,11 @@ from westeros_learn.player.book.contents import Book
 from westeros_learn.player.book.drawings import SANS, marked_photograph, standalone
 from westeros_learn.player.book.questions import AskedQuestion
 from westeros_learn.player.book.scenarios import moments
+from westeros_learn.player.forbidden import without_forbidden
 from westeros_learn.player.links import Links
 from westeros_learn.player.templates import environment
 
 _VOID = re.compile(r"<(br|hr|img)\b([^<>]*?)/?>")
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class BookLinks(Links):
@@ -233,4 +233,4 @@ def _filled(template: str, **values: object) -> Markup:
 
 def as_xml(page: str) -> str:
     """Return a page as XML takes it: every element closed, and no character that it forbids."""
-    return _NOT_IN_XML.sub("", _VOID.sub(lambda tag: f"<{tag[1]}{tag[2].rstrip()}/>", page))
+    return without_forbidden(_VOID.sub(lambda tag: f"<{tag[1]}{tag[2].rstrip()}/>", page))
