@@ -182,6 +182,22 @@ def test_what_fails_and_what_is_forgotten_is_seen(page: Page, packages: Packages
         expect(page.locator("#cover")).to_contain_text("values that it wrote were not kept.")
 
 
+def test_a_package_of_cmi5_is_heard_by_a_record_store(page: Page, packages: Packages) -> None:
+    with running_trial(packages.built("cmi5")) as address:
+        page.goto(address)
+        learner(page).answer("s-q-single", ["a"])
+        expect(known(page, "Said")).to_have_text("Saidinitialized")
+        expect(page.locator("#calls")).to_contain_text("POST statements answered")
+        page.get_by_role("button", name="Leave").click()
+        expect(known(page, "Session ended")).to_have_text("Session endedyes")
+        page.get_by_role("button", name="Come back").click()
+        expect(learner(page).question("s-q-single").locator("input[value=a]")).to_be_checked()
+        expect(page.locator("#call-count")).to_contain_text(" calls, 0 errors")
+        page.get_by_label("The record store fails").check()
+        learner(page).answer("s-q-multiple", ["a"])
+        expect(page.locator("#calls .error").first).to_contain_text("The record store could not keep it.")
+
+
 def test_nothing_but_the_package_is_within_its_reach(page: Page, tmp_path: Path) -> None:
     package = tmp_path / "spy.zip"
     with zipfile.ZipFile(fake_package(tmp_path, "bare")) as bare, zipfile.ZipFile(package, "w") as archive:

@@ -6,6 +6,7 @@ import io
 import os
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -98,6 +99,31 @@ def test_it_is_played_under_a_name_of_its_own(
             "nothing of the app is there"
         )
     assert anybody.get(address, base_url=HERE).status_code == 404, "and nothing of it is in the app"
+
+
+def test_one_of_cmi5_finds_its_record_store_there(
+    database: Database, library: Library, tmp_path: Path
+) -> None:
+    write_zip(tmp_path / "course.zip", whole("cmi5"))
+    world = world_with_trials(database, library, tmp_path / "kept")
+    address = address_in(inspected(world, (tmp_path / "course.zip").read_bytes()))
+    anybody = world.app.test_client()
+    launched = anybody.post(f"{address}records/launch", base_url=THERE, data={"unit": "0"}).json
+    assert launched is not None
+    asked = parse_qs(urlsplit(launched["address"]).query)
+    assert asked["endpoint"] == [f"{THERE}{address}records/xapi/"]
+    token = anybody.post(urlsplit(asked["fetch"][0]).path, base_url=THERE).json
+    assert token is not None
+    headers = {"Authorization": f"Basic {token['auth-token']}", "X-Experience-API-Version": "1.0.3"}
+    state = urlencode(
+        {"activityId": asked["activityId"][0], "agent": asked["actor"][0], "stateId": "LMS.LaunchData"}
+    )
+    where = f"{address}records/xapi/activities/state?{state}&registration={asked['registration'][0]}"
+    answer = anybody.get(where, base_url=THERE, headers=headers)
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["launchMode"] == "Normal"
+    assert anybody.get(where, base_url=THERE).status_code == 401
 
 
 def test_it_is_gone_after_a_day_and_by_another_address(

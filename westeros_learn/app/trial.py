@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, abort
 
+from westeros_learn.delivery.trial_records import TrialRecords
 from westeros_learn.delivery.trials import TrialStore
 from westeros_learn.errors import UnplayableError
 from westeros_learn.inspector import Playable
@@ -23,14 +25,19 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-def create_trial(playable: Playable) -> Flask:
+def create_trial(playable: Playable, folder: Path) -> Flask:
     """Return the app that plays a package.
 
     It answers to `localhost` alone, which is not the name of an app on this machine.
+
+    Args:
+        playable: the package.
+        folder: where the test LMS may keep what a package of cmi5 says.
     """
     app = Flask(__name__, static_folder=None)
     app.config["TRUSTED_HOSTS"] = ["localhost"]
-    app.register_blueprint(trial_blueprint(lambda: playable))
+    records = TrialRecords(folder / "records.db")
+    app.register_blueprint(trial_blueprint(lambda: playable, lambda: records))
     return app
 
 
@@ -58,7 +65,13 @@ def create_trials(store: TrialStore, host: str, clock: Callable[[], datetime]) -
         except UnplayableError as error:
             abort(422, f"{error.message} {error.cure}".rstrip())
 
-    app.register_blueprint(trial_blueprint(find), url_prefix="/<token>")
+    def records(token: str) -> TrialRecords:
+        path = store.find(token, clock())
+        if path is None:
+            abort(404)
+        return TrialRecords(path.with_suffix(".db"))
+
+    app.register_blueprint(trial_blueprint(find, records), url_prefix="/<token>")
     return app
 
 

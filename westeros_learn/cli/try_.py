@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -25,12 +26,16 @@ def try_(package: Path, port: int, *, browser: bool) -> None:
     """Play a package of any tool in a test LMS, on this machine alone.
 
     It shows every call, its answer and its error, and what the LMS knows of the learner. Leave
-    and come back, let commits fail, let the LMS forget, make the network slow. SCORM 1.2 and
-    SCORM 2004 are known. The package's scripts do run, in your browser, under a host name of
+    and come back, let commits fail, let the LMS forget, make the network slow. SCORM 1.2,
+    SCORM 2004 and cmi5 are known. The package's scripts do run, in your browser, under a host name of
     their own, and without a way into the network unless you open it.
     """
-    with closing(open_playable(package)) as playable:
+    with closing(open_playable(package)) as playable, TemporaryDirectory() as kept:
         serve(
-            create_trial(playable), port, f"{shown_path(package)} is played at", browser=browser, host=_HOST
+            create_trial(playable, Path(kept)),
+            port,
+            f"{shown_path(package)} is played at",
+            browser=browser,
+            host=_HOST,
         )
     click.echo("\nEnded.")

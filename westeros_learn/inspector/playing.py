@@ -16,7 +16,9 @@ from westeros_learn.inspector.limits import Limits
 from westeros_learn.inspector.manifest import CMI5, MANIFEST, Manifest, is_address, standard_of
 from westeros_learn.inspector.opening import read_ending
 from westeros_learn.inspector.package import Package
+from westeros_learn.inspector.rules import cmi5
 from westeros_learn.inspector.rules.archive import is_readable, is_refused
+from westeros_learn.inspector.rules.cmi5 import Structure
 from westeros_learn.inspector.structure import title_of
 from westeros_learn.inspector.xml_reading import read_xml
 
@@ -42,7 +44,7 @@ class Sco:
         address: of the file in the package, with what is to follow it ("?page=2").
         reports: whether it talks to the LMS; an asset does not.
         data: what it is told at launch: `launchData`, `passingScore`, `completionThreshold`,
-            `timeLimit`, `timeLimitAction`, those that the manifest has.
+            `timeLimit`, `timeLimitAction`, `moveOn`, those that the manifest has.
     """
 
     id: str
@@ -59,7 +61,7 @@ class Playable:
     Attributes:
         title: the course's.
         standard: such as "SCORM 1.2".
-        version: of the functions that it calls: "1.2" or "2004".
+        version: of what it speaks: "1.2", "2004" or "cmi5".
         scos: what can be launched, in order; never empty.
     """
 
@@ -123,36 +125,47 @@ def _playable(package: Package, container: Zip | Folder, path: Path) -> Playable
         raise UnplayableError(
             f"'{path.name}' is too large or too dangerous to be opened.", f"{_INSPECT} {path.name}"
         )
-    manifest = _manifest(package, path)
-    scos = tuple(_scos(manifest))
+    if CMI5 in package.files and MANIFEST not in package.files:
+        structure = Structure(_root(package, CMI5, path), CMI5)
+        units = tuple(_units(structure))
+        said = (cmi5.title_of(structure), "cmi5", "cmi5", units)
+    else:
+        manifest = Manifest(_root(package, MANIFEST, path), MANIFEST, b"")
+        version = "2004" if manifest.is_2004 else "1.2"
+        said = (title_of(manifest), standard_of(manifest) or "SCORM 1.2", version, tuple(_scos(manifest)))
+    title, standard, version, scos = said
     if not scos:
         raise UnplayableError(
-            f"'{path.name}' has nothing that an LMS could launch: no item of its manifest leads to a file.",
+            f"'{path.name}' has nothing that an LMS could launch: nothing in it leads to a file of its own.",
             f"{_INSPECT} {path.name}",
         )
-    return Playable(
-        title=title_of(manifest) or path.name,
-        standard=standard_of(manifest) or "SCORM 1.2",
-        version="2004" if manifest.is_2004 else "1.2",
-        scos=scos,
-        _container=container,
-        _files={name: each for name, each in package.files.items() if is_readable(each, package)},
-    )
+    files = {name: each for name, each in package.files.items() if is_readable(each, package)}
+    return Playable(title or path.name, standard, version, scos, container, files)
 
 
-def _manifest(package: Package, path: Path) -> Manifest:
-    if CMI5 in package.files and MANIFEST not in package.files:
+def _root(package: Package, name: str, path: Path) -> etree._Element:
+    raw = read_manifest(package, name) if name in package.files else None
+    root = None if raw is None else read_xml(raw, name, package.findings)
+    if root is None:
         raise UnplayableError(
-            f"'{path.name}' is a cmi5 package.",
-            "The test LMS plays SCORM 1.2 and SCORM 2004; an LRS is needed here.",
+            f"'{path.name}' has no {name} at its root that can be read.", f"{_INSPECT} {path.name}"
         )
-    raw = read_manifest(package, MANIFEST) if MANIFEST in package.files else None
-    root = None if raw is None else read_xml(raw, MANIFEST, package.findings)
-    if raw is None or root is None:
-        raise UnplayableError(
-            f"'{path.name}' has no {MANIFEST} at its root that can be read.", f"{_INSPECT} {path.name}"
-        )
-    return Manifest(root, MANIFEST, raw)
+    return root
+
+
+def _units(structure: Structure) -> Iterator[Sco]:
+    """Yield what an LMS launches of a cmi5 package (cmi5 13.1.4)."""
+    for unit in structure.units:
+        address = (unit.findtext("{*}url") or "").strip()
+        if not address or is_address(address):
+            continue
+        data = {
+            "passingScore": unit.get("masteryScore", ""),
+            "moveOn": unit.get("moveOn", "NotApplicable"),
+            "launchData": (unit.findtext("{*}launchParameters") or "").strip(),
+        }
+        title = (unit.findtext("{*}title/{*}langstring") or "").strip()
+        yield Sco(unit.get("id", ""), title or address, address, True, data)  # noqa: FBT003  # `reports`
 
 
 def _scos(manifest: Manifest) -> Iterator[Sco]:

@@ -24,6 +24,7 @@ from westeros_learn.web.words import lazy
 MOST_BYTES = 300_000_000
 """Of a package that is sent; larger ones are inspected by the command."""
 
+_PLAYED = ("SCORM", "cmi5")
 _CHUNK = 1 << 20
 
 
@@ -76,7 +77,7 @@ def _page(form: PackageForm, report: Report | None = None, name: str = "", addre
 def _trial_of(file: Path, report: Report) -> str:
     """Keep a package that can be played; return the address where it is, "" where there is none."""
     trials = desk().trials
-    if trials is None or not report.standard.startswith("SCORM") or not report.structure:
+    if trials is None or not report.standard.startswith(_PLAYED) or not report.structure:
         return ""
     with file.open("rb") as stream:
         token = trials.store.keep(_chunks(stream))

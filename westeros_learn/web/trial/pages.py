@@ -14,12 +14,14 @@ from time import sleep
 
 from flask import Blueprint, Response, abort, render_template, send_from_directory
 
+from westeros_learn.delivery.trial_records import TrialRecords
 from westeros_learn.inspector import Playable
 from westeros_learn.player import tokens
+from westeros_learn.web.trial.records import add_records
 
 _PAGE = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; frame-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _CLOSED = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; frame-ancestors 'self'"
 """An LMS lets packages run inline scripts; of the network it gets nothing but its own files."""
@@ -33,13 +35,15 @@ _TYPES = MimeTypes()
 """The types that every system knows; what is registered on this one alone, an LMS would not know."""
 
 
-def trial_blueprint(find: Callable[..., Playable]) -> Blueprint:
+def trial_blueprint(find: Callable[..., Playable], records: Callable[..., TrialRecords]) -> Blueprint:
     """Return the pages of a test LMS.
 
     Args:
         find: returns the package that is played; gets what the blueprint's prefix says.
+        records: returns the record store of the package; gets the same.
     """
     pages = Blueprint("trial", __name__, template_folder="templates")
+    add_records(pages, find, records)
 
     @pages.get("/")
     def show(**place: str) -> Response:

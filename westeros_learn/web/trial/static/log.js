@@ -6,6 +6,7 @@
  * @typedef {object} Line
  * @property {number} at seconds since the page was opened
  * @property {string} said
+ * @property {string} [body] what was sent with it
  * @property {string} [answer]
  * @property {string} [error]
  * @property {string} [why]
@@ -42,6 +43,11 @@ export class Log {
     );
   }
 
+  /** Take down a request to the record store. @param {import("./launches.js").Request} request */
+  request({ said, body, status, why }) {
+    this.add({ at: now(), said, body, answer: String(status), error: "", why }, Boolean(why));
+  }
+
   /** Take down what happened otherwise. @param {string} said @param {boolean} [isError] */
   note(said, isError = false) {
     this.add({ at: now(), said }, isError);
@@ -52,14 +58,17 @@ export class Log {
     this.lines.push(line);
     const row = document.createElement("tr");
     cell(row, line.at.toFixed(1));
-    const said = cell(row, line.said);
+    const said = cell(row, line.body ? "" : line.said);
+    if (line.body) {
+      said.append(folded(line.said, line.body));
+    }
     if (line.answer === undefined) {
       row.className = "note";
       said.colSpan = 3;
     } else {
       said.className = "code";
       cell(row, line.answer).className = "code";
-      cell(row, line.error ? `${line.error} ${line.why || ""}` : "");
+      cell(row, `${line.error || ""} ${line.why || ""}`.trim());
     }
     if (isError) {
       row.classList.add("error");
@@ -94,6 +103,21 @@ function cell(row, text) {
   const made = row.insertCell();
   made.textContent = text;
   return made;
+}
+
+/** What is said, and what was sent with it, which opens on demand. @param {string} said @param {string} body */
+function folded(said, body) {
+  const details = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = said;
+  const sent = document.createElement("pre");
+  try {
+    sent.textContent = JSON.stringify(JSON.parse(body), null, 1);
+  } catch {
+    sent.textContent = body; // it is no JSON, or longer than what is kept of it
+  }
+  details.append(summary, sent);
+  return details;
 }
 
 /** @param {number} count @param {string} word */

@@ -1,16 +1,17 @@
 /** A package in a test LMS: it plays in a frame, and everything that it says is shown beside it. */
 
 import { Attempt } from "./attempt.js";
+import { Launches } from "./launches.js";
 import { Log } from "./log.js";
 import { SCORM_12 } from "./scorm12.js";
 import { SCORM_2004 } from "./scorm2004.js";
-import { Standing } from "./standing.js";
+import { showStanding } from "./standing.js";
 import { Visits } from "./visits.js";
 import { watch } from "./watching.js";
 
 /**
  * @typedef {object} Played
- * @property {"1.2" | "2004"} version
+ * @property {"1.2" | "2004" | "cmi5"} version
  * @property {import("./attempt.js").Sco[]} scos
  */
 
@@ -40,10 +41,7 @@ const frame = part("package", HTMLIFrameElement);
 
 /** @type {Played} */
 const played = JSON.parse(part("played", HTMLElement).dataset.played || "{}");
-const version = played.version === "1.2" ? SCORM_12 : SCORM_2004;
-const attempts = played.scos.map((sco) => new Attempt(version, sco));
 const log = new Log(part("calls", HTMLElement), part("call-count", HTMLElement));
-const standing = new Standing(part("standing", HTMLElement), version);
 const switches = Object.keys(SWITCHED).map((id) => part(id, HTMLInputElement));
 
 /** @returns {import("./visits.js").Conditions} */
@@ -52,15 +50,18 @@ function conditions() {
   return { fails, forgets, slow, network };
 }
 
-const visits = new Visits(frame, version, attempts[0], conditions, {
+/** @type {import("./visits.js").Listener} */
+const listener = {
   called(call) {
     log.call(call);
-    standing.show(visits.attempt, visits.runtime);
+    listener.known();
   },
-  opened() {
-    const { attempt, runtime } = visits;
-    status.textContent = attempt.visits ? `Open, visit ${attempt.visits + 1}` : "Open, first visit";
-    log.note(`${attempt.sco.title} is opened: ${version.entry} is "${runtime ? runtime.values[version.entry] : ""}".`);
+  requested(request) {
+    log.request(request);
+  },
+  opened(said, visit) {
+    status.textContent = visit > 1 ? `Open, visit ${visit}` : "Open, first visit";
+    log.note(said);
     show(true);
   },
   closed(sentences, isLoss) {
@@ -69,14 +70,29 @@ const visits = new Visits(frame, version, attempts[0], conditions, {
     log.note(sentences.join(" "), isLoss);
     show(false);
   },
-});
+  known() {
+    showStanding(part("standing", HTMLElement), visits.rows);
+  },
+};
+
+/** Return what plays a package of the version that it says. */
+function player() {
+  if (played.version === "cmi5") {
+    return new Launches(frame, played.scos, conditions, listener);
+  }
+  const version = played.version === "1.2" ? SCORM_12 : SCORM_2004;
+  const attempts = played.scos.map((sco) => new Attempt(version, sco));
+  return new Visits(frame, version, attempts, conditions, listener);
+}
+
+const visits = player();
 
 /** Show the package, or that it is closed. @param {boolean} isOpen */
 function show(isOpen) {
   cover.hidden = isOpen;
   leaveButton.disabled = !isOpen;
   backButton.disabled = isOpen;
-  standing.show(visits.attempt, visits.runtime);
+  listener.known();
 }
 
 leaveButton.addEventListener("click", () => visits.leave());
@@ -85,9 +101,12 @@ part("anew", HTMLButtonElement).addEventListener("click", () => {
   log.note("What was kept is forgotten, by the LMS and by this browser: a new learner comes.");
   visits.beginAnew();
 });
-chooser.addEventListener("change", () => visits.change(attempts[chooser.selectedIndex]));
+chooser.addEventListener("change", () => visits.change(chooser.selectedIndex));
 for (const each of switches) {
-  each.addEventListener("change", () => log.note(SWITCHED[each.id][each.checked ? 0 : 1]));
+  each.addEventListener("change", () => {
+    log.note(SWITCHED[each.id][each.checked ? 0 : 1]);
+    visits.setConditions();
+  });
 }
 const errorsAlone = part("only-errors", HTMLInputElement);
 errorsAlone.addEventListener("change", () => log.filter(errorsAlone.checked));

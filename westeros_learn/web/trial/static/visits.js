@@ -3,6 +3,7 @@
  *
  * @typedef {import("./runtime.js").Version} Version @typedef {import("./runtime.js").Call} Call
  * @typedef {import("./attempt.js").Attempt} Attempt
+ * @typedef {import("./standing.js").Row} Row
  *
  * @typedef {object} Conditions how the LMS is at this moment
  * @property {boolean} fails commits fail
@@ -12,11 +13,14 @@
  *
  * @typedef {object} Listener who is told what happens
  * @property {(call: Call) => void} called
- * @property {() => void} opened
+ * @property {(request: import("./launches.js").Request) => void} requested
+ * @property {(said: string, visit: number) => void} opened
  * @property {(sentences: string[], isLoss: boolean) => void} closed
+ * @property {() => void} known what the LMS knows has changed
  */
 
 import { Runtime } from "./runtime.js";
+import { standingOf } from "./standing.js";
 
 /** Milliseconds that a commit takes in a slow network. */
 const SLOW = 2000;
@@ -26,14 +30,15 @@ export class Visits {
   /**
    * @param {HTMLIFrameElement} frame
    * @param {Version} version
-   * @param {Attempt} attempt
+   * @param {Attempt[]} attempts at each part
    * @param {() => Conditions} conditions
    * @param {Listener} listener
    */
-  constructor(frame, version, attempt, conditions, listener) {
+  constructor(frame, version, attempts, conditions, listener) {
     this.frame = frame;
     this.version = version;
-    this.attempt = attempt;
+    this.attempts = attempts;
+    this.attempt = attempts[0];
     this.conditions = conditions;
     this.listener = listener;
     /** @type {Runtime | null} the session of the visit that is open */
@@ -41,6 +46,14 @@ export class Visits {
     /** @type {Record<string, string>} what the package found, and what was kept of it since */
     this.known = {};
   }
+
+  /** @returns {Row[]} */
+  get rows() {
+    return standingOf(this.version, this.attempt, this.runtime);
+  }
+
+  /** Nothing is to be told to anybody: whoever keeps looks at the conditions. */
+  async setConditions() {}
 
   /** Open the package, as an LMS does when a learner comes. */
   open() {
@@ -53,7 +66,9 @@ export class Visits {
       (call) => this.listener.called(call),
     );
     Object.assign(window, { [this.version.api]: this.runtime.api });
-    this.listener.opened();
+    const { entry } = this.version;
+    const said = `${this.attempt.sco.title} is opened: ${entry} is "${this.known[entry]}".`;
+    this.listener.opened(said, this.attempt.visits + 1);
     this.frame.src = `files/${slow ? "slow" : "quick"}-${network ? "open" : "closed"}/${this.attempt.sco.address}`;
   }
 
@@ -98,11 +113,11 @@ export class Visits {
     });
   }
 
-  /** Leave the package, and open another part of it. @param {Attempt} attempt */
-  change(attempt) {
+  /** Leave the package, and open another part of it. @param {number} part */
+  change(part) {
     this.takeAway(() => {
       this.close("Another part was chosen.");
-      this.attempt = attempt;
+      this.attempt = this.attempts[part];
       this.open();
     });
   }

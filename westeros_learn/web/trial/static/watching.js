@@ -33,8 +33,9 @@ function watchPage(inside, tell) {
     const observer = new own.PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         const { responseStatus, name } = /** @type {PerformanceResourceTiming} */ (entry);
-        if (responseStatus >= 400) {
-          tell(`It asked for ${name.replace(/^.*?\/files\/[a-z-]+\//, "")}, which is not in the package.`);
+        const file = /\/files\/[a-z-]+\/(.*)/.exec(name);
+        if (file && responseStatus >= 400) {
+          tell(`It asked for ${file[1]}, which is not in the package.`);
         }
       }
     });
