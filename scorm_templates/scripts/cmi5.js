@@ -114,7 +114,8 @@ class Cmi5 {
     this.tracker.triesBefore = countedTries(this.course, decodeState(kept.state));
     this.statements = new Statements(this.launch, this.data, this.note.since || Date.now());
     this.remember({ since: this.statements.since });
-    this.applyWishes();
+    this.applyMastery();
+    this.applySound();
     const actor = this.launch.actor;
     const identity = actor.account || actor.mbox || actor.mbox_sha1sum || actor.openid;
     const mode = this.data.launchMode;
@@ -138,20 +139,24 @@ class Cmi5 {
     };
   }
 
-  /** Do as the LMS asks: by its mastery score, where it can be the mark of one test, and by the learner's wish for sound. */
-  applyWishes() {
+  /** Go by the mastery score of the LMS, where it can be the mark of one test. */
+  applyMastery() {
     const counted = this.course.quizzes.filter((quiz) => quiz.role === "counts");
     const mastery = this.statements.mastery;
-    if (mastery !== null && counted.length === 1 && counted[0].passMark !== null) {
-      const mark = Math.round(mastery * 10000) / 100;
-      if (mark !== counted[0].passMark) {
-        const rule = this.win.document.querySelector("#quiz-" + counted[0].id + " .rule-mark strong");
-        if (rule) {
-          rule.textContent = (rule.textContent || "").replace(String(counted[0].passMark), String(mark));
-        }
-        counted[0].passMark = mark;
-      }
+    if (mastery === null || counted.length !== 1 || counted[0].passMark === null) {
+      return;
     }
+    const mark = Math.round(mastery * 10000) / 100;
+    const rule = this.win.document.querySelector("#quiz-" + counted[0].id + " .rule-mark strong");
+    if (rule) {
+      rule.textContent = (rule.textContent || "").replace(String(counted[0].passMark), String(mark));
+    }
+    counted[0].passMark = mark;
+  }
+
+  /** Turn the sound on or off as the learner wishes, once the page is there (cmi5, 11.2). */
+  async applySound() {
+    await this.arrived();
     const sound = this.preferences.audioPreference;
     const media = /** @type {HTMLMediaElement[]} */ (all(this.win.document, "audio, video"));
     media.filter(() => sound === "on" || sound === "off").forEach((each) => (each.muted = sound === "off"));
@@ -403,7 +408,8 @@ class Cmi5 {
         return;
       }
     }
-    if (!asked && !this.isSaid("terminated") && !this.onTheirWay.has(this.lastOf(record).id)) {
+    const last = this.made.get("terminated"); // not made here: what is still to be said would be younger
+    if (!asked && !this.isSaid("terminated") && !(last && this.onTheirWay.has(last.id))) {
       this.endAtOnce(record);
     }
   }

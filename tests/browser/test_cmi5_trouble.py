@@ -157,15 +157,16 @@ def test_a_slow_store_is_told_of_and_waited_for(launcher: Launcher, page: Page, 
 def test_a_store_that_refuses_for_good_does_not_stand_in_the_way(
     launcher: Launcher, page: Page, package: Path
 ) -> None:
-    page.clock.install()
     session = launcher.launch(page, package)
     learner = Learner(page)
     expect(learner.saved).to_have_text("Saved")
+    before = launcher.store.requests.count("POST statements")
     launcher.store.inject(Outage(status=403, resources=("statements",)))
     learner.answer("s-q-single", ["b"])
     expect(learner.saved).to_have_text("Kept here")
-    for _ in range(2):
-        page.clock.fast_forward(31_000)
+    for offers in (2, 3):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        launcher.wait_for_requests("POST statements", before + offers)
     expect(learner.saved).to_have_text("Saved")
     launcher.store.inject(Outage())
     learner.answer("s-q-judge", ["f"])

@@ -124,18 +124,23 @@ def _definition_faults(definition: Mapping[str, Any], result: Mapping[str, Any])
 
 def _pattern_faults(kind: str, pattern: str, ids: Mapping[str, list[str]]) -> Iterator[str]:
     parts = pattern.split("[,]") if pattern else []
+    known = {name: set(each) for name, each in ids.items()}
     wrong: list[str] = []
     if kind in {"choice", "sequencing"}:
-        wrong = [part for part in parts if part not in ids["choices"]]
+        wrong = [part for part in parts if part not in known.get("choices", ())]
     elif kind == "likert":
-        wrong = [part for part in parts if part not in ids["scale"]]
+        wrong = [part for part in parts if part not in known.get("scale", ())]
     elif kind == "true-false":
         wrong = [part for part in parts if part not in {"true", "false"}]
     elif kind == "matching":
         pairs = [part.split("[.]") for part in parts]
-        wrong = [str(pair) for pair in pairs if pair[0] not in ids["source"] or pair[-1] not in ids["target"]]
+        wrong = [
+            str(pair)
+            for pair in pairs
+            if pair[0] not in known.get("source", ()) or pair[-1] not in known.get("target", ())
+        ]
     elif kind == "performance":
-        wrong = [part for part in parts if part.split("[.]")[0] not in ids["steps"]]
+        wrong = [part for part in parts if part.split("[.]")[0] not in known.get("steps", ())]
     elif kind == "numeric":
         wrong = [
             part for part in pattern.split("[:]") if pattern and not re.fullmatch(r"-?\d+(\.\d+)?", part)

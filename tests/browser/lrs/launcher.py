@@ -38,7 +38,7 @@ class Launcher:
     def __init__(self) -> None:
         self.store = Store()
         self.watch = Watch()
-        self.site = Site(service=self._respond)
+        self.site = Site(service=self.respond)
         self.sessions: list[Session] = []
         self.patience = 30.0
         self._registrations: dict[tuple[str, Path], Registration] = {}
@@ -121,6 +121,14 @@ class Launcher:
             self.store.news.wait_for(lambda: len(session.answers) == number, timeout=self.patience)
         assert len(session.answers) == number
 
+    def wait_for_requests(self, request: str, number: int) -> None:
+        """Wait until the store was asked for something this often."""
+        with self.store.news:
+            self.store.news.wait_for(
+                lambda: self.store.requests.count(request) >= number, timeout=self.patience
+            )
+        assert self.store.requests.count(request) >= number
+
     def wait_for_state(self, session: Session, holds: Callable[[dict[str, Any]], bool]) -> None:
         """Wait until the document of state of a session's unit is as it should be."""
         with self.store.news:
@@ -187,7 +195,8 @@ class Launcher:
         self.store.sessions[session.token] = session
         return session
 
-    def _respond(self, request: Request) -> Response | None:
+    def respond(self, request: Request) -> Response | None:
+        """Answer whatever is no published content."""
         if request.path == "/launch/back":
             return Response(b"<!doctype html><title>Back</title><h1>Back in the LMS</h1>")
         asked = "token" if request.path.startswith("/launch/token/") else request.query.get("stateId", "")
