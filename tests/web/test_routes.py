@@ -59,6 +59,22 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /learn/<course_id>/certificate": (303, 403, 403, 403, 403),
     "POST /learn/<course_id>/certificate": (401, 403, 403, 403, 403),
     "GET /learn/<course_id>/certificate.pdf": (303, 404, 404, 404, 404),
+    "GET /fetch/<token>/<name>": (404, 404, 404, 404, 404),
+    "GET /guides/": (200, 200, 200, 200, 200),
+    "GET /guides/<platform>": (200, 200, 200, 200, 200),
+    "GET /manage/look-again.js": (200, 200, 200, 200, 200),
+    "GET /manage/packages/": (303, 403, 403, 403, 200),
+    "GET /manage/packages/new": (303, 403, 403, 403, 200),
+    "POST /manage/packages/new": (401, 403, 403, 403, 422),
+    "GET /manage/packages/builds/<int:build_id>": (303, 403, 403, 403, 404),
+    # This app has no folder for packages.
+    "POST /manage/packages/builds/<int:build_id>/again": (401, 403, 403, 403, 409),
+    "GET /manage/packages/builds/<int:build_id>/<name>": (303, 403, 403, 403, 409),
+    "POST /manage/packages/builds/<int:build_id>/publish": (401, 403, 403, 403, 409),
+    "POST /manage/packages/builds/<int:build_id>/remove": (401, 403, 403, 403, 409),
+    "GET /manage/packages/course/<course_id>/<language>/<target>/": (303, 403, 403, 403, 404),
+    "POST /manage/packages/course/<course_id>/<language>/<target>/addresses": (401, 403, 403, 403, 404),
+    "POST /manage/packages/addresses/<int:address_id>/revoke": (401, 403, 403, 403, 404),
     "GET /verify": (200, 200, 200, 200, 200),
     "POST /verify": (422, 422, 422, 422, 422),
     "GET /account/data": (303, 200, 200, 200, 200),
@@ -182,6 +198,8 @@ def path_of(rule: str) -> str:
         "code": "AAAA-AAAA",
         "path": "none.png",
     }
+    values |= {"platform": "moodle", "language": "en", "target": "scorm12"}
+    values |= {"build_id": "1", "address_id": "1"}
     return re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda field: values[field[1]], rule)
 
 

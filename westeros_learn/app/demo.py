@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from westeros_learn.app.factory import create_app, utc_now
 from westeros_learn.app.settings import Settings
+from westeros_learn.app.work import Work
 from westeros_learn.delivery import people, second_factor
 from westeros_learn.delivery.enrolling import enrol
 from westeros_learn.delivery.keys import Keys
@@ -57,6 +58,7 @@ def create_demo(courses: Path, file: Path, shelf: Shelf) -> Flask:
     app.register_blueprint(packages_blueprint(shelf))
     app.register_blueprint(samples_blueprint([email for email, _, _ in _SAMPLES]))
     library.watch()
+    Work(app, settings, database, library, utc_now).start()
     return app
 
 

@@ -26,6 +26,8 @@ from westeros_learn.web.catalogue import catalogue
 from westeros_learn.web.cookies import PatientCookies
 from westeros_learn.web.desk import Desk, School, Trials
 from westeros_learn.web.faults import tell_faults
+from westeros_learn.web.fetching import fetching
+from westeros_learn.web.guides import guides
 from westeros_learn.web.health import health
 from westeros_learn.web.joining import joining
 from westeros_learn.web.learn import learn
@@ -115,6 +117,8 @@ def create_app(
     tell_faults(app)
     app.register_blueprint(public)
     app.register_blueprint(health)
+    app.register_blueprint(fetching)
+    app.register_blueprint(guides)
     app.register_blueprint(account)
     app.register_blueprint(catalogue)
     app.register_blueprint(verification)

@@ -59,6 +59,7 @@ COHORT = (
 
 ADMINISTRATION = (
     Place("manage.start", lazy("Overview")),
+    Place("manage.list_packages", lazy("Packages")),
     Place("manage.inspection", lazy("Inspect a package")),
 )
 """What administrators find under "Administration"."""

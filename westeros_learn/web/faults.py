@@ -83,6 +83,7 @@ _NOT_THERE = frozenset(
         Reason.NO_ATTEMPT,
         Reason.NO_CERTIFICATE,
         Reason.NO_LEARNER,
+        Reason.NO_PACKAGE,
         Reason.NO_COHORT,
     }
 )

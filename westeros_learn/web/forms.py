@@ -134,4 +134,18 @@ def _sentences() -> dict[Reason, str]:
         Reason.NOT_OFFERED: gettext("This is not offered here any more. Go back and load the page anew."),
         Reason.NOT_COMPLETE: gettext("The course is not complete yet: read every lesson, and pass its test."),
         Reason.PASSWORD_WRONG: gettext("The password is not right."),
+        Reason.NOT_PUBLISHED: gettext(
+            "No version is given out yet. Publish one first: an address that gives nothing locks "
+            "learners out."
+        ),
+        Reason.IS_PUBLISHED: gettext("This version is given out. Publish another one first, then remove it."),
+        Reason.PACKAGE_LOST: gettext(
+            "The file of this version is not in the folder of packages. Build the course again."
+        ),
+        Reason.NO_PACKAGE_FOLDER: gettext(
+            "The app has no folder for packages. The setting “packages” names one."
+        ),
+        Reason.BUILD_UNDER_WAY: gettext(
+            "This is just being built with other options. Wait until it is done, then ask again."
+        ),
     }
