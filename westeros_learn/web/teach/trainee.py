@@ -24,7 +24,7 @@ from westeros_learn.delivery.helping import (
     reopen_attempt,
 )
 from westeros_learn.delivery.progress import QuizStanding
-from westeros_learn.delivery.refusals import Refused
+from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.timeline import (
     Event,
     EventKind,
@@ -39,7 +39,7 @@ from westeros_learn.model import KINDS, Feedback, QuizRole, plain_text
 from westeros_learn.player import QuestionState, Told, render_answered
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.desk import desk, local, now
-from westeros_learn.web.forms import Form, required
+from westeros_learn.web.forms import Form, required, said
 from westeros_learn.web.learn.blueprint import addresses
 from westeros_learn.web.tables import chosen, page_asked
 from westeros_learn.web.teach.blueprint import cohort_for, teach
@@ -131,16 +131,16 @@ def extra_time(cohort_id: int, user_id: int, course_id: str) -> ResponseReturnVa
     grown = give_extra_time(
         desk().database, desk().library, who, form.percent.data or 0, visitor().person.id, now()
     )
-    said = [gettext("Extra time is set: %(percent)s per cent.", percent=form.percent.data)]
+    told = [gettext("Extra time is set: %(percent)s per cent.", percent=form.percent.data)]
     if grown:
-        said.append(
+        told.append(
             ngettext(
                 "%(num)s test that is open has become longer with it.",
                 "%(num)s tests that are open have become longer with it.",
                 grown,
             )
         )
-    flash(" ".join(said))
+    flash(" ".join(told))
     return redirect(_address(who), 303)
 
 
@@ -244,7 +244,7 @@ def more_time(cohort_id: int, user_id: int, course_id: str, attempt_id: int) -> 
         try:
             give_more_time(desk().database, who, attempt_id, minutes, reason, visitor().person.id, now())
         except Refused as refused:
-            form.refuse(refused, {})
+            return _tell_refusal(refused, who, attempt_id)
         else:
             flash(
                 ngettext(
@@ -270,11 +270,23 @@ def reopen(cohort_id: int, user_id: int, course_id: str, attempt_id: int) -> Res
         try:
             reopen_attempt(desk().database, desk().library, who, attempt_id, minutes, reason, by, now())
         except Refused as refused:
-            form.refuse(refused, {})
+            return _tell_refusal(refused, who, attempt_id)
         else:
             flash(gettext("The attempt is open again. The trainee can go on with it, and reads your reason."))
             return redirect(_attempt_address(who, attempt_id), 303)
     return _attempt_page(cohort, who, attempt_id, form), 422
+
+
+def _tell_refusal(refused: Refused, who: Who, attempt_id: int) -> ResponseReturnValue:
+    """Say why nothing was done, on the page of the attempt: somebody was faster, mostly oneself."""
+    if refused.reason is Reason.NO_ATTEMPT:
+        raise refused
+    sentences = {
+        Reason.FINISHED: gettext("This attempt is over. To give more time, open it again."),
+        Reason.NO_TIME_LIMIT: gettext("This test has no time limit: there is nothing to add to."),
+    }
+    flash(sentences.get(refused.reason) or said(refused))
+    return redirect(_attempt_address(who, attempt_id), 303)
 
 
 def _help_form(attempt: AttemptView) -> HelpForm | ReasonForm:
