@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.delivery.school import School, new_school
+from tests.delivery.school import SPRING, School, new_school, person
+from westeros_learn.delivery import keeping_cohorts as keeping
+from westeros_learn.records import Role
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from westeros_learn.delivery.people import Person
     from westeros_learn.records import Database
 
 
@@ -18,3 +21,15 @@ if TYPE_CHECKING:
 def school(database: Database, tmp_path: Path) -> School:
     """A learner, enrolled in the small course."""
     return new_school(database, tmp_path)
+
+
+@pytest.fixture
+def trainer(school: School) -> Person:
+    """A trainer."""
+    return person(school, "jan@school.example", Role.TRAINER)
+
+
+@pytest.fixture
+def spring(school: School, trainer: Person) -> int:
+    """A cohort of the trainer with two seats and one course."""
+    return keeping.make_cohort(school.database, school.library, trainer, SPRING, school.now)

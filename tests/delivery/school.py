@@ -13,8 +13,10 @@ from sqlalchemy import func, select
 from tests.records.filled import NOON, learner
 from westeros_learn.delivery.answering import Answer, Submitted, submit_response
 from westeros_learn.delivery.enrolling import enrol
+from westeros_learn.delivery.keeping_cohorts import CohortFacts
 from westeros_learn.delivery.library import Library
-from westeros_learn.records import Base, Database, User
+from westeros_learn.delivery.people import Person, person_of
+from westeros_learn.records import Base, CohortMember, Database, Role, User
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,3 +97,22 @@ def new_school(database: Database, folder: Path) -> School:
     """Open a school."""
     library = new_library(folder / "courses")
     return School(database, library, *new_learner(database, library))
+
+
+SPRING = CohortFacts("Spring", seats=2, courses=(COURSE,))
+"""A cohort with two seats and one course."""
+
+
+def person(school: School, email: str, role: Role = Role.TRAINEE) -> Person:
+    """Somebody with an account."""
+    with school.database.write() as session:
+        session.add(user := learner(email))
+        user.role = role
+        session.flush()
+        return person_of(user)
+
+
+def members(school: School, cohort: int) -> set[int]:
+    """Who is in a cohort."""
+    with school.database.read() as session:
+        return set(session.scalars(select(CohortMember.user_id).where(CohortMember.cohort_id == cohort)))

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import delete, select
 
-from tests.delivery.school import COURSE
-from tests.records.filled import learner
+from tests.delivery.school import COURSE, SPRING, members, person
 from westeros_learn.delivery import keeping_cohorts as keeping
 from westeros_learn.delivery import links
 from westeros_learn.delivery.cohorts import Stage, cohort_for, cohorts_for, stage_of
 from westeros_learn.delivery.joining import join_as_invited, join_cohort
 from westeros_learn.delivery.keeping_cohorts import CohortFacts, facts_of, mark_of_facts
-from westeros_learn.delivery.people import Person, person_of
+from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.records import (
     AuditEntry,
@@ -32,35 +31,6 @@ from westeros_learn.records import (
 
 if TYPE_CHECKING:
     from tests.delivery.school import School
-
-SPRING = CohortFacts("Spring", seats=2, courses=(COURSE,))
-
-
-def person(school: School, email: str, role: Role = Role.TRAINEE) -> Person:
-    """Somebody with an account."""
-    with school.database.write() as session:
-        session.add(user := learner(email))
-        user.role = role
-        session.flush()
-        return person_of(user)
-
-
-@pytest.fixture
-def trainer(school: School) -> Person:
-    """A trainer."""
-    return person(school, "jan@school.example", Role.TRAINER)
-
-
-@pytest.fixture
-def spring(school: School, trainer: Person) -> int:
-    """A cohort of the trainer with two seats and one course."""
-    return keeping.make_cohort(school.database, school.library, trainer, SPRING, school.now)
-
-
-def members(school: School, cohort: int) -> set[int]:
-    """Who is in a cohort."""
-    with school.database.read() as session:
-        return set(session.scalars(select(CohortMember.user_id).where(CohortMember.cohort_id == cohort)))
 
 
 def test_a_cohort_is_its_trainers_and_the_administrators_and_nobody_elses(

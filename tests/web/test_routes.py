@@ -145,6 +145,14 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /teach/cohorts/<int:cohort_id>/join-code": (303, 403, 404, 303, 303),
     "POST /teach/cohorts/<int:cohort_id>/join-code": (401, 403, 404, 409, 409),
     "POST /teach/cohorts/<int:cohort_id>/trainers": (401, 403, 404, 422, 422),
+    "GET /teach/cohorts/<int:cohort_id>/people": (303, 403, 404, 200, 200),
+    "POST /teach/cohorts/<int:cohort_id>/people": (401, 403, 404, 303, 303),
+    "GET /teach/cohorts/<int:cohort_id>/people/add": (303, 403, 404, 200, 200),
+    "POST /teach/cohorts/<int:cohort_id>/people/add": (401, 403, 404, 422, 422),
+    "GET /teach/people-example.csv": (303, 403, 200, 200, 200),
+    # A list that is not there.
+    "GET /teach/cohorts/<int:cohort_id>/people/lists/<int:list_id>": (303, 403, 404, 404, 404),
+    "POST /teach/cohorts/<int:cohort_id>/people/lists/<int:list_id>": (401, 403, 404, 303, 303),
     # A code that no cohort has.
     "GET /join/<code>": (404, 404, 404, 404, 404),
     "POST /join/<code>": (404, 404, 404, 404, 404),
@@ -195,6 +203,7 @@ def path_of(rule: str) -> str:
         "cohort_id": "1",
         "user_id": "1",
         "response_id": "1",
+        "list_id": "1",
         "code": "AAAA-AAAA",
         "path": "none.png",
     }

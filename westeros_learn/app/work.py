@@ -18,6 +18,7 @@ from westeros_learn.delivery.package_building import PackageBuilder
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.packages import BUILD_JOB, drop_old_builds
 from westeros_learn.delivery.retention import keep_retention
+from westeros_learn.delivery.rosters import drop_old_lists
 from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.delivery.tallying import tally_attempts
 from westeros_learn.delivery.throttle import drop_old_tries
@@ -85,6 +86,7 @@ class Work:
             drop_old_sign_ins(self._database, self._clock())
             drop_old_jobs(self._database, self._clock())
             drop_old_tries(self._database, self._clock())
+            drop_old_lists(self._database, self._clock())
             drop_old_builds(self._database, self._clock())
             if self._store:
                 self._store.sweep(self._clock())

@@ -19,6 +19,7 @@ from westeros_learn.delivery import audit
 from westeros_learn.delivery.administrators import account_to_change, must_not_be_the_last
 from westeros_learn.delivery.certificates import seal_certificates
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.rosters import forget_in_lists
 from westeros_learn.delivery.transactions import written
 from westeros_learn.delivery.unnamed import count_erased, keep_unnamed
 from westeros_learn.records import (
@@ -138,6 +139,7 @@ def erase(
     _erase_learning(session, [each.id for each in enrolments])
     session.execute(delete(SentLink).where(SentLink.email == user.email))
     session.execute(delete(CohortInvitation).where(CohortInvitation.email == user.email))
+    forget_in_lists(session, user.email)
     is_to_them = func.lower(Job.payload["to"].as_string()) == user.email
     session.execute(delete(Job).where(or_(is_to_them, Job.payload["user"].as_integer() == user.id)))
     sent = update(Reminder).where(Reminder.sender_id == user.id)  # to others: they may know that, not who

@@ -61,20 +61,38 @@ def invite(
         Refused: there is an account with this mail address.
     """
     with database.write() as session:
-        if session.scalar(select(User.id).where(User.email == small(email))):
-            raise Refused(Reason.EMAIL_TAKEN)
-        theirs = (
-            (SentLink.purpose == Purpose.INVITATION)
-            & (SentLink.email == small(email))
-            & SentLink.used_at.is_(None)
-        )
-        if keep_role:
-            open_ones = select(SentLink.role).where(theirs, SentLink.expires_at > now)
-            role = Role(session.scalars(open_ones.order_by(SentLink.id.desc())).first() or role)
-        session.execute(delete(SentLink).where(theirs))
-        token = _send(session, Purpose.INVITATION, small(email), now, role=role, cohort_id=cohort)
-        audit.note(session, now, actor, "invite", named_link(digest(token)), role=role, cohort=cohort)
-        return token
+        return invite_within(session, email, role, now, cohort, actor, keep_role=keep_role)
+
+
+def invite_within(
+    session: Session,
+    email: str,
+    role: Role,
+    now: datetime,
+    cohort: int | None,
+    actor: int | None,
+    *,
+    keep_role: bool,
+) -> str:
+    """Do what `invite` does, within a transaction.
+
+    Raises:
+        Refused: there is an account with this mail address.
+    """
+    if session.scalar(select(User.id).where(User.email == small(email))):
+        raise Refused(Reason.EMAIL_TAKEN)
+    theirs = (
+        (SentLink.purpose == Purpose.INVITATION)
+        & (SentLink.email == small(email))
+        & SentLink.used_at.is_(None)
+    )
+    if keep_role:
+        open_ones = select(SentLink.role).where(theirs, SentLink.expires_at > now)
+        role = Role(session.scalars(open_ones.order_by(SentLink.id.desc())).first() or role)
+    session.execute(delete(SentLink).where(theirs))
+    token = _send(session, Purpose.INVITATION, small(email), now, role=role, cohort_id=cohort)
+    audit.note(session, now, actor, "invite", named_link(digest(token)), role=role, cohort=cohort)
+    return token
 
 
 def named_link(token_hash: bytes) -> str:

@@ -22,6 +22,7 @@ STYLES = (
     "lesson",
     "figure",
     "tables",
+    "people",
     "trainees",
     "evidence",
     "question",
@@ -108,7 +109,7 @@ OF_TARGETS: Mapping[str, frozenset[str]] = {
 }
 """Styles and scripts that only some targets need, and which ones."""
 
-OF_THE_APP = frozenset({"app", "evidence", "tables", "trainees"})
+OF_THE_APP = frozenset({"app", "evidence", "people", "tables", "trainees"})
 """Styles that only pages of the app need which play no course."""
 
 SERVED = "served"

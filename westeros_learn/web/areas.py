@@ -51,6 +51,7 @@ TEACHING = (
 
 COHORT = (
     Place("teach.cohort", lazy("Overview")),
+    Place("teach.people", lazy("People")),
     Place("teach.progress", lazy("Progress")),
     Place("teach.stuck", lazy("Who may be stuck")),
     Place("teach.cohort_settings", lazy("Settings")),

@@ -28,6 +28,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import cast
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -71,6 +72,11 @@ def current_language() -> str:
         )
     language: str = g.language
     return language
+
+
+def language_names() -> dict[str, str]:
+    """Return how each language of the app calls itself."""
+    return {tag: Locale.parse(tag).language_name or tag for tag in LANGUAGES}
 
 
 @contextmanager
