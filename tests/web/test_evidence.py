@@ -106,6 +106,7 @@ def test_a_cohort_can_be_chosen_by_its_trainers_alone(world: World, trainer: Bro
     take(world.database, world.library, Taken("small", "s-test", 6))
     take(world.database, world.library, Taken("small", "s-test", 10, cohort_id=cohort, name="kraków"))
     assert "<dt>Attempts</dt><dd>16" in trainer.get(QUIZ).text
+    assert f"{QUIZ}?cohort={cohort}" in trainer.get(f"/teach/cohorts/{cohort}/questions").text
     chosen = trainer.get(f"{QUIZ}?cohort={cohort}")
     assert "<dt>Attempts</dt><dd>10" in chosen.text
     assert f"s-p-1?cohort={cohort}" in chosen.text

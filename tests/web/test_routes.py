@@ -131,6 +131,7 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     f"GET {TRAINEE}/attempts/<int:attempt_id>": (303, 403, 404, 404, 404),
     f"POST {TRAINEE}/attempts/<int:attempt_id>/more-time": (401, 403, 404, 404, 404),
     f"POST {TRAINEE}/attempts/<int:attempt_id>/reopen": (401, 403, 404, 404, 404),
+    "GET /teach/cohorts/<int:cohort_id>/questions": (303, 403, 404, 200, 200),
     "GET /teach/questions": (303, 403, 200, 200, 200),
     "GET /teach/questions/<course_id>": (303, 403, 303, 303, 303),
     "GET /teach/questions/<course_id>/gain": (303, 403, 200, 200, 200),

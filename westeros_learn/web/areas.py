@@ -54,6 +54,7 @@ COHORT = (
     Place("teach.people", lazy("People")),
     Place("teach.progress", lazy("Progress")),
     Place("teach.stuck", lazy("Who may be stuck")),
+    Place("teach.cohort_questions", lazy("Questions")),
     Place("teach.cohort_settings", lazy("Settings")),
 )
 """What they find of one cohort. The addresses of these take `cohort_id`."""

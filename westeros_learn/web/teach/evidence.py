@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -22,7 +22,7 @@ from westeros_learn.delivery.evidence_details import QuestionEvidence, question_
 from westeros_learn.delivery.gains import CourseGain, quiz_pairs
 from westeros_learn.delivery.sheets import Cell, Percent, Sheet
 from westeros_learn.evidence import FEW, LEAST, Finding
-from westeros_learn.model import ChoiceQuestion, TrueFalse, plain_text
+from westeros_learn.model import ChoiceQuestion, Course, Quiz, TrueFalse, plain_text
 from westeros_learn.player.strings import load_strings
 from westeros_learn.records.evidence_rows import Selection
 from westeros_learn.web.access import Access, open_to, visitor
@@ -31,7 +31,7 @@ from westeros_learn.web.downloads import asked_form, send_sheets
 from westeros_learn.web.plots import Axis, Group, Point, bars, columns, scatter
 from westeros_learn.web.tables import Order, order_asked
 from westeros_learn.web.teach import evidence_words as words
-from westeros_learn.web.teach.blueprint import teach
+from westeros_learn.web.teach.blueprint import cohort_for, teach
 from westeros_learn.web.words import gettext, percent
 
 _TICKS = (-0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
@@ -86,14 +86,22 @@ def _day(text: str) -> tuple[datetime | None, bool]:
 @open_to(Access.TRAINER)
 def questions() -> str:
     """The courses, and their quizzes: where to begin."""
-    courses = [edition.course for edition in desk().library.courses.values()]
-    courses.sort(key=lambda course: course.title)
-    return render_template(
-        "teach/questions.html",
-        courses=[
-            (course, quizzes_with_evidence(course), bool(list(quiz_pairs(course)))) for course in courses
-        ],
-    )
+    return render_template("teach/questions.html", courses=_courses(desk().library.courses))
+
+
+@teach.get("/cohorts/<int:cohort_id>/questions")
+@open_to(Access.TRAINER)
+def cohort_questions(cohort_id: int) -> str:
+    """The same for a cohort: its courses, and what its own trainees answered."""
+    cohort = cohort_for(cohort_id)
+    return render_template("teach/cohort_questions.html", cohort=cohort, courses=_courses(cohort.courses))
+
+
+def _courses(ids: Iterable[str]) -> list[tuple[Course, tuple[Quiz, ...], bool]]:
+    """Return courses by their titles, each with its quizzes, and whether it has a gain to tell."""
+    served = desk().library.courses
+    courses = sorted((served[each].course for each in ids if each in served), key=lambda each: each.title)
+    return [(course, quizzes_with_evidence(course), any(quiz_pairs(course))) for course in courses]
 
 
 @teach.get("/questions/<course_id>")
@@ -123,7 +131,7 @@ def quiz_evidence_page(course_id: str, quiz_id: str) -> str:
         few=FEW,
         least=LEAST,
         quizzes=quizzes_with_evidence(found.course),
-        has_gain=bool(list(quiz_pairs(found.course))),
+        has_gain=any(quiz_pairs(found.course)),
         plot=_field(found, asked),
     )
 
