@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from westeros_learn.app.factory import create_app, utc_now
+from westeros_learn.app.samples import add_sample_sessions
 from westeros_learn.app.settings import Settings
 from westeros_learn.app.work import Work
 from westeros_learn.delivery import people, second_factor
@@ -54,6 +55,8 @@ def create_demo(courses: Path, file: Path, shelf: Shelf) -> Flask:
     library = Library(courses)
     keys = Keys([settings.secret_key.get_secret_value()])
     _add_people(database, library, keys, utc_now())
+    trainee, trainer, _ = (email for email, _, _ in _SAMPLES)
+    add_sample_sessions(database, library, trainer, trainee, utc_now())
     app = create_app(settings, database, library)
     app.register_blueprint(packages_blueprint(shelf))
     app.register_blueprint(samples_blueprint([email for email, _, _ in _SAMPLES]))
@@ -76,7 +79,8 @@ def _add_people(database: Database, library: Library, keys: Keys, now: datetime)
                 if role is not Role.TRAINEE:  # such accounts have a second factor; nobody asks them for it
                     user.totp_secret = keys.encrypt(second_factor.new_secret())
     with database.read() as session:
-        trainees = session.scalars(select(User.id).where(User.role == Role.TRAINEE)).all()
+        emails = [email for email, role, _ in _SAMPLES if role is Role.TRAINEE]
+        trainees = session.scalars(select(User.id).where(User.email.in_(emails))).all()
     for person in trainees:
         for course in library.courses:
             enrol(database, library, person, course, now)

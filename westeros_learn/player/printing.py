@@ -50,7 +50,7 @@ def set_page(name: str, values: Mapping[str, object], when: datetime) -> bytes:
                 format="pdf",
                 sys_inputs={"values": json.dumps(values)},
                 pdf_standards=["ua-1"],
-                timestamp=when,
+                timestamp=when.replace(microsecond=0),
             )
         except typst.TypstError as error:
             if _LACKS not in error.message:

@@ -180,6 +180,7 @@ def _values(found: Activity) -> dict[str, object]:
                 "rows": [[_in_print(value) for value in row] for row in table.rows],
                 "last": [_in_print(value) for value in table.last],
                 "numbers": table.numbers,
+                "widths": table.widths,
                 "note": table.note,
             }
             for table in tables(found)

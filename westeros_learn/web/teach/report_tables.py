@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from babel import Locale
+from babel.dates import format_date, format_interval
 from babel.numbers import format_decimal
 
 from westeros_learn.delivery.activity_figures import (
@@ -58,6 +59,7 @@ class Table:
     Attributes:
         key: of its place on the page.
         numbers: from which column on there are numbers.
+        widths: on paper, how wide each column is against the others; 0 for as wide as it needs.
         note: what is said below it, "" for nothing.
         last: a row that stands apart, for all of them.
     """
@@ -67,6 +69,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     numbers: int
+    widths: tuple[int, ...]
     note: str = ""
     last: tuple[Value, ...] = ()
 
@@ -151,8 +154,8 @@ def days_of(session: SessionFigures) -> str:
     if session.starts_on is None:
         return ""
     if session.ends_on is None or session.ends_on == session.starts_on:
-        return day(session.starts_on)
-    return gettext("%(first)s to %(last)s", first=day(session.starts_on), last=day(session.ends_on))
+        return format_date(session.starts_on, locale=day_locale())
+    return format_interval(session.starts_on, session.ends_on, "yMMMd", locale=day_locale())
 
 
 def _shown(figure: int | None) -> Value:
@@ -179,6 +182,7 @@ def _strands(report: Activity) -> Table:
             for each in report.strands
         ),
         numbers=1,
+        widths=(1, 0, 0, 0, 0),
         last=(gettext("All, each person once"), len(report.sessions), report.days, *_figures(report.total)),
     )
 
@@ -208,6 +212,7 @@ def _sessions(report: Activity) -> Table:
             for each in report.sessions
         ),
         numbers=4,
+        widths=(4, 3, 4, 5, 0, 0, 0),
     )
 
 
@@ -224,6 +229,7 @@ def _groups(report: Activity, dimension: Dimension) -> Table:
         (column, gettext("People"), gettext("Completed")),
         tuple((_group_name(dimension, row), *_figures(row.count)) for row in report.groups[dimension]),
         numbers=1,
+        widths=(1, 0, 0),
     )
 
 
@@ -264,6 +270,7 @@ def _gains(report: Activity) -> Table:
         ),
         tuple(_gain(each, named=each.course_id in several) for each in report.gains if each.found.n),
         numbers=1,
+        widths=(8, 3, 3, 3, 3, 5, 4),
         note=gettext(
             "From the first attempt at the pre-test to the first one at the test that counts, of the same "
             "people. The normalised gain is the share of what could still be gained (Hake 1998)."
