@@ -67,6 +67,7 @@ class VisitNotes {
   constructor(win, launch) {
     this.storage = openStorage(win, "sessionStorage");
     this.name = "westeros-learn:visit:" + hash32(launch.fetch + " " + launch.registration).toString(36);
+    this.note = this.read();
   }
 
   /** @returns {VisitNote} */
@@ -75,9 +76,15 @@ class VisitNotes {
     return Object.assign({ token: "", since: 0, said: [], over: "" }, note);
   }
 
-  /** @param {VisitNote} note */
-  write(note) {
-    attempt(() => this.storage && this.storage.setItem(this.name, JSON.stringify(note)), undefined);
+  /** @param {Partial<VisitNote>} news */
+  remember(news) {
+    Object.assign(this.note, news);
+    attempt(() => this.storage && this.storage.setItem(this.name, JSON.stringify(this.note)), undefined);
+  }
+
+  /** Whether a verb was told of in this visit. @param {string} verb */
+  isSaid(verb) {
+    return this.note.said.indexOf(verb) >= 0;
   }
 }
 
@@ -92,5 +99,5 @@ async function fetchToken(store, address) {
   const answer = readObject(reply.text);
   const token = answer && answer["auth-token"];
   const hasToken = reply.status === 200 && typeof token === "string" && token !== "";
-  return { token: hasToken ? token : "", later: reply.status === 0 };
+  return { token: hasToken ? token : "", later: reply.status === 0 && reply.text === "" };
 }

@@ -8,6 +8,8 @@ const PATIENCE = 30000;
 const MOST_WHEN_LEAVING = 30000;
 /** Statuses by which a store says: perhaps later. */
 const PERHAPS_LATER = /^(0|408|425|429|5[0-9][0-9])$/;
+/** No answer of a store begins like a page: that is the door of a network, or of an LMS, before which one must sign in. */
+const PAGE = /^\s*</;
 
 class RecordStore {
   /** @param {Window} win @param {string} endpoint */
@@ -46,8 +48,9 @@ class RecordStore {
    * @returns {Promise<Reply>}
    */
   async call(method, address, given) {
-    const control = new AbortController();
-    const timer = this.win.setTimeout(() => control.abort(), PATIENCE);
+    const Control = /** @type {{AbortController?: typeof AbortController}} */ (this.win).AbortController; // Safari 12.1
+    const control = Control ? new Control() : null;
+    const timer = this.win.setTimeout(() => control && control.abort(), PATIENCE);
     try {
       const answer = await this.win.fetch(address, {
         method: method,
@@ -56,9 +59,11 @@ class RecordStore {
         cache: "no-store",
         keepalive: sizeOf(given.body || "") < MOST_WHEN_LEAVING,
         referrerPolicy: "no-referrer",
-        signal: control.signal,
+        signal: control ? control.signal : undefined,
       });
-      return { status: answer.status, text: await answer.text(), etag: answer.headers.get("ETag") || "" };
+      const text = await answer.text();
+      const isPage = answer.ok && PAGE.test(text);
+      return { status: isPage ? 0 : answer.status, text: text, etag: answer.headers.get("ETag") || "" };
     } catch (error) {
       return { status: 0, text: "", etag: "" };
     } finally {
@@ -70,6 +75,11 @@ class RecordStore {
 /** The bytes that a text takes on its way. @param {string} text */
 function sizeOf(text) {
   return utf8Bytes(text).length;
+}
+
+/** Say whether to ask again later. @param {Reply} reply */
+function isLater(reply) {
+  return PERHAPS_LATER.test(String(reply.status));
 }
 
 /** Say whether a store has done what was asked. @param {Reply} reply */
@@ -99,7 +109,7 @@ class StateDocument {
   async read() {
     const reply = await this.store.ask("GET", "activities/state", this.query);
     if (reply.status !== 404 && !isDone(reply)) {
-      return PERHAPS_LATER.test(String(reply.status)) ? "later" : "refused";
+      return isLater(reply) ? "later" : "refused";
     }
     this.exists = reply.status !== 404 && reply.status !== 204;
     this.text = this.exists ? reply.text : "";
@@ -131,7 +141,7 @@ class StateDocument {
     }
     if (!isDone(reply)) {
       this.known = reply.status !== 0 && this.known; // it may have been written all the same
-      return PERHAPS_LATER.test(String(reply.status)) ? "later" : "refused";
+      return isLater(reply) ? "later" : "refused";
     }
     this.took(text, reply);
     return "written";

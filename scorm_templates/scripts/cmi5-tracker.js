@@ -30,9 +30,9 @@ class Cmi5Tracker extends Tracker {
       return;
     }
     const visit = new Cmi5(this.win, this.course, launch, this);
-    visit.prepare().then((how) => {
+    visit.prepare().catch(() => "refused").then((how) => {
       if (how === "over") {
-        /** @type {Tracker} */ (this).kind = /** @type {SaveStatus["kind"]} */ (visit.note.over);
+        /** @type {Tracker} */ (this).kind = /** @type {SaveStatus["kind"]} */ (visit.notes.note.over);
         this.ended();
         return;
       }

@@ -12,9 +12,6 @@ const STATE_ID = "westeros-learn";
 /** Waiting times between tries to begin, and to end. In milliseconds. */
 const LAUNCH_WAITS = [1000, 2000, 4000, 8000, 15000, 15000];
 const CLOSING_WAITS = [0, 1000, 3000, 6000];
-const MOST_IN_A_BATCH = 25;
-/** How often a statement that a store forbids is offered: it may forbid all of a visit that it thinks is over. */
-const MOST_STATEMENT_OFFERS = 3;
 /** How often a document that others keep changing is joined at once. */
 const MOST_JOINS = 3;
 /** A save that takes longer is told of. In milliseconds. */
@@ -36,7 +33,7 @@ class Cmi5 {
     this.limit = STATE_CMI5;
     this.store = new RecordStore(win, launch.endpoint);
     this.notes = new VisitNotes(win, launch);
-    this.note = this.notes.read();
+    this.telling = new Telling(this.store, this.notes);
     /** What every request about the learner's state names. */
     this.about = { activityId: launch.activityId, agent: JSON.stringify(launch.actor), registration: launch.registration };
     this.memory = new StateDocument(this.store, Object.assign({ stateId: STATE_ID }, this.about));
@@ -45,15 +42,8 @@ class Cmi5 {
     /** @type {Object<string, any>} */
     this.preferences = {};
     this.statements = new Statements(launch, this.data, 0);
-    /** The verbs that were told of in this enrolment. @type {string[]} */
-    this.told = [];
     /** The statements of this visit by what they tell of: sent again, each is the same to the letter. @type {Map<string, Statement>} */
     this.made = new Map();
-    /** Ids of those that need not be sent again, and of those on their way. @type {Set<string>} */
-    this.settled = new Set();
-    this.onTheirWay = new Set();
-    /** @type {Map<string, number>} */
-    this.offers = new Map();
     /** @type {Cmi5Record|null} */
     this.wanted = null;
     this.busy = false;
@@ -68,7 +58,7 @@ class Cmi5 {
    * @returns {Promise<"ready"|"refused"|"over">}
    */
   async prepare() {
-    if (this.note.over) {
+    if (this.notes.note.over) {
       return "over";
     }
     for (const wait of LAUNCH_WAITS) {
@@ -83,24 +73,24 @@ class Cmi5 {
 
   /** @returns {Promise<"ready"|"refused"|"later">} */
   async prepareOnce() {
-    if (!this.note.token) {
+    if (!this.notes.note.token) {
       const found = await fetchToken(this.store, this.launch.fetch);
       if (!found.token) {
         return found.later ? "later" : "refused";
       }
-      this.remember({ token: found.token });
+      this.notes.remember({ token: found.token });
     }
-    this.store.token = this.note.token;
+    this.store.token = this.notes.note.token;
     const given = await this.store.ask("GET", "activities/state", Object.assign({ stateId: "LMS.LaunchData" }, this.about));
     const data = isDone(given) ? readObject(given.text) : null;
     const wishes = { agent: this.about.agent, profileId: "cmi5LearnerPreferences" };
     const preferences = await this.store.ask("GET", "agents/profile", wishes);
     const read = await this.memory.read();
-    const isLater = [given, preferences].some((reply) => PERHAPS_LATER.test(String(reply.status))) || read === "later";
+    const isAway = isLater(given) || isLater(preferences) || read === "later";
     // What cannot be read is not taken for empty: it would be overwritten.
     const isWhole = data && (!this.memory.exists || readObject(this.memory.text));
-    if (isLater || !isWhole || read !== "read") {
-      return isLater ? "later" : "refused";
+    if (isAway || !isWhole || read !== "read") {
+      return isAway ? "later" : "refused";
     }
     this.data = Object.assign({}, data, { contextTemplate: Object(data).contextTemplate || {} });
     this.preferences = (isDone(preferences) && readObject(preferences.text)) || {};
@@ -110,10 +100,10 @@ class Cmi5 {
   /** @returns {Opening} */
   open() {
     const kept = this.kept();
-    this.told = kept.said;
+    this.telling.told = kept.said;
     this.tracker.triesBefore = countedTries(this.course, decodeState(kept.state));
-    this.statements = new Statements(this.launch, this.data, this.note.since || Date.now());
-    this.remember({ since: this.statements.since });
+    this.statements = new Statements(this.launch, this.data, this.notes.note.since || Date.now());
+    this.notes.remember({ since: this.statements.since });
     this.applyMastery();
     this.applySound();
     const actor = this.launch.actor;
@@ -160,12 +150,6 @@ class Cmi5 {
     const sound = this.preferences.audioPreference;
     const media = /** @type {HTMLMediaElement[]} */ (all(this.win.document, "audio, video"));
     media.filter(() => sound === "on" || sound === "off").forEach((each) => (each.muted = sound === "off"));
-  }
-
-  /** @param {Partial<VisitNote>} news */
-  remember(news) {
-    Object.assign(this.note, news);
-    this.notes.write(this.note);
   }
 
   /** @param {number} milliseconds @returns {Promise<void>} */
@@ -216,7 +200,7 @@ class Cmi5 {
    */
   async deliver(record) {
     await this.arrived();
-    const told = await this.tell(this.due(record));
+    const told = await this.telling.tell(this.due(record));
     if (!record || record.state === null || this.ended) {
       return told;
     }
@@ -233,15 +217,15 @@ class Cmi5 {
 
   /** Return our document with a state. It is marked with a revision before what is not told yet. @param {Cmi5Record} record */
   textOf(record) {
-    const open = record.interactions.find((interaction) => !this.settled.has(this.statementOf(interaction).id));
+    const open = record.interactions.find((interaction) => !this.telling.settled.has(this.statementOf(interaction).id));
     const state = open ? record.marked(open.revision - 1) : record.state;
-    return JSON.stringify({ state: state, said: this.told });
+    return JSON.stringify({ state: state, said: this.telling.told });
   }
 
   /** Somebody else has written our document: join it with what is here. @param {Cmi5Record} record */
   join(record) {
     const other = this.kept();
-    this.told = union(this.told, other.said);
+    this.telling.told = union(this.telling.told, other.said);
     if (this.joins++ >= MOST_JOINS) {
       this.joins = 0;
       return false;
@@ -259,7 +243,7 @@ class Cmi5 {
 
   /** Return the statements that are due and not settled, in their order. @param {Cmi5Record|null} record @returns {Statement[]} */
   due(record) {
-    const list = this.isSaid("initialized") ? [] : [this.once("initialized")];
+    const list = this.notes.isSaid("initialized") ? [] : [this.once("initialized")];
     if (record) {
       record.interactions.filter((each) => INTERACTION_TYPES[each.key.kind]).forEach((each) => list.push(this.statementOf(each)));
       if (this.isPassed(record)) {
@@ -267,16 +251,11 @@ class Cmi5 {
       } else if (record.failed && this.mayFail()) {
         list.push(this.once("failed", this.judgement(record, false)));
       }
-      if (record.complete && this.told.indexOf("completed") < 0) {
+      if (record.complete && this.telling.told.indexOf("completed") < 0) {
         list.push(this.once("completed", { completion: true, duration: spanOfTime(record.seconds) }));
       }
     }
-    return list.filter((statement) => !this.settled.has(statement.id) && !this.onTheirWay.has(statement.id));
-  }
-
-  /** @param {Cmi5Verb} verb */
-  isSaid(verb) {
-    return this.note.said.indexOf(verb) >= 0;
+    return list.filter((statement) => this.telling.isOpen(statement));
   }
 
   /** Whether to tell that the unit is passed: once in an enrolment, and by the score that the LMS asks for. @param {Cmi5Record} record */
@@ -288,7 +267,7 @@ class Cmi5 {
 
   /** One judgement in a visit, and none after a pass (cmi5, 9.3). */
   mayFail() {
-    return this.told.indexOf("passed") < 0 && !this.isSaid("passed") && !this.isSaid("failed");
+    return this.telling.told.indexOf("passed") < 0 && !this.notes.isSaid("passed") && !this.notes.isSaid("failed");
   }
 
   /**
@@ -325,72 +304,6 @@ class Cmi5 {
     return made;
   }
 
-  /**
-   * Tell the store of statements; say whether all is settled. A store refuses a batch as a whole, so what is refused
-   * together is told one by one.
-   * @param {Statement[]} list
-   * @returns {Promise<boolean>}
-   */
-  async tell(list) {
-    let all = true;
-    for (let from = 0; from < list.length; from += MOST_IN_A_BATCH) {
-      const batch = list.slice(from, from + MOST_IN_A_BATCH);
-      const reply = await this.post(batch);
-      const isLater = PERHAPS_LATER.test(String(reply.status)) || reply.status === 401 || reply.status === 404;
-      if (isLater) {
-        return false;
-      }
-      if (!isDone(reply) && batch.length > 1) {
-        for (const one of batch) {
-          all = (await this.tell([one])) && all;
-        }
-      } else if (!isDone(reply) && !this.isRefused(batch[0], reply)) {
-        all = false;
-      }
-    }
-    return all;
-  }
-
-  /**
-   * Say whether a store refuses a statement for good: it has it already, cannot hold it, or forbids it again and again.
-   * @param {Statement} statement
-   * @param {Reply} reply
-   */
-  isRefused(statement, reply) {
-    const offers = (this.offers.get(statement.id) || 0) + 1;
-    this.offers.set(statement.id, offers);
-    const refused = reply.status !== 403 || offers >= MOST_STATEMENT_OFFERS;
-    if (refused) {
-      this.settle(statement);
-    }
-    return refused;
-  }
-
-  /** @param {Statement[]} list */
-  async post(list) {
-    list.forEach((statement) => this.onTheirWay.add(statement.id));
-    const reply = await this.store.ask("POST", "statements", {}, { body: JSON.stringify(list) });
-    list.forEach((statement) => {
-      this.onTheirWay.delete(statement.id);
-      if (isDone(reply)) {
-        this.settle(statement);
-      }
-    });
-    return reply;
-  }
-
-  /** A statement need not be sent again. @param {Statement} statement */
-  settle(statement) {
-    this.settled.add(statement.id);
-    const verb = statement.verb.id.slice(VERBS.length);
-    if (verb !== "answered" && !this.isSaid(verb)) {
-      this.remember({ said: this.note.said.concat(verb) });
-    }
-    if (verb === "completed" || verb === "passed") {
-      this.told = union(this.told, [verb]);
-    }
-  }
-
   // --- the end -------------------------------------------------------------------------
 
   /**
@@ -402,14 +315,14 @@ class Cmi5 {
   end(record, asked, kind) {
     if (!this.ended) {
       this.ended = true;
-      this.remember({ over: kind });
+      this.notes.remember({ over: kind });
       if (asked) {
         this.endGently(record);
         return;
       }
     }
     const last = this.made.get("terminated"); // not made here: what is still to be said would be younger
-    if (!asked && !this.isSaid("terminated") && !(last && this.onTheirWay.has(last.id))) {
+    if (!asked && !this.notes.isSaid("terminated") && !(last && this.telling.onTheirWay.has(last.id))) {
       this.endAtOnce(record);
     }
   }
@@ -417,7 +330,7 @@ class Cmi5 {
   /** Return the last statement of the visit. @param {Cmi5Record|null} record */
   lastOf(record) {
     const passed = { duration: spanOfTime((Date.now() - this.statements.since) / 1000) };
-    const isDue = record && this.told.indexOf("completed") < 0 && !record.complete;
+    const isDue = record && this.telling.told.indexOf("completed") < 0 && !record.complete;
     const progress = isDue ? { extensions: { [PROGRESS]: Math.floor(record.progress * 100) } } : {};
     return this.once("terminated", Object.assign(passed, progress));
   }
@@ -433,29 +346,33 @@ class Cmi5 {
 
   /** The page is going: send what fits, the end of the visit in any case. @param {Cmi5Record|null} record */
   endAtOnce(record) {
-    const list = this.closing(record).filter((statement, at, every) => every.indexOf(statement) === at);
+    const list = this.closing(record);
     const last = this.lastOf(record);
-    let room = MOST_WHEN_LEAVING - 1 - sizeOf(JSON.stringify([last]));
-    const sizes = list.map((statement) => (statement.verb.id === VERBS + "answered" ? sizeOf(JSON.stringify(statement)) + 1 : 0));
-    const fitting = list.filter((_, at) => (room -= sizes[at]) >= 0 || sizes[at] === 0);
+    let room = MOST_WHEN_LEAVING - sizeOf(JSON.stringify([last]));
+    const fitting = list.filter((statement) => {
+      const size = statement.verb.id === VERBS + "answered" ? sizeOf(JSON.stringify(statement)) + 1 : 0;
+      const fits = size <= room;
+      room -= fits ? size : 0;
+      return fits || size === 0;
+    });
     if (record && record.state !== null) {
       const text = this.textOf(record);
       if (text !== this.memory.text) {
         this.memory.writeLast(text);
       }
     }
-    this.post(fitting.concat([last]));
+    this.telling.post(fitting.concat([last]));
   }
 
   /** The learner waits: send everything in its order, then go back to where the LMS wants the learner. @param {Cmi5Record|null} record */
   async endGently(record) {
     for (const wait of CLOSING_WAITS) {
       await this.pause(wait);
-      const told = await this.tell(this.closing(record));
+      const told = await this.telling.tell(this.closing(record));
       if (told && record && record.state !== null) {
         await this.memory.write(this.textOf(record));
       }
-      if (told && (await this.tell([this.lastOf(record)]))) {
+      if (told && (await this.telling.tell([this.lastOf(record)]))) {
         break;
       }
     }

@@ -25,14 +25,18 @@ def package(packages: Packages) -> Path:
     return packages.built("cmi5")
 
 
-@pytest.mark.parametrize("stores", [False, True], ids=["refused", "answer lost"])
+@pytest.mark.parametrize(
+    "outage",
+    [Outage(status=503), Outage(status=503, stores=True), Outage(status=200)],
+    ids=["refused", "answer lost", "a page to sign in at"],
+)
 def test_what_could_not_be_sent_is_sent_again_and_recorded_once(
-    launcher: Launcher, page: Page, package: Path, *, stores: bool
+    launcher: Launcher, page: Page, package: Path, outage: Outage
 ) -> None:
     session = launcher.launch(page, package)
     learner = Learner(page)
     expect(learner.saved).to_have_text("Saved")
-    launcher.store.inject(Outage(status=503, stores=stores))
+    launcher.store.inject(outage)
     learner.answer("s-q-single", ["b"])
     expect(learner.saved).to_have_text("Kept here")
     learner.complete()
@@ -194,7 +198,7 @@ HOSTILE = {
     "a token that is none": ("token", b'{"auth-token": {"a": 1}}'),
     "no JSON": ("token", b"<html>Sign in</html>"),
     "launch data that is none": ("LMS.LaunchData", b"[]"),
-    "a state that is none": ("westeros-learn", b"<html>Sign in</html>"),
+    "a state that is none": ("westeros-learn", b'"ours"'),
 }
 
 

@@ -200,6 +200,15 @@ def test_lessons_as_scos_are_told_with_what_is_otherwise() -> None:
         assert f"base-en-scorm12-lessons.zip: {note}" in told
 
 
+def test_lessons_as_units_of_cmi5_are_told_of() -> None:
+    """The same option, and what is otherwise in such a package."""
+    course("base")
+    (built,) = json.loads(run("--sco", "lesson", "--target", "cmi5", "--json").stdout)
+    assert Path(built["file"]).name == "base-en-cmi5-lessons.zip"
+    assert (built["scos"], built["edition"]) == (2, None)
+    assert any("cmi5 has no word for what comes before what" in note for note in built["notes"])
+
+
 def test_several_scos_are_refused_for_2004_with_the_reason() -> None:
     """Moodle cannot play them: better no package than one that fails in class."""
     course("base")

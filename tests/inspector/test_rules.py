@@ -86,10 +86,11 @@ def test_our_own_packages_break_no_rule(course: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda path: path.name)
 def test_our_own_cmi5_packages_break_no_rule(course: Path, tmp_path: Path) -> None:
-    """Of every course, in both ways to part it."""
+    """Of every course, and of the first one in both ways to part it."""
     loaded = load_course(course).course
     assert loaded
-    for options in (ExportOptions(), ExportOptions(sco="lesson", status="passed")):
+    parted = [ExportOptions(sco="lesson", status="passed")] if course == COURSES[0] else []
+    for options in (ExportOptions(), *parted):
         package = TARGETS["cmi5"](loaded, options)
         report = inspect(write_package(package, tmp_path / options.sco).file)
         assert [str(each) for each in report.findings] == []

@@ -26,7 +26,7 @@ class Outage:
     """What goes wrong; without arguments nothing does.
 
     Attributes:
-        status: answers with this status; 0 for none.
+        status: answers with this status, and with a page; 0 for none.
         resources: only to requests for these, by the ends of their paths; empty for all.
         methods: only to these.
         stores: whether it does all the same what it was asked to.
@@ -81,7 +81,7 @@ class Store:
             strikes = outage.strikes(request)
             done = Response() if strikes and not outage.stores else self._answer(request, resource)
             self.news.notify_all()
-        return Response(b"out of order", "text/plain", outage.status) if strikes else done
+        return Response(b"<!doctype html><p>Not now.", "text/html", outage.status) if strikes else done
 
     def inject(self, outage: Outage) -> None:
         """Switch an outage on; ``Outage()`` heals everything."""
