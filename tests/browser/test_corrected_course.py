@@ -93,3 +93,40 @@ def test_a_pass_mark_that_is_lowered_passes_who_has_reached_it(
     expect(again.at.locator("#course-end")).to_contain_text("You have completed this course")
     expect(again.quiz("s-test").locator(".quiz-result")).not_to_contain_text("used all attempts")
     assert lms.work("anna", new).complete
+
+
+def test_a_corrected_key_judges_the_open_attempt_and_takes_nothing_back(
+    lms: Lms, context: BrowserContext, package: Path, version: Version, tmp_path: Path
+) -> None:
+    """What was reported stays: the score of a finished attempt, and that the course is complete."""
+    page = context.new_page()
+    learner = Learner(lms.launch(page, package))
+    learner.complete()
+    learner.start("s-test")
+    for _ in range(3):
+        learner.answer_page("s-test", right)
+    lms.close_normally(page)
+
+    def pool(text: str) -> str:
+        without = text.replace("      correct: true\n", "")
+        return re.sub(r"(    - b: .*\n)", r"\1      correct: true\n", without)
+
+    more = edited(
+        SMALL,
+        tmp_path,
+        {"test-pool.yaml": pool, "course.yaml": lambda text: text.replace("two, test]", "two, test, more]")},
+    )
+    (more / "more").mkdir()
+    (more / "more/lesson.md").write_text("---\nid: s-l-more\ntitle: One more\n---\nSome words.\n", "utf-8")
+    new = build(more, tmp_path / "dist", version.target)
+    lms.update(package, new)
+    again = Learner(lms.launch(context.new_page(), new))
+    again.start("s-test")
+    expect(again.quiz("s-test").locator(".strip .answered")).to_have_count(3)
+    again.quiz("s-test").locator(".strip button").last.click()
+    again.quiz("s-test").locator("[data-do=next-question]").click()
+    again.finish("s-test")
+    expect(again.quiz("s-test").locator(".score-word")).to_contain_text("You reached 0")
+    expect(again.at.locator("#outline a[href='#s-l-more']")).not_to_have_class("seen")
+    assert (lms.work("anna", new).complete, lms.work("anna", new).score) == (True, "100")
+    assert lms.sets(version.completion) == ["incomplete", "completed"]

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
+from westeros_learn.export import ExportOptions
+from westeros_learn.export.reporting import reports_of
+
 from .building import SMALL, build, edited
 from .learner import LESSONS, Learner, right, wrong
-from .lms import SCORM_2004, Lms, Version
+from .lms import SCORM_12, SCORM_2004, Lms, Version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,10 +40,13 @@ def test_who_reads_everything_and_passes_completes_the_course(
     )
     lms.close_normally(page)
     work = lms.work("anna", package)
+    told = reports_of(version.target, ExportOptions())
+    assert told
     assert work.complete
-    assert work.score == "100"
+    assert (work.score, told.most) == ("100", 100)
     assert work.success == ("passed" if version is SCORM_2004 else "unknown")
-    assert lms.sets(version.completion) == ["incomplete", "completed"]
+    assert told.passed == (work.success == "passed")
+    assert lms.sets(version.completion) == ["incomplete", "completed"] == [told.begun, told.done]
     assert len(work.interactions) == 3
 
 
@@ -76,8 +82,11 @@ def test_the_first_good_attempt_stays_the_score_after_a_worse_one(
 
 @pytest.mark.parametrize(("answering", "status"), [(right, "passed"), (wrong, "failed")])
 def test_a_package_built_for_passed_says_passed_or_when_no_attempt_is_left_failed(
-    lms: Lms, page: Page, passing_package: Path, answering: object, status: str
+    lms: Lms, page: Page, passing_package: Path, version: Version, answering: object, status: str
 ) -> None:
+    told = reports_of(version.target, ExportOptions(status="passed"))
+    assert told
+    assert told.fails
     learner = Learner(lms.launch(page, passing_package))
     learner.read_all(*LESSONS)
     learner.take("s-test", wrong)
@@ -86,6 +95,8 @@ def test_a_package_built_for_passed_says_passed_or_when_no_attempt_is_left_faile
     lms.close_normally(page)
     work = lms.work("anna", passing_package)
     assert (work.complete, work.success) == (status == "passed", status)
+    if version is SCORM_12:
+        assert lms.sets(version.completion) == [told.begun, told.done if status == "passed" else "failed"]
     again = Learner(lms.launch(page.context.new_page(), passing_package))
     expect(again.title).to_have_text("The last lesson")
     expect(again.quiz("s-test").locator("[data-do=start]")).to_be_hidden()

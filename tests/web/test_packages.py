@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +16,11 @@ from westeros_learn.app.settings import Settings
 from westeros_learn.app.work import Work
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.packages import choices
-from westeros_learn.export import TARGETS
+from westeros_learn.export import TARGETS, ExportOptions
 from westeros_learn.export.changes import Consequence, Happens
+from westeros_learn.export.reporting import reports_of
 from westeros_learn.records import AuditEntry, PackageBuild, Role
+from westeros_learn.web.guides import PLATFORMS, guide_address
 from westeros_learn.web.manage.package_words import consequence_sentence, option_words, target_name
 
 from .world import COURSES, make_world
@@ -184,6 +187,33 @@ def test_without_a_folder_the_pages_say_how_to_give_one(world: World) -> None:
     admin = world.inside("admin@example.org", Role.ADMINISTRATOR)
     assert "name it in the setting “packages”" in admin.get("/manage/packages/").text
     assert "The app has no folder for packages" in admin.get("/manage/packages/new").text
+
+
+def test_each_guide_tells_what_its_package_reports(world: World) -> None:
+    """What a package reports is compared with `reports_of` by the tests that play one in an LMS."""
+    browser = world.browser()
+    for target, status, sco in product(
+        ("scorm12", "scorm2004"), ("completed", "passed"), ("course", "lesson")
+    ):
+        if target == "scorm2004" and sco == "lesson":
+            continue
+        told = reports_of(target, ExportOptions(status=status))  # type: ignore[arg-type]
+        assert told
+        for platform in PLATFORMS:
+            with world.app.test_request_context():
+                address = guide_address(platform, target, {"status": status, "sco": sco})
+            page = browser.get(address).text
+            assert f"it is <code>{told.done}</code>" in page, address
+            assert ("<code>failed</code>" in page) == told.fails, address
+            assert ("the success is <code>passed</code>" in page) == told.passed, address
+            assert ("not tried" in page.lower()) == (platform != "moodle"), address
+            assert ("first lesson of such a package" in page) == (platform == "open-edx" and sco == "lesson")
+            if platform == "moodle":
+                assert f"Require status: <strong>{told.done.capitalize()}</strong>" in page, address
+                assert ("Require all scos to return completion status" in page) == (sco == "lesson")
+    assert browser.get("/guides/blackboard").status_code == 404
+    assert browser.get("/guides/moodle?kind=scorm12&target=%00").status_code == 400
+    assert "SCORM package" in browser.get("/guides/moodle?kind=a+b+c+d&target=x").text
 
 
 def test_everything_that_can_be_chosen_or_told_has_words() -> None:

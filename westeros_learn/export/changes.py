@@ -1,7 +1,7 @@
 """What is new in a package, and what that does to learners who are in the middle of the one before it.
 
 Pure: two fingerprints in, sentences' codes out. How the player goes on in a corrected course is shown
-by tests/browser/test_corrected_course.py and tests/browser/test_updated_package.py.
+by tests/browser/test_corrected_course.py and tests/browser/test_course_in_lms.py.
 """
 
 from __future__ import annotations
