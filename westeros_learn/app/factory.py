@@ -62,6 +62,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def keys_of(settings: Settings) -> Keys:
+    """Return the keys that are made of the secret key, and of those of before."""
+    return Keys([key.get_secret_value() for key in (settings.secret_key, *settings.earlier_secret_keys)])
+
+
 def create_app(
     settings: Settings, database: Database, library: Library, clock: Callable[[], datetime] = utc_now
 ) -> Flask:
@@ -77,13 +82,12 @@ def create_app(
     app.config.update(_configuration(settings))
     app.session_interface = PatientCookies()
     app.url_map.converters["int"] = NumberInAddress
-    keys = [key.get_secret_value() for key in (settings.secret_key, *settings.earlier_secret_keys)]
     school = _school(settings)
     trials = _trials(settings)
     app.extensions["westeros-learn"] = Desk(
         database,
         library,
-        Keys(keys),
+        keys_of(settings),
         school,
         clock,
         PackageStore(settings.packages) if settings.packages else None,

@@ -12,6 +12,7 @@ from flask import Flask
 from westeros_learn.app.mailing import kind_of_fault, send_mail
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.attempts import finish_overdue
+from westeros_learn.delivery.first_run import TEST_MAIL, note_test_mail
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job, held
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_building import PackageBuilder
@@ -127,3 +128,5 @@ class Work:
             mail = write_mail(job.kind, job.payload, self._clock())
         if mail is not None:
             send_mail(self._settings, mail)
+            if job.kind == TEST_MAIL:
+                note_test_mail(self._database, int(job.payload["user"]), self._clock())

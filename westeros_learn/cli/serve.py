@@ -53,4 +53,6 @@ def serve(bind: str, processes: int, threads: int) -> None:
             "Give it with https://, and put a proxy before the app that speaks HTTPS.",
         )
     running = Running(settings)
+    if link := running.set_up_link():
+        click.echo(f"There is no administrator yet. Within a day, open this once:\n{link}")
     Server(lambda: running.app, running.begin, bind, processes, threads).run()

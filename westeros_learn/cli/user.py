@@ -53,6 +53,27 @@ def add(email: str, role: str) -> None:
     click.echo(f"{read_settings().base}/account/invitation/{token}")
 
 
+@user.command("set-up")
+def set_up() -> None:
+    """Print the link with which the first administrator makes an account. It opens once, for a day.
+
+    `serve` prints one, too, while there is no administrator.
+    """
+    from westeros_learn.app.factory import keys_of, utc_now
+    from westeros_learn.app.settings import read_settings
+    from westeros_learn.delivery.first_run import set_up_token
+
+    settings = read_settings()
+    with current_database() as database:
+        token = set_up_token(database, keys_of(settings), utc_now())
+    if token is None:
+        raise WesterosLearnError(
+            "The school has an administrator already.",
+            "To invite another one: westeros-learn user add ADDRESS --role administrator",
+        )
+    click.echo(f"{settings.base}/manage/set-up/{token}")
+
+
 @user.command()
 @click.argument("email")
 def reset(email: str) -> None:

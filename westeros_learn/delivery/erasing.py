@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.administrators import account_to_change, must_not_be_the_last
 from westeros_learn.delivery.certificates import seal_certificates
+from westeros_learn.delivery.keeping_accounts import withdraw_made_by
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.rosters import forget_in_lists
 from westeros_learn.delivery.transactions import written
@@ -137,6 +138,7 @@ def erase(
             certificates=seal_certificates(session, {each.id: each.course_id for each in enrolments}),
         )
     _erase_learning(session, [each.id for each in enrolments])
+    withdraw_made_by(session, user.id)
     session.execute(delete(SentLink).where(SentLink.email == user.email))
     session.execute(delete(CohortInvitation).where(CohortInvitation.email == user.email))
     forget_in_lists(session, user.email)

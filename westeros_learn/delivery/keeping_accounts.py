@@ -60,7 +60,7 @@ def set_role(database: Database, person: int, role: Role, by: int | None, now: d
         if role is Role.TRAINEE:
             session.execute(delete(CohortTrainer).where(CohortTrainer.user_id == person))
         if before == Role.ADMINISTRATOR:
-            _withdraw_of(session, person)
+            withdraw_made_by(session, person)
         _end_sign_ins(session, person)
         audit.note(session, now, by, "change role", f"user {person}", before=before, role=role)
 
@@ -86,7 +86,7 @@ def lock(database: Database, person: int, by: int | None, now: datetime, *, even
             user.deactivated_at = now
             audit.note(session, now, by, "lock account", f"user {person}")
         session.execute(delete(SentLink).where(SentLink.user_id == person, SentLink.used_at.is_(None)))
-        _withdraw_of(session, person)
+        withdraw_made_by(session, person)
         _end_sign_ins(session, person)
 
 
@@ -161,7 +161,7 @@ def withdraw_invitation(database: Database, link: int, by: int | None, now: date
 _WAITING = (SentLink.purpose == Purpose.INVITATION) & SentLink.used_at.is_(None)
 
 
-def _withdraw_of(session: Session, person: int) -> None:
+def withdraw_made_by(session: Session, person: int) -> None:
     """Withdraw the invitations to more than learning that a person made: no way back in is left open."""
     made = select(AuditEntry.subject).where(AuditEntry.actor_id == person, AuditEntry.action == "invite")
     names = set(session.scalars(made))

@@ -36,6 +36,7 @@ class Keys:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._throttle = _derive(keys[0], b"throttle")
+        self._set_up = _derive(keys[0], b"set-up")
         self._cipher = MultiFernet([Fernet(urlsafe_b64encode(_derive(key, b"cipher"))) for key in keys])
 
     def encrypt(self, text: str) -> bytes:
@@ -59,6 +60,14 @@ class Keys:
     def mark(self, kind: str, text: str) -> bytes:
         """Return a mark that stands for a text in the table of failed sign-ins, and does not tell it."""
         return hmac.digest(self._throttle, f"{kind}:{text}".encode(), "sha256")
+
+    def sign_set_up(self, until: int) -> str:
+        """Return what proves that whoever has it was told by this app, for setting it up until a time.
+
+        Args:
+            until: seconds since 1970.
+        """
+        return hmac.new(self._set_up, f"until {until}".encode(), "sha256").hexdigest()
 
 
 def _derive(key: str, purpose: bytes) -> bytes:

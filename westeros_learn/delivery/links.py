@@ -95,6 +95,23 @@ def invite_within(
     return token
 
 
+def waiting_role(database: Database, email: str, now: datetime) -> Role | None:
+    """Return as what somebody is invited who has not come yet; None where no invitation waits."""
+    with database.read() as session:
+        found = session.scalar(
+            select(SentLink.role)
+            .where(
+                SentLink.purpose == Purpose.INVITATION,
+                SentLink.email == small(email),
+                SentLink.used_at.is_(None),
+                SentLink.expires_at > now,
+            )
+            .order_by(SentLink.id.desc())
+            .limit(1)
+        )
+        return None if found is None else Role(found)
+
+
 def named_link(token_hash: bytes) -> str:
     """Return how the audit log names a link: not by the address, which is erased with its person."""
     return f"link {token_hash.hex()[:12]}"

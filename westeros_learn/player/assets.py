@@ -25,6 +25,7 @@ STYLES = (
     "people",
     "trainees",
     "evidence",
+    "manage",
     "question",
     "answers",
     "quiz",
@@ -111,7 +112,7 @@ OF_TARGETS: Mapping[str, frozenset[str]] = {
 }
 """Styles and scripts that only some targets need, and which ones."""
 
-OF_THE_APP = frozenset({"app", "evidence", "people", "tables", "trainees"})
+OF_THE_APP = frozenset({"app", "evidence", "manage", "people", "tables", "trainees"})
 """Styles that only pages of the app need which play no course."""
 
 SERVED = "served"

@@ -61,6 +61,9 @@ COHORT = (
 
 ADMINISTRATION = (
     Place("manage.start", lazy("Overview")),
+    Place("manage.people", lazy("People")),
+    Place("manage.keeping", lazy("Keeping and erasing")),
+    Place("manage.audit", lazy("Audit log")),
     Place("manage.list_packages", lazy("Packages")),
     Place("manage.inspection", lazy("Inspect a package")),
 )

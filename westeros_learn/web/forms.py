@@ -79,6 +79,18 @@ def _sentences() -> dict[Reason, str]:
         Reason.PASSWORD_KNOWN: gettext(
             "This would be guessed soon. Put several words together that have nothing to do with one another."
         ),
+        Reason.YOURSELF: gettext(
+            "This is your own account. Another administrator can change its role, lock it or erase it."
+        ),
+        Reason.LAST_ADMINISTRATOR: gettext(
+            "This is the last administrator. Make somebody else one first; nothing was changed."
+        ),
+        Reason.NOT_ADMINISTRATOR: gettext("You are no administrator any more. Nothing was changed."),
+        Reason.NO_PASSWORD: gettext(
+            "This account has no password to set anew: it is locked, or its owner signs in at an institution."
+        ),
+        Reason.NO_FACTOR: gettext("This account has no second factor."),
+        Reason.SET_UP_ALREADY: gettext("This school is set up. Sign in, or let an administrator invite you."),
         Reason.SIGN_IN_WRONG: gettext(
             "The address or the password is not right. Check both, or set a new password."
         ),

@@ -11,15 +11,17 @@ from flask import render_template, url_for
 
 from westeros_learn.delivery import links
 from westeros_learn.delivery.cohorts import letter_about
+from westeros_learn.delivery.first_run import TEST_MAIL
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.reminders import REMINDER_MAIL, reminder
 from westeros_learn.delivery.retention import LEAVING_MAIL, leaving_person
 from westeros_learn.records import Role
 from westeros_learn.web.desk import desk
-from westeros_learn.web.words import day, gettext, speaking
+from westeros_learn.web.words import day, gettext, speaking, time_of
 
 RESET_MAIL = "reset-mail"
 SIGN_UP_MAIL = "sign-up-mail"
+INVITATION_MAIL = "invitation-mail"
 JOIN_MAIL = "join-mail"
 COHORT_MAIL = "cohort-mail"
 
@@ -119,6 +121,21 @@ def _reminder(to: str, payload: Mapping[str, Any], _: datetime) -> Mail | None:
     return None if sent is None else Mail(to, sent.subject, sent.text)
 
 
+def _invitation(to: str, payload: Mapping[str, Any], now: datetime) -> Mail | None:
+    """Write to somebody whom an administrator has invited, unless it was withdrawn since."""
+    role = links.waiting_role(desk().database, to, now)
+    if role is None:
+        return None
+    token = links.invite(desk().database, to, role, now, actor=int(payload["by"]))
+    link = desk().school.base + url_for("account.accept_invitation", token=token)
+    return Mail(to, gettext("You are invited"), render_template("mails/invitation.txt", link=link))
+
+
+def _test(to: str, payload: Mapping[str, Any], now: datetime) -> Mail:  # noqa: ARG001
+    """Write to an administrator who wants to see that mail works."""
+    return Mail(to, gettext("A mail for trial"), render_template("mails/test.txt", made=time_of(now)))
+
+
 _Writer = Callable[[str, Mapping[str, Any], datetime], Mail | None]
 
 _WRITERS: Mapping[str, _Writer] = {
@@ -128,6 +145,8 @@ _WRITERS: Mapping[str, _Writer] = {
     COHORT_MAIL: _cohort,
     LEAVING_MAIL: _leaving,
     REMINDER_MAIL: _reminder,
+    INVITATION_MAIL: _invitation,
+    TEST_MAIL: _test,
 }
 
 MAILS = tuple(_WRITERS)

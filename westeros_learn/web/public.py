@@ -9,8 +9,10 @@ from importlib.resources import files
 
 from flask import Blueprint, Response, render_template, request
 
+from westeros_learn.delivery.retention import NOTICE, rules_of
 from westeros_learn.player.assets import Need, script, style_sheet
 from westeros_learn.web.access import Access, open_to
+from westeros_learn.web.desk import desk
 
 public = Blueprint("public", __name__)
 
@@ -77,7 +79,8 @@ def icon() -> Response:
 @open_to(Access.ANYBODY)
 def privacy() -> str:
     """What is kept of a person, who sees it, and for how long."""
-    return render_template("public/privacy.html")
+    months = rules_of(desk().database).inactive_months
+    return render_template("public/privacy.html", months=months, notice=NOTICE)
 
 
 @public.get("/accessibility")
