@@ -74,8 +74,9 @@ def fill(url: str, library: Library) -> None:
         )
         with cursor.copy(f"COPY responses ({columns}) FROM STDIN") as copy:
             for learner, questions in drawn.items():
-                for row in _answers(learner, learners, questions, rng):
-                    copy.write_row((learner, learner, *row[:1], 1, edition.content_hash, 7, 0, *row[1:]))
+                for answer in _answers(learner, learners, questions, rng):
+                    place = (learner, learner, answer[0], 1, edition.content_hash, 7, 0)
+                    copy.write_row((*place, *answer[1:]))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
 

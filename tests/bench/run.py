@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import browsing, build, first_screen, matrix, preview, sizes, submits
+from tests.bench import browsing, build, evidence, first_screen, matrix, preview, sizes, submits
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     submits.main()
     browsing.main()
     matrix.main()
+    evidence.main()
 
 
 if __name__ == "__main__":

@@ -157,3 +157,34 @@ def test_of_who_is_erased_no_answer_is_kept(fixed: School) -> None:
     tally_attempts(fixed.database, fixed.library, fixed.now)
     erase_person(fixed.database, fixed.library, fixed.user_id, None, fixed.now)
     assert (fixed.count(TalliedAttempt), fixed.count(TalliedAnswer)) == (0, 0)
+
+
+def test_what_was_asked_in_a_version_that_nobody_noted_is_told_apart_until_it_is_served_again(
+    fixed: School,
+) -> None:
+    pool = fixed.folder / "test-pool.yaml"
+    before = pool.read_text("utf-8")
+    take(fixed, ALL)
+    fixed.correct("test-pool.yaml", OLD_KEY, NEW_KEY)
+    item = item_of(evidence(fixed), "b-p-plan")
+    assert (item.n, item.earlier, item.unknown) == (0, 0, 1)
+    pool.write_text(before, "utf-8")
+    fixed.library.refresh()
+    item = item_of(evidence(fixed), "b-p-plan")
+    assert (item.n, item.earlier, item.unknown) == (1, 0, 0)
+    assert prove_summaries(fixed.database) == ()
+
+
+def test_what_stays_of_who_was_erased_still_counts_without_the_day(fixed: School) -> None:
+    for number in range(6):
+        take(another(fixed, f"jan{number}"), ALL)
+    take(fixed, {**ALL, "b-p-plan": "b"})
+    before = item_of(evidence(fixed), "b-p-plan")
+    erase_person(fixed.database, fixed.library, fixed.user_id, None, fixed.now)
+    after = item_of(evidence(fixed), "b-p-plan")
+    assert before.statistics is not None
+    assert after.statistics is not None
+    assert (after.n, after.statistics.whole.chosen) == (7, {"a": 6, "b": 1})
+    assert after.statistics.mean == before.statistics.mean
+    assert after.statistics.discrimination == before.statistics.discrimination
+    assert prove_summaries(fixed.database) == ()

@@ -48,6 +48,7 @@ from westeros_learn.records.evidence_sums import (
     drawn_sums,
     items_of,
 )
+from westeros_learn.records.tallies import UNKNOWN_WORDING
 
 _TALLIED_AT_ONCE = 300
 """Attempts that are tallied while somebody waits for evidence: the chores have done the others."""
@@ -64,6 +65,7 @@ class ItemEvidence:
         question: as the course has it now; None where it was retired.
         n: answers to it as it is now; it may be told even where they are too few for more.
         earlier: answers to it from before its choices or its key were changed: they are not mixed in.
+        unknown: answers of which it is not known any more what choices and what key there were: neither.
         statistics: None where fewer than `LEAST` answered.
         findings: what is worth a look, the weightiest first.
     """
@@ -72,6 +74,7 @@ class ItemEvidence:
     question: Question | None
     n: int
     earlier: int
+    unknown: int
     statistics: ItemStatistics | None
     findings: tuple[Found, ...]
 
@@ -174,12 +177,14 @@ def _item(
     """Return what is known of a question as it is asked now; of a retired one, as it was asked most."""
     sizes = {key.wording: sum(cell.tally.n for cell in cells[key.id]) for key in keys}
     now = asked_wording(question) if question else max(sizes, key=lambda each: sizes[each])
+    unknown = 0 if now == UNKNOWN_WORDING else sizes.get(UNKNOWN_WORDING, 0)
     mine = next((key for key in keys if key.wording == now), None)
     return ItemEvidence(
         question_id=question_id,
         question=question,
         n=sizes.get(now, 0),
-        earlier=sum(sizes.values()) - sizes.get(now, 0),
+        earlier=sum(sizes.values()) - sizes.get(now, 0) - unknown,
+        unknown=unknown,
         statistics=statistics_of(cells[mine.id]) if mine else None,
         findings=(),
     )

@@ -133,7 +133,7 @@ def question_evidence(
     if item is None:
         if question is None:
             raise Refused(Reason.NO_QUESTION)
-        item = ItemEvidence(question_id, question, 0, 0, None, ())
+        item = ItemEvidence(question_id, question, 0, 0, 0, None, ())
     with database.read() as session:
         keys = [key for key in items_of(session, course_id, quiz_id) if key.question_id == question_id]
         versions = _versions(session, course_id, question_id)
@@ -141,7 +141,8 @@ def question_evidence(
         mine = next((key for key in keys if key.wording == now_asked and question), None)
         answers: Sequence[LastAnswer] = []
         if mine and question and item.statistics:
-            answers = last_answers(session, mine.id, question_id, selection, MOST_ANSWERS)
+            read = last_answers(session, mine.id, question_id, selection, MOST_ANSWERS)
+            answers = [each for each in read if each.response or not each.score]  # see `unnamed`
         cells = cells_of(session, [key.id for key in keys if key != mine], selection)
     earlier = [
         Earlier(

@@ -31,7 +31,7 @@ from westeros_learn.records import (
     TalliedAttempt,
     TalliedItem,
 )
-from westeros_learn.records.attempts import regraded_results
+from westeros_learn.records.attempts import portions, regraded_results
 from westeros_learn.records.evidence_rows import judged_anew, reopened_attempts, untallied_attempts
 from westeros_learn.records.summaries import Difference
 from westeros_learn.records.tallies import UNKNOWN_WORDING
@@ -84,7 +84,8 @@ class Tallied:
 
 def tally_attempts(database: Database, library: Library, now: datetime, most: int = 2_000) -> int:
     """Tally attempts that are not tallied as they are now; return how many were, at most `most`."""
-    note_versions(database, library, now)
+    for course_id, named in note_versions(database, library, now):
+        written(database, partial(_drop_unknown, course_id, named))
     with database.read() as session:
         waiting = untallied_attempts(session, most)
         gone = reopened_attempts(session, most)
@@ -184,7 +185,7 @@ def _answers(
             Answered(
                 question_id=question,
                 wording=int(asked["asked"]) if asked else UNKNOWN_WORDING,
-                answer=_answer(row) if asked and asked["choosing"] else None,
+                answer=_answer(attempt, row) if asked and asked["choosing"] else None,
                 score=scores[question],
                 rest=round((points - weight * scores[question]) / others) if others else None,
                 log_seconds=_log(seconds.get(question)),
@@ -193,8 +194,13 @@ def _answers(
     return tuple(found)
 
 
-def _answer(row: GivenResponse | None) -> str:
-    return "".join(sorted(key for key in row.response if len(key) == 1))[:_LONGEST] if row else ""
+def _answer(attempt: Attempt, row: GivenResponse | None) -> str | None:
+    """Return the keys that were chosen; None where it was not kept what was answered (see `unnamed`)."""
+    if row is None:
+        return ""
+    if not row.response and row.submitted_at < attempt.opened_at:
+        return None
+    return "".join(sorted(key for key in row.response if len(key) == 1))[:_LONGEST]
 
 
 def _seconds(attempt: Attempt, rows: Sequence[GivenResponse]) -> Mapping[str, float | None]:
@@ -337,6 +343,23 @@ def _items(session: Session, found: Collection[Tallied]) -> Mapping[_Name, int]:
 
 def _name(row: TalliedItem) -> _Name:
     return row.course_id, row.quiz_id, row.question_id, row.wording
+
+
+def _drop_unknown(course_id: str, named: str, session: Session) -> None:
+    """Drop what was tallied before it was noted what a version of a course asks: now it can be said."""
+    unknown = (
+        select(TalliedAnswer.attempt_id)
+        .join(TalliedItem, TalliedItem.id == TalliedAnswer.item_id)
+        .join(Attempt, Attempt.id == TalliedAnswer.attempt_id)
+        .where(
+            TalliedItem.course_id == course_id,
+            TalliedItem.wording == UNKNOWN_WORDING,
+            Attempt.course_hash == named,
+        )
+        .distinct()
+    )
+    for portion in portions(session.scalars(unknown).all()):
+        _drop(portion, session)
 
 
 def _drop(attempts: Sequence[int], session: Session) -> None:

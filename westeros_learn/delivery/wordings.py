@@ -91,8 +91,12 @@ def questions_of_version(course: Course) -> dict[str, object]:
     }
 
 
-def note_versions(database: Database, library: Library, now: datetime) -> None:
-    """Note what the versions of the courses ask that are served now, where that is not noted yet."""
+def note_versions(database: Database, library: Library, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Note what the versions of the courses ask that are served now, where that is not noted yet.
+
+    Returns:
+        The course and the hash of each version that was not noted before.
+    """
     served = {course_id: edition.content_hash for course_id, edition in library.courses.items()}
     with database.read() as session:
         known = select(CourseVersion.course_id, CourseVersion.course_hash)
@@ -102,6 +106,7 @@ def note_versions(database: Database, library: Library, now: datetime) -> None:
     for course_id in missing:
         edition = library.edition(course_id)
         written(database, partial(_note, edition, now))
+    return tuple((course_id, served[course_id]) for course_id in missing)
 
 
 def _note(edition: Edition, now: datetime, session: Session) -> None:
