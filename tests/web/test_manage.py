@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,22 @@ from sqlalchemy import select
 
 from westeros_learn.app.factory import keys_of
 from westeros_learn.app.settings import Settings
-from westeros_learn.delivery import first_run, keeping_accounts, links
+from westeros_learn.delivery import first_run, keeping_accounts, links, members
 from westeros_learn.delivery.erasing import erase_person
 from westeros_learn.delivery.people import ask_for_erasure
 from westeros_learn.delivery.refusals import Reason, Refused
-from westeros_learn.records import AuditEntry, Cohort, CohortTrainer, Role, SentLink, SignIn, User
+from westeros_learn.delivery.retention import LEAVING_MAIL
+from westeros_learn.records import (
+    AuditEntry,
+    Cohort,
+    CohortInvitation,
+    CohortTrainer,
+    Role,
+    SentLink,
+    SignIn,
+    User,
+)
+from westeros_learn.web.mails import INVITATION_MAIL, write_mail
 
 from .test_accounts import is_inside
 from .world import COURSES, PASSWORD, make_world
@@ -211,6 +222,57 @@ def test_somebody_is_invited_and_the_invitation_withdrawn(world: World, boss: Br
     assert world.browser().get(link[1]).status_code == 410
     assert "new@example.org" not in boss.get("/manage/people").text
     assert "already" in boss.send("/manage/people/invite", email=BOSS, role="trainer").text
+
+
+def test_a_trainer_gets_no_link_that_makes_more_of_somebody_than_a_trainee(
+    world: World, boss: Browser
+) -> None:
+    """They see the link: with that of an invited administrator, they could become one."""
+    boss.send("/manage/people/invite", email="new@example.org", role="administrator")
+    trainer = world.person("trainer@example.org", Role.TRAINER)
+    with world.database.write() as session:
+        session.add(cohort := Cohort(title="Spring", created_at=world.clock()))
+        session.flush()
+        session.add(CohortTrainer(cohort_id=cohort.id, user_id=trainer.id))
+        for name in ("new", "other"):
+            email = f"{name}@example.org"
+            session.add(CohortInvitation(cohort_id=cohort.id, email=email, invited_at=world.clock()))
+    made = members.make_links(world.database, trainer, 1, None, world.clock())
+    assert [each.email for each in made] == ["other@example.org"]
+    with world.database.read() as session:
+        roles = {link.email: link.role for link in session.scalars(select(SentLink))}
+    assert roles == {"new@example.org": "administrator", "other@example.org": "trainee"}
+
+
+def test_the_mail_of_an_invitation_opens_and_none_is_written_after_it_was_withdrawn(world: World) -> None:
+    boss = world.person(BOSS, Role.ADMINISTRATOR)
+    links.invite(world.database, "new@example.org", Role.TRAINER, world.clock(), actor=boss.id)
+    payload = {"to": "new@example.org", "language": "en", "by": boss.id}
+    with world.app.test_request_context():
+        mail = write_mail(INVITATION_MAIL, payload, world.clock())
+    assert mail is not None
+    link = re.search(r"http://localhost(/account/invitation/\S+)", mail.text)
+    assert link
+    assert world.browser().get(link[1]).status_code == 200
+    with world.database.read() as session:
+        (waiting,) = session.scalars(select(SentLink))
+    assert waiting.role == Role.TRAINER
+    keeping_accounts.withdraw_invitation(world.database, waiting.id, boss.id, world.clock())
+    with world.app.test_request_context():
+        assert write_mail(INVITATION_MAIL, payload, world.clock()) is None
+
+
+def test_who_leaves_is_told_when_and_how_to_stay(world: World) -> None:
+    world.person(ANA)
+    with world.app.test_request_context():
+        assert write_mail(LEAVING_MAIL, {"to": ANA, "language": "pl"}, world.clock()) is None
+    with world.database.write() as session:
+        session.get_one(User, 1).leaves_on = date(2027, 1, 5)
+    with world.app.test_request_context():
+        mail = write_mail(LEAVING_MAIL, {"to": ANA, "language": "en"}, world.clock())
+    assert mail is not None
+    assert "5 January 2027" in mail.text
+    assert "/account/sign-in" in mail.text
 
 
 def test_people_are_found_sorted_and_paged_with_as_many_queries_for_many_as_for_few(

@@ -18,7 +18,7 @@ from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.roster_writing import take_out, withdraw
 from westeros_learn.delivery.transactions import written
-from westeros_learn.records import CohortInvitation, CohortMember, Database, Role, User
+from westeros_learn.records import CohortInvitation, CohortMember, Database, Role, SentLink, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +212,9 @@ def make_links(
 ) -> tuple[MadeLink, ...]:
     """Make the links of people who are invited, to be handed over; earlier ones open nothing any more.
 
+    Whom an administrator has invited to train or to administer gets none here: whoever makes a link
+    sees it, and could use it. By mail, such an invitation reaches its owner alone.
+
     Args:
         database: where it is kept.
         person: who asks.
@@ -229,6 +232,10 @@ def make_links(
         asked = select(CohortInvitation).where(CohortInvitation.cohort_id == cohort_id)
         if invitation_id is not None:
             asked = asked.where(CohortInvitation.id == invitation_id)
+        if person.role is not Role.ADMINISTRATOR:
+            more = (SentLink.role != Role.TRAINEE) & SentLink.used_at.is_(None) & (SentLink.expires_at > now)
+            theirs = select(SentLink.id).where(SentLink.email == CohortInvitation.email, more)
+            asked = asked.where(~theirs.exists())
         has_account = select(User.id).where(User.email == CohortInvitation.email).exists()
         rows = session.scalars(asked.where(~has_account).order_by(CohortInvitation.email)).all()
         made = [
