@@ -107,7 +107,12 @@ def test_the_schema_files_in_a_package_are_all_that_a_checker_needs(
 def test_every_target_names_its_package(course: Course) -> None:
     """The file name says which course, in which language, for which target."""
     names = {name: build(course, ExportOptions()).file_name for name, build in TARGETS.items()}
-    single = {"pdf": "a-b-en.pdf", "epub": "a-b-en.epub", "moodle-xml": "a-b-en-moodle.xml"}
+    single = {
+        "imscc": "a-b-en.imscc",
+        "moodle-xml": "a-b-en-moodle.xml",
+        "pdf": "a-b-en.pdf",
+        "epub": "a-b-en.epub",
+    }
     assert names == {name: single.get(name, f"a-b-en-{name}.zip") for name in TARGETS}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from westeros_learn.export import cmi5, epub, html, moodle_xml, pdf, scorm12, scorm2004
+from westeros_learn.export import cmi5, epub, html, imscc, moodle_xml, pdf, scorm12, scorm2004
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Package
 from westeros_learn.model import Course
@@ -17,6 +17,7 @@ TARGETS: Mapping[str, Builder] = {
     "scorm2004": scorm2004.build,
     "cmi5": cmi5.build,
     "html": html.build,
+    "imscc": imscc.build,
     "moodle-xml": moodle_xml.build,
     "pdf": pdf.build,
     "epub": epub.build,
@@ -28,6 +29,7 @@ OPTIONS_OF: Mapping[str, frozenset[str]] = {
     "scorm2004": frozenset({"status", "schemas", "edition"}),
     "cmi5": frozenset({"status", "sco"}),
     "html": frozenset(),
+    "imscc": frozenset(),
     "moodle-xml": frozenset(),
     "pdf": frozenset({"test_questions"}),
     "epub": frozenset({"test_questions"}),

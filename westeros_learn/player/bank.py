@@ -5,6 +5,7 @@ There is no glossary beside them, no list of sources and no other lesson, so not
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from markupsafe import Markup
 
 from westeros_learn import model
 from westeros_learn.player.blocks import Renderer
-from westeros_learn.player.book.drawings import SANS, standalone
+from westeros_learn.player.book.drawings import SANS, marked_figure, standalone
 from westeros_learn.player.book.questions import as_drawn
 from westeros_learn.player.strings import Strings
 
@@ -23,11 +24,13 @@ class BankRenderer(Renderer):
 
     Attributes:
         place: what stands before the name of a picture.
-        pictures: the pictures that were shown: by the names of their files.
+        pictures: the pictures that were shown, by the names of their files.
+        drawings: figures with marked places, as SVG documents, by the names of their files.
     """
 
     place: str = field(kw_only=True)
     pictures: dict[str, model.Media] = field(default_factory=dict)
+    drawings: dict[str, str] = field(default_factory=dict)
 
     def citation(self, citation: model.Citation) -> Markup:
         """Return a citation, as text."""
@@ -60,6 +63,17 @@ class BankRenderer(Renderer):
             self.place, name, block.alt, media.width, media.height
         )
         return Markup("<figure>\n{}{}\n</figure>").format(picture, said)
+
+    def marked(self, block: model.Figure, regions: Sequence[tuple[str, model.Region]]) -> Markup | None:
+        """Return a figure with marked places; None where it is missing."""
+        media = self.course.media_by_path.get(block.media)
+        if media is None:
+            return None
+        name, drawing = marked_figure(media, regions)
+        self.drawings[name] = drawing
+        return Markup('<figure>\n<img src="{}{}" alt="{}" width="{}" height="{}"/>\n</figure>').format(
+            self.place, name, block.alt, media.width, media.height
+        )
 
     def callout(self, block: model.Callout) -> Markup:
         """Return a passage set apart, with what it is for in words."""

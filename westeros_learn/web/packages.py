@@ -24,6 +24,7 @@ def purposes() -> dict[str, str]:
         "scorm2004": gettext("For learning platforms that ask for SCORM 2004"),
         "cmi5": gettext("For learning platforms that speak cmi5 (xAPI)"),
         "html": gettext("For any web server, or to open from a folder"),
+        "imscc": gettext("For platforms that import a Common Cartridge: pages, links and questions"),
         "moodle-xml": gettext("For Moodle’s question bank: the questions alone (Moodle XML)"),
         "pdf": gettext("To print or to read without a browser: the course as a book (PDF)"),
         "epub": gettext("For e-readers and phones: the course as a book (EPUB)"),

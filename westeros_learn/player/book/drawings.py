@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import mimetypes
 import re
+import zlib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -115,3 +116,14 @@ def marked_photograph(media: model.Media, font: str, marked: Sequence[tuple[str,
         f"<style>{_mark_rules(font)}</style>"
         f'<image {size} href="data:{kind};base64,{data}"/>{marks}</svg>\n'
     )
+
+
+def marked_figure(media: model.Media, marked: Sequence[tuple[str, model.Region]]) -> tuple[str, str]:
+    """Return a figure with marked places, as the name of a file and a whole SVG document.
+
+    Two questions may mark one figure, each in its own way; and no picture of a course has a name
+    that begins so.
+    """
+    drawing = (standalone if media.markup else marked_photograph)(media, SANS, marked)
+    name = media.path.rpartition("/")[2].replace(".", "-")
+    return f"_marked-{name}-{zlib.crc32(drawing.encode()):08x}.svg", drawing

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Literal
 
 from markupsafe import Markup
 
 from westeros_learn import model
 from westeros_learn.player.book.contents import Book, Chapter, about, book_of, imprint, law
+from westeros_learn.player.book.drawings import day_colours
 from westeros_learn.player.book.parts import Entry, Marked
 from westeros_learn.player.book.scenarios import moments
-from westeros_learn.player.book.xhtml import BookLinks, BookRenderer, as_xml
+from westeros_learn.player.book.xhtml import BookLinks, BookRenderer, as_html, as_xml
 from westeros_learn.player.reading import minutes_by_lesson
 from westeros_learn.player.strings import direction
 from westeros_learn.player.templates import environment
@@ -61,28 +64,52 @@ class _Entry:
     under: tuple[BookPage, ...] = ()
 
 
-def render_book(course: model.Course, *, tests: bool) -> BookFiles:
+def render_book(course: model.Course, *, tests: bool, form: Literal["xhtml", "html"] = "xhtml") -> BookFiles:
     """Return a course as the pages of a book.
 
     Args:
         course: the course.
         tests: whether the questions that only tests ask are printed, too.
+        form: what the pages are, which also ends their names.
     """
-    return _Pages(book_of(course, tests=tests)).files()
+    return _Pages(book_of(course, tests=tests), form).files()
+
+
+_COLOURED = re.compile(r"([a-z-]+): ([^;{}]*)var\(--([a-z-]+)\)")
+_THIN = {"background": 0.14}
+_THICK = 0.8
+"""How much of what lies below the colour of a fill, or of a line, hides."""
+
+
+def book_style(form: Literal["xhtml", "html"]) -> str:
+    """Return the style sheet of a book, with letters and margins where no e-reader gives them."""
+    names = ("book",) if form == "xhtml" else ("book", "cartridge")
+    styles = files("scorm_templates") / "styles"
+    joined = "\n".join((styles / f"{name}.css").read_text("utf-8") for name in names)
+    return _COLOURED.sub(_translucent, joined)
+
+
+def _translucent(declaration: re.Match[str]) -> str:
+    """Return a declaration with its colour, by its name, laid on so that what is below shows through."""
+    of, before, name = declaration.groups()
+    colour = day_colours()[name]
+    parts = ", ".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+    return f"{of}: {before}rgba({parts}, {_THIN.get(of, _THICK)})"
 
 
 class _Pages:
     """Renders the pages of a book."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, form: Literal["xhtml", "html"]) -> None:
         self._book = book
-        links = BookLinks()
+        self._form = form
+        links = BookLinks(f".{form}")
         asked = {
             question.question.id: links.lesson(chapter.lesson.id)
             for chapter in book.chapters
             for question in chapter.questions(book)
         }
-        asked |= {question.question.id: "tests.xhtml" for question in book.tests}
+        asked |= {question.question.id: links.page("tests") for question in book.tests}
         self._render = render = BookRenderer(
             book.course,
             book.strings,
@@ -102,10 +129,9 @@ class _Pages:
         lessons = {chapter.lesson.id: self._lesson(chapter) for chapter in book.chapters}
         after = [*self._after()]
         nav = self._nav(before, lessons, after)
-        style = (files("scorm_templates") / "styles" / "book.css").read_text("utf-8")
         return BookFiles(
             (title, nav, before, *lessons.values(), *after),
-            style,
+            book_style(self._form),
             dict(sorted(self._render.drawings.items())),
             dict(sorted(self._render.photographs.items())),
         )
@@ -122,10 +148,12 @@ class _Pages:
                 direction=direction(course.language),
                 title=title,
                 kind=kind,
+                form=self._form,
                 **values,
             )
         )
-        return BookPage(f"{name}.xhtml", title, kind, as_xml(text).strip() + "\n")
+        shape = as_xml if self._form == "xhtml" else as_html
+        return BookPage(f"{name}.{self._form}", title, kind, shape(text).strip() + "\n")
 
     def _rest(self, name: str, title: str, content: Markup, kind: str = "", role: str = "") -> BookPage:
         return self._page(name, title, kind, "book-rest", content=content, role=role)
@@ -136,7 +164,7 @@ class _Pages:
         minutes = strings["about-minutes"].format(n=minutes_by_lesson(book.course)[lesson.id])
         place = strings["lesson-place"].format(n=chapter.number, total=total)
         return self._page(
-            self._render.links.lesson(lesson.id).removesuffix(".xhtml"),
+            self._render.links.lesson(lesson.id).removesuffix(f".{self._form}"),
             lesson.title,
             "chapter",
             "book-lesson",

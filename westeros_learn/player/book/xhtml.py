@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from westeros_learn import model
 from westeros_learn.player.blocks import Renderer
 from westeros_learn.player.book import parts
 from westeros_learn.player.book.contents import Book
-from westeros_learn.player.book.drawings import SANS, marked_photograph, standalone
+from westeros_learn.player.book.drawings import SANS, marked_figure, standalone
 from westeros_learn.player.book.questions import AskedQuestion
 from westeros_learn.player.book.scenarios import moments
 from westeros_learn.player.forbidden import without_forbidden
@@ -23,20 +22,35 @@ from westeros_learn.player.templates import environment
 _VOID = re.compile(r"<(br|hr|img)\b([^<>]*?)/?>")
 
 
+@dataclass(frozen=True, slots=True)
 class BookLinks(Links):
-    """Links between the pages of a book."""
+    """Links between the pages of a book.
+
+    Attributes:
+        ending: of the pages' names.
+    """
+
+    ending: str = ".xhtml"
+
+    def page(self, name: str, place: str = "") -> str:
+        """Return where a page is, or a place in it."""
+        return f"{name}{self.ending}#{place}" if place else f"{name}{self.ending}"
 
     def lesson(self, lesson: str) -> str:
         """Return where a lesson is."""
-        return f"lesson-{lesson}.xhtml"
+        return self.page(f"lesson-{lesson}")
 
     def term(self, term: str) -> str:
         """Return where a word of the glossary is explained."""
-        return f"glossary.xhtml#term-{term}"
+        return self.page("glossary", f"term-{term}")
 
     def source(self, reference: str) -> str:
         """Return where a source is described."""
-        return f"sources.xhtml#source-{reference}"
+        return self.page("sources", f"source-{reference}")
+
+    def answer(self, question: str) -> str:
+        """Return where it is said what is right."""
+        return self.page("answers", f"answer-{question}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +59,14 @@ class BookRenderer(Renderer):
 
     Attributes:
         book: the book.
-        here: the name of the page that is rendered.
+        links: where its pages are.
         pages: the page on which each question is asked, by its id.
         drawings: the drawings that were shown, by the names of their files.
         photographs: the photographs that were shown.
     """
 
     book: Book = field(kw_only=True)
-    here: str = ""
+    links: BookLinks = field(default_factory=BookLinks)
     pages: Mapping[str, str] = field(default_factory=dict)
     drawings: dict[str, str] = field(default_factory=dict)
     photographs: dict[str, model.Media] = field(default_factory=dict)
@@ -95,10 +109,7 @@ class BookRenderer(Renderer):
             return self.placeholder(model.Placeholder(block.alt, block.span))
         name = media.path.rpartition("/")[2]
         if regions:
-            draw = standalone if media.markup else marked_photograph
-            drawing = draw(media, SANS, regions)
-            # Two questions may mark one figure; and no picture of a course has a name that begins so.
-            name = f"_marked-{name.replace('.', '-')}-{zlib.crc32(drawing.encode()):08x}.svg"
+            name, drawing = marked_figure(media, regions)
             self.drawings[name] = drawing
         elif media.markup:
             self.drawings[name] = standalone(media, SANS)
@@ -129,7 +140,8 @@ class BookRenderer(Renderer):
         """Return a list whose entries have marks of their own."""
         label = Markup('<p class="label">{}</p>\n').format(block.label) if block.label else ""
         entries = Markup("\n").join(self._entry(one, ticked=block.ticked) for one in block.entries)
-        return Markup('{}<ol class="marked">\n{}\n</ol>').format(label, entries)
+        ticked = " ticked" if block.ticked else ""
+        return Markup('{}<ol class="marked{}">\n{}\n</ol>').format(label, ticked, entries)
 
     def _entry(self, entry: parts.Entry, *, ticked: bool) -> Markup:
         box = Markup('<span class="box" aria-hidden="true">☐</span> ') if ticked else ""
@@ -158,8 +170,8 @@ class BookRenderer(Renderer):
     def _to_answer(self, asked: AskedQuestion) -> Markup:
         if not asked.answer:
             return Markup()
-        return Markup('<p class="to-answer"><a href="answers.xhtml#answer-{}">{}</a></p>\n').format(
-            asked.question.id, self.strings["book-to-answer"]
+        return Markup('<p class="to-answer"><a href="{}">{}</a></p>\n').format(
+            self.links.answer(asked.question.id), self.strings["book-to-answer"]
         )
 
     def answered(self, asked: AskedQuestion) -> Markup:
@@ -229,6 +241,14 @@ def _room(block: parts.Room) -> Markup:
 def _filled(template: str, **values: object) -> Markup:
     page = environment().get_template(f"pages/{template}").render(**values)
     return Markup(page.strip())  # noqa: S704  # the template escapes
+
+
+_OF_XML = re.compile(r'\s(?:xmlns(?::epub)?|xml:lang|epub:type)="[^"]*"')
+
+
+def as_html(page: str) -> str:
+    """Return a page as a browser takes it that knows no XML."""
+    return without_forbidden(_OF_XML.sub("", page))
 
 
 def as_xml(page: str) -> str:
