@@ -14,7 +14,7 @@ from westeros_learn.delivery.joining import Newcomer, join_all, seats_taken
 from westeros_learn.delivery.keeping_cohorts import locked
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.links import invite_within
-from westeros_learn.delivery.people import Person
+from westeros_learn.delivery.people import Person, Profile
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.roster_writing import take_out, withdraw
 from westeros_learn.delivery.transactions import written
@@ -249,6 +249,25 @@ def make_links(
         if made:
             audit.note(session, now, person.id, "invite to cohort", f"cohort {cohort_id}", links=len(made))
         return tuple(made)
+
+
+def what_is_known(database: Database, email: str) -> Profile | None:
+    """Return what a trainer has said of somebody who is invited; None where nobody has said anything.
+
+    The form of their account begins with it; what they say themselves holds.
+
+    Args:
+        database: where it is kept.
+        email: whose, in small letters.
+    """
+    asked = select(CohortInvitation).where(CohortInvitation.email == email)
+    with database.read() as session:
+        row = session.scalars(asked.order_by(CohortInvitation.id.desc())).first()
+    if row is None:
+        return None
+    return Profile(
+        row.given_name, row.family_name, row.profession, row.country, row.language, row.institution
+    )
 
 
 def _invitation(session: Session, cohort_id: int, invitation_id: int) -> CohortInvitation | None:

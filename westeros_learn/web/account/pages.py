@@ -9,6 +9,7 @@ from wtforms import Field
 from westeros_learn.delivery import links, people, second_factor
 from westeros_learn.delivery import sign_in as signing
 from westeros_learn.delivery.joining import join_as_invited
+from westeros_learn.delivery.members import what_is_known
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.sign_in import Visitor
 from westeros_learn.records import Purpose
@@ -156,7 +157,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         invited = links.open_link(desk().database, token, Purpose.INVITATION, now())
     except Refused as refused:
         return _dead_link(refused)
-    form = InvitationForm()
+    form = InvitationForm(what_is_known(desk().database, invited.email))
     if form.validate_on_submit():
         try:
             cookie, arrived, cohort = links.accept_invitation(

@@ -41,6 +41,9 @@ from westeros_learn.web.words import gettext, language_names, ngettext
 
 _FAULTY_ROWS = 25
 _GOOD_ROWS = 50
+_CHOSEN = frozenset({"profession", "country", "language"})
+"""Fields that are put right by choosing."""
+
 _DIGITS = 9
 """Of the number of a row, at the most."""
 _SAMPLE = "\ufeffE-mail;Given name;Family name;Profession;Country;Institution;Language\r\n"
@@ -165,8 +168,15 @@ _List = tuple[Database, Person, int, int]
 
 
 def _leave_out(where: _List, which: str) -> None:
+    """Leave a row out; what was typed at others is kept, but what was only offered there is not decided."""
     numbers = [int(which)] if which.isdecimal() and len(which) < _DIGITS else []
-    rosters.put_right(*where, _corrections(), numbers)
+    chosen = _corrections()
+    for row in rosters.look_at_list(*where).of(RowState.FAULTY):
+        for fault in row.faults:
+            offered = (fault.suggestion, fault.value if fault.field not in _CHOSEN else "")
+            if chosen.get(row.number, {}).get(fault.field) in offered:
+                del chosen[row.number][fault.field]
+    rosters.put_right(*where, chosen, numbers)
 
 
 def _leave_all_out(where: _List, _: str) -> None:
