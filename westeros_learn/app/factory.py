@@ -36,7 +36,6 @@ from westeros_learn.web.protection import NumberInAddress, answer_probes, protec
 from westeros_learn.web.public import public, version
 from westeros_learn.web.tables import address_of, address_with, sort_value
 from westeros_learn.web.teach import teach
-from westeros_learn.web.uploads import allow_files
 from westeros_learn.web.verification import verification
 from westeros_learn.web.words import (
     LANGUAGES,
@@ -117,7 +116,6 @@ def create_app(
     log_requests(app, behind_proxy=settings.proxies > 0)
     count_requests(app, settings.metrics_token.get_secret_value() if settings.metrics_token else None)
     guard(app)  # before anything of what was sent is read
-    allow_files(app)
     CSRFProtect(app)
     protect(app, secure=settings.is_secure)
     tell_faults(app)

@@ -36,8 +36,10 @@ from westeros_learn.web.teach.list_words import (
     separator_names,
     sheet_sentence,
 )
-from westeros_learn.web.uploads import takes_file
 from westeros_learn.web.words import gettext, language_names, ngettext
+
+_BESIDE = 300_000
+"""Bytes for the other fields of the form."""
 
 _FAULTY_ROWS = 25
 _GOOD_ROWS = 50
@@ -50,8 +52,7 @@ _SAMPLE = "\ufeffE-mail;Given name;Family name;Profession;Country;Institution;La
 
 
 @teach.route("/cohorts/<int:cohort_id>/people/add", methods=["GET", "POST"])
-@open_to(Access.TRAINER)
-@takes_file(MOST_BYTES)
+@open_to(Access.TRAINER, most_bytes=MOST_BYTES + _BESIDE)
 def add_people(cohort_id: int) -> ResponseReturnValue:
     """Bring a list of people: a file, or addresses that are typed."""
     cohort, form = cohort_for(cohort_id), RosterForm()
