@@ -13,6 +13,7 @@ from tests.web.world import COURSES, make_world
 from westeros_learn.delivery.jobs import claim_job, end_job
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_building import PackageBuilder
+from westeros_learn.delivery.package_making import make
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.records import Database, Role
 from westeros_learn.records.migrate import upgrade
@@ -40,7 +41,7 @@ def look(page: Page) -> None:
 
 def work(world: World, folder: Path) -> None:
     """Build what was asked for, as another process does."""
-    builder = PackageBuilder(world.database, world.library, PackageStore(folder), world.clock)
+    builder = PackageBuilder(world.database, world.library, PackageStore(folder), world.clock, make)
     while job := claim_job(world.database, world.clock()):
         builder.do(job)
         end_job(world.database, job, world.clock())

@@ -15,6 +15,7 @@ from tests.cli.stopped import stop_after
 from westeros_learn.delivery.jobs import claim_job
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_building import PackageBuilder
+from westeros_learn.delivery.package_making import make
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.records import Database
 
@@ -25,7 +26,8 @@ def main(place: str, call: str, url: str, courses: str, packages: str, time: str
     job = claim_job(database, now)
     assert job
     stop_after(place, int(call))
-    PackageBuilder(database, Library(Path(courses)), PackageStore(Path(packages)), lambda: now).do(job)
+    store = PackageStore(Path(packages))
+    PackageBuilder(database, Library(Path(courses)), store, lambda: now, make).do(job)
 
 
 if __name__ == "__main__":

@@ -19,11 +19,12 @@ from sqlalchemy import select
 
 from tests.delivery.school import COURSE, new_library
 from tests.records.filled import NOON, learner
-from westeros_learn.delivery import package_building, packages
+from westeros_learn.delivery import package_making, packages
 from westeros_learn.delivery.jobs import claim_job, end_job
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.package_addresses import addresses_of, fetch, make_address, revoke_address
 from westeros_learn.delivery.package_building import PackageBuilder
+from westeros_learn.delivery.package_making import make
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.packages import Build, Line
 from westeros_learn.delivery.refusals import Reason, Refused
@@ -60,7 +61,7 @@ class Works:
 
     def work(self) -> None:
         """Do what is due, as another process does."""
-        builder = PackageBuilder(self.database, self.library, self.store, lambda: self.now)
+        builder = PackageBuilder(self.database, self.library, self.store, lambda: self.now, make)
         while job := claim_job(self.database, self.now):
             builder.do(job)
             end_job(self.database, job, self.now)
@@ -185,15 +186,15 @@ def test_who_comes_to_the_end_second_changes_nothing(works: Works, monkeypatch: 
     asked = works.ask()
 
     def slept(*arguments: object) -> object:
-        monkeypatch.setattr(package_building, "build_packages", build_packages)
+        monkeypatch.setattr(package_making, "build_packages", build_packages)
         works.now += LATER
         works.work()
         return build_packages(*arguments)  # type: ignore[arg-type]
 
     job = claim_job(works.database, works.now)
     assert job
-    monkeypatch.setattr(package_building, "build_packages", slept)
-    PackageBuilder(works.database, works.library, works.store, lambda: works.now).do(job)
+    monkeypatch.setattr(package_making, "build_packages", slept)
+    PackageBuilder(works.database, works.library, works.store, lambda: works.now, make).do(job)
     assert [build.number for build in packages.builds_of(works.database, LINE)] == [1]
     assert packages.find_build(works.database, asked).ended_at == works.now
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from westeros_learn.app.settings import Settings
 from westeros_learn.app.work import Work
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.package_making import make
 from westeros_learn.delivery.packages import choices
 from westeros_learn.export import TARGETS, ExportOptions
 from westeros_learn.export.changes import Consequence, Happens
@@ -46,7 +47,7 @@ class Yard:
     def work(self) -> None:
         """Do what is due, as a process of the app does."""
         here = self.world
-        Work(here.app, self.settings, here.database, here.library, here.clock).do_what_is_due()
+        Work(here.app, self.settings, here.database, here.library, here.clock, make).do_what_is_due()
 
     def build(self, **fields: str) -> str:
         """Ask for a package by the form, and build it; return where it is shown."""

@@ -16,6 +16,7 @@ from westeros_learn.delivery.first_run import TEST_MAIL, note_test_mail
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job, held
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_building import PackageBuilder
+from westeros_learn.delivery.package_making import Making, make_apart
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.packages import BUILD_JOB, drop_old_builds
 from westeros_learn.delivery.retention import keep_retention
@@ -44,6 +45,7 @@ class Work:
         database: where the jobs are.
         library: the courses, for attempts whose time is over.
         clock: tells the time.
+        making: makes packages.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Work:
         database: Database,
         library: Library,
         clock: Callable[[], datetime],
+        making: Making = make_apart,
     ) -> None:
         self._app = app
         self._settings = settings
@@ -65,7 +68,7 @@ class Work:
         self._chores_at = clock()
         self._handlers: Mapping[str, Callable[[ClaimedJob], None]] = {
             **dict.fromkeys(MAILS, self._mail),
-            BUILD_JOB: PackageBuilder(database, library, store, clock).do,
+            BUILD_JOB: PackageBuilder(database, library, store, clock, making).do,
         }
 
     def start(self) -> None:

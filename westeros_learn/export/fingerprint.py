@@ -6,6 +6,7 @@ how it is judged. A course of 150 questions needs about 50 kB.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from hashlib import blake2b
@@ -124,7 +125,8 @@ class Fingerprint:
 
     def document(self) -> dict[str, Any]:
         """Return it as what JSON has."""
-        return {"form": FORM, **asdict(self)}
+        document: dict[str, Any] = json.loads(json.dumps({"form": FORM, **asdict(self)}))
+        return document
 
 
 def take_fingerprint(course: Course, package: Package) -> Fingerprint:
