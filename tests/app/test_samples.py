@@ -76,4 +76,5 @@ def figures(database: Database, library: Library) -> object:
             .group_by(GivenResponse.question_id)
             .order_by(GivenResponse.question_id)
         ).all()
+        assert session.scalar(select(func.max(GivenResponse.submitted_at))) < NOW
     return report.total, report.gains, [tuple(row) for row in answered]

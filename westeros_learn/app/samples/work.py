@@ -33,12 +33,17 @@ _PRACTICE = 45
 """Per cent of the practice questions that are answered."""
 
 _GUESSING = 0.15
-_LEARNED = 1.5
-"""How much more able somebody is after the course than before, where 1 is the spread of people."""
+_SITTING = timedelta(hours=2)
+"""More than a lesson and its test take: who could not end one before now does not begin it."""
 
-_STAY, _FAIL, _NEVER = 76, 86, 92
+_BEFORE, _AFTER = -0.8, 0.7
+"""How able somebody is in the pre-test, and in the test that counts, where 1 is the spread of people."""
+
+_STAY, _FAIL, _NEVER = 72, 79, 84
 """Of a hundred people: up to here they go on to the end, up to here they fail, up to here they never begin;
-the others stop on the way."""
+the others stop on the way, most of them in the same lesson."""
+
+_STOPS = 4
 
 
 @dataclass
@@ -121,18 +126,21 @@ class SampleWork:
         if _FAIL <= fate < _NEVER:
             return
         if fate >= _NEVER:
-            last = 3 if fate % 2 else 2 + learner.chance.below(last - 3)
+            last = _STOPS if fate % 3 else 1 + learner.chance.below(last - 2)
         if _STAY <= fate < _FAIL:
             learner.able = -3.2
         for number, lesson in enumerate(lessons[:last]):
             if number and number % _LESSONS_A_DAY == 0:
-                learner.time += timedelta(hours=20)
+                later = learner.chance.below(9) - 4  # most go on the next morning, some at home
+                learner.time += timedelta(days=max(1, 2 * later), hours=-2, minutes=learner.chance.below(40))
             if not self._study(learner, lesson):
                 break
         self._complete(learner)
 
     def _study(self, learner: _Learner, lesson: Lesson) -> bool:
         """Read a lesson and answer what stands in it; says whether there was time for it."""
+        if learner.time + _SITTING >= self._now:
+            return False
         learner.enrolment.place_lesson = lesson.id
         for quiz_id in lesson.quizzes:
             if not self._take(learner, learner.edition.course.quiz_by_id[quiz_id]):
@@ -140,9 +148,7 @@ class SampleWork:
         for question in lesson.questions:
             if question.id in learner.edition.practice and learner.chance.below(100) < _PRACTICE:
                 self._practise(learner, question)
-        learner.time += timedelta(minutes=8 + learner.chance.below(25))
-        if learner.time >= self._now:
-            return False
+        learner.time += timedelta(minutes=15 + learner.chance.below(25))
         learner.seen[lesson.id] = learner.time
         return True
 
@@ -160,11 +166,11 @@ class SampleWork:
 
     def _take(self, learner: _Learner, quiz: Quiz) -> bool:
         """Take a test until it is passed, or no attempt is left; says whether there was time for it."""
-        ahead = {QuizRole.PRE_TEST: 0.0, QuizRole.COUNTS: _LEARNED}.get(quiz.role)
+        ahead = {QuizRole.PRE_TEST: _BEFORE, QuizRole.COUNTS: _AFTER}.get(quiz.role)
         if ahead is None:
             return True
         for number in range(1, (quiz.attempts or 3) + 1):
-            if learner.time + timedelta(hours=1) >= self._now:
+            if learner.time + _SITTING >= self._now:
                 return False
             passed = self._try(learner, quiz, number, ahead + 0.4 * (number - 1))
             if passed is None or passed:
@@ -214,7 +220,7 @@ class SampleWork:
         hard = _hardness(question.id)
         right = _is_right(learner.able + ahead - hard, learner.chance)
         if _is_miskeyed(question, learner.edition.course.id):
-            right = _is_right(-1.6 * (learner.able + ahead - 1.2), learner.chance)
+            right = _is_right(-1.6 * (learner.able + ahead + 0.4), learner.chance)
         response = sample_answer(settle(question, seed), learner.chance, right=right)
         if not response:
             return None
