@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import browsing, build, evidence, first_screen, matrix, preview, sizes, submits
+from tests.bench import browsing, build, evidence, exports, first_screen, matrix, preview, sizes, submits
 
 
 def main() -> None:
@@ -15,6 +15,7 @@ def main() -> None:
     browsing.main()
     matrix.main()
     evidence.main()
+    exports.main()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from westeros_learn.app.samples.people import SampleSession, sample_sessions
 from westeros_learn.app.samples.work import SampleWork
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.people import add_user
+from westeros_learn.delivery.tallying import tally_attempts
 from westeros_learn.records import (
     Cohort,
     CohortCourse,
@@ -53,6 +54,7 @@ def add_sample_sessions(
             if sample.course in library.courses:
                 _add(session, sample, people, people[trainer], work, now)
         work.write()
+    tally_attempts(database, library, now)
 
 
 def _add(
