@@ -23,6 +23,7 @@ from westeros_learn.delivery.helping import Who, give_extra_time, give_more_time
 from westeros_learn.delivery.own_copy import own_copy
 from westeros_learn.delivery.rebuilding import prove_summaries
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.tallying import tally_attempts
 from westeros_learn.records import (
     Attempt,
     AttemptChange,
@@ -33,6 +34,7 @@ from westeros_learn.records import (
     CohortMember,
     Enrolment,
     GivenResponse,
+    TalliedAttempt,
     User,
 )
 
@@ -122,6 +124,25 @@ def test_an_attempt_opened_again_goes_on_where_it_was_and_counts_what_was_answer
         assert session.get_one(Enrolment, school.enrolment_id).completed_at == done.finished_at
 
 
+def test_a_tallied_attempt_that_is_opened_again_counts_in_no_statistics_until_it_is_finished(
+    school: School, who: Who
+) -> None:
+    attempt = _begin(school)
+    _finish(school, attempt)
+    tally_attempts(school.database, school.library, school.now)
+    _reopen(school, who, attempt)
+    assert prove_summaries(school.database) == ()
+    tally_attempts(school.database, school.library, school.now)
+    assert school.count(TalliedAttempt) == 0
+    resume_attempt(school.database, school.library, school.user_id, COURSE, attempt, school.now)
+    school.submit("b-p-plan", "a", attempt_id=attempt)
+    _finish(school, attempt)
+    tally_attempts(school.database, school.library, school.now)
+    with school.database.read() as session:
+        assert session.scalars(select(TalliedAttempt.score)).one() == 5_000
+    assert prove_summaries(school.database) == ()
+
+
 def test_what_it_was_before_is_kept_beside_it_and_who_did_it_in_the_log(school: School, who: Who) -> None:
     attempt = _begin(school)
     school.wait(60)
@@ -198,6 +219,9 @@ def test_more_time_in_an_attempt_that_runs_and_in_one_that_stands_still(school: 
     school.wait((MINUTES + 10 - 1) * 60 - 1)
     school.submit("b-p-plan", "a", attempt_id=attempt)  # long after the first deadline
     assert [each.minutes for each in _changes(school)] == [5, 5]
+    with school.database.read() as session:
+        entries = session.execute(select(AuditEntry.action, AuditEntry.subject)).all()
+    assert [tuple(each) for each in entries] == [("give more time", f"user {school.user_id}")] * 2
 
 
 def test_whose_time_is_over_gets_no_more_of_it(school: School, who: Who) -> None:
@@ -207,7 +231,8 @@ def test_whose_time_is_over_gets_no_more_of_it(school: School, who: Who) -> None
         with pytest.raises(Refused) as refused:
             _more(school, who, attempt)
         assert refused.value.reason is Reason.FINISHED
-        _view(school, attempt)
+        assert give_extra_time(school.database, school.library, who, 300, school.user_id, school.now) == 0
+        assert _view(school, attempt).timed_out
 
 
 def test_extra_time_of_an_account_reaches_the_attempt_that_is_open_and_takes_nothing_back(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from tests.delivery.school import COURSE, DRAWN, FIXED, NEW_KEY, OLD_KEY
+from tests.delivery.school import COURSE, DRAWN, FIXED, NEW_KEY, OLD_KEY, new_learner
 from westeros_learn.delivery.attempts import begin_attempt, finish_attempt
 from westeros_learn.delivery.enrolling import lesson_seen
 from westeros_learn.delivery.helping import Who, reopen_attempt
@@ -134,6 +134,15 @@ def test_nothing_of_a_learner_of_another_cohort_is_shown(school: School, who: Wh
         learner_attempt(school.database, school.library, elsewhere, attempt, school.now)
     with pytest.raises(Refused):
         learner_answer(school.database, school.library, elsewhere, response)
+    somebody, _ = new_learner(school.database, school.library, "jan@school.example")
+    with school.database.write() as session:
+        session.add(CohortMember(cohort_id=other.id, user_id=somebody, joined_at=school.now))
+    theirs = Who(other.id, somebody, COURSE)
+    assert learner_history(school.database, school.library, theirs, school.now).events
+    with pytest.raises(Refused):  # the number of somebody else's answer opens nothing
+        learner_answer(school.database, school.library, theirs, response)
+    with pytest.raises(Refused):
+        learner_attempt(school.database, school.library, theirs, attempt, school.now)
 
 
 # --- reminders -----------------------------------------------------------------------------------

@@ -180,20 +180,10 @@ def last_reminders(session: Session, cohort_id: int, course_id: str) -> Mapping[
     return {user: moment for user, moment in rows if moment is not None}
 
 
-def learner_in(
-    session: Session, cohort_id: int, course_id: str, user_id: int, *, lock: bool = False
-) -> Enrolment | None:
-    """Return the enrolment of a learner of a cohort in one of its courses; None where there is none.
-
-    Args:
-        session: the transaction.
-        cohort_id: the cohort.
-        course_id: the course.
-        user_id: the learner.
-        lock: whether nobody else may change it until the transaction ends.
-    """
+def learner_in(session: Session, cohort_id: int, course_id: str, user_id: int) -> Enrolment | None:
+    """Return the enrolment of a learner of a cohort in one of its courses; None where there is none."""
     asked = select(Enrolment).where(_of(cohort_id, course_id), Enrolment.user_id == user_id)
-    return session.scalars(asked.with_for_update(key_share=True) if lock else asked).one_or_none()
+    return session.scalars(asked).one_or_none()
 
 
 def _of(cohort_id: int, course_id: str) -> ColumnElement[bool]:
