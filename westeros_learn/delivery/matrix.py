@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 from westeros_learn.assessment import fold
@@ -245,15 +246,23 @@ def _fits(row: MatrixRow, wanted: Wanted) -> bool:
         return False
     if wanted.stuck and not row.concerns:
         return False
+    if not wanted.text:
+        return True
     learner = row.learner
     known = f"{learner.given_name} {row.name} {learner.email} {learner.institution}"
     return all(part in fold(known) for part in fold(wanted.text).split())
 
 
+@lru_cache(maxsize=5_000)
+def _folded(text: str) -> str:
+    """Return a name as names are sorted. The same ones are sorted again and again."""
+    return fold(text)
+
+
 _Sortable: TypeAlias = Callable[[MatrixRow], float | str | None]
 
 SORTS: Mapping[str, _Sortable] = {
-    "name": lambda row: fold(row.name),
+    "name": lambda row: _folded(row.name),
     "done": lambda row: row.reached.share,
     "score": lambda row: row.reached.score,
     "active": lambda row: row.last_active.timestamp() if row.last_active else None,
@@ -264,11 +273,18 @@ SORTS: Mapping[str, _Sortable] = {
 
 
 def _sorted(rows: Sequence[MatrixRow], wanted: Wanted, edition: Edition) -> list[MatrixRow]:
-    by_name = sorted(rows, key=lambda row: fold(row.name))
     key = _sortable(wanted.sort, edition)
-    there = [(value, row) for row in by_name if (value := key(row)) is not None]
+    by_name = sorted(rows, key=lambda row: _folded(row.name))
+    there: list[tuple[float | str, MatrixRow]] = []
+    missing: list[MatrixRow] = []
+    for row in by_name:
+        value = key(row)
+        if value is None:
+            missing.append(row)
+        else:
+            there.append((value, row))
     there.sort(key=lambda each: each[0], reverse=wanted.down)  # stable: equals stay by name
-    return [*(row for _, row in there), *(row for row in by_name if key(row) is None)]
+    return [*(row for _, row in there), *missing]
 
 
 def _sortable(sort: str, edition: Edition) -> _Sortable:
