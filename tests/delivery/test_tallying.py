@@ -94,7 +94,7 @@ def test_a_first_attempt_counts_and_a_trainers_does_not(fixed: School) -> None:
         session.get_one(User, other.user_id).role = Role.TRAINER
     take(other, ALL)
     found = evidence(fixed)
-    assert (found.attempts, item_of(found, "b-p-plan").n, found.waiting) == (1, 1, 0)
+    assert (found.attempts, item_of(found, "b-p-plan").n, found.waiting) == (1, 1, False)
     assert item_of(found, "b-p-plan").statistics is None
     assert evidence(fixed, every_attempt=True).attempts == 2
 

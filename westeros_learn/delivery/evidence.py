@@ -40,11 +40,11 @@ from westeros_learn.model import (
     TrueFalse,
 )
 from westeros_learn.records import Database
-from westeros_learn.records.evidence_rows import Selection, untallied_attempts
+from westeros_learn.records.evidence_rows import Selection
 from westeros_learn.records.evidence_sums import (
     ItemKey,
     cells_of,
-    commonest_form,
+    common_form,
     drawn_sums,
     items_of,
 )
@@ -90,7 +90,8 @@ class QuizEvidence:
             `LEAST` are looked at.
         items: one for each question that was ever asked, in the order of the files; retired ones last.
         reliability: None where nothing can be said of it.
-        waiting: finished attempts, of all courses, that are not looked at yet: they will be within minutes.
+        waiting: whether finished attempts may be left that are not looked at yet: they will be within
+            minutes.
     """
 
     course: Course
@@ -99,7 +100,7 @@ class QuizEvidence:
     mean: float | None
     items: tuple[ItemEvidence, ...]
     reliability: Reliability | None
-    waiting: int
+    waiting: bool
 
     @property
     def usual_seconds(self) -> float | None:
@@ -125,13 +126,12 @@ def quiz_evidence(
     quiz = course.quiz_by_id.get(quiz_id)
     if quiz is None:
         raise Refused(Reason.NO_QUIZ)
-    tally_attempts(database, library, now, _TALLIED_AT_ONCE)
+    waiting = tally_attempts(database, library, now, _TALLIED_AT_ONCE) >= _TALLIED_AT_ONCE
     with database.read() as session:
         keys = items_of(session, course_id, quiz_id)
         cells = cells_of(session, [key.id for key in keys], selection)
         drawn = drawn_sums(session, course_id, quiz_id, selection)
         reliability = _reliability(session, (course_id, quiz_id), selection, drawn)
-        waiting = len(untallied_attempts(session, _TALLIED_AT_ONCE))
     items = _items(course, keys, cells)
     attempts = drawn.n if drawn else 0
     mean = drawn.total / (drawn.answers * FULL) if drawn and drawn.n >= LEAST else None
@@ -224,8 +224,8 @@ def _reliability(
     """
     if drawn is None or drawn.n < LEAST:
         return None
-    form = commonest_form(session, *where, selection)
-    if form is None or form.totals.n < _SAME_FORM * drawn.n:
+    form = common_form(session, *where, selection, least=_SAME_FORM * drawn.n)
+    if form is None:
         return one_way(drawn)
     whole = all(item.squares == item.total * FULL for item in form.items)
     return alpha(form.items, form.totals, all_or_nothing=whole)

@@ -12,7 +12,7 @@ from westeros_learn.evidence.intervals import (
     mean_interval,
     share_interval,
 )
-from westeros_learn.evidence.tallies import Cell, Tally, thirds, total
+from westeros_learn.evidence.tallies import FULL, Cell, Tally, thirds, total
 
 LEAST = 5
 """Nothing that fewer learners did is broken down (DESIGN, 10)."""
@@ -117,11 +117,12 @@ def _thirds(cells: Sequence[Cell]) -> tuple[Third, Third, Third] | None:
 
 
 def _third(cells: Sequence[Cell]) -> Third:
-    tally = total(cells)
     chosen: dict[str, int] = {}
-    left_out = 0
+    n = score = left_out = 0
     for cell in cells:
+        n += cell.tally.n
+        score += cell.tally.score
         left_out += cell.tally.n if cell.answer == "" else 0
         for key in cell.answer or "":
             chosen[key] = chosen.get(key, 0) + cell.tally.n
-    return Third(tally.n, tally.mean, chosen, left_out)
+    return Third(n, score / (n * FULL) if n else 0.0, chosen, left_out)

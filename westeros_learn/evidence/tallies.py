@@ -7,9 +7,9 @@ are whole numbers, so that nothing is lost on the way. Scores count in hundredth
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, fields
 from math import sqrt
+from operator import attrgetter
 
 FULL = 10_000
 """The score of an answer that is right, and of a test in which everything is."""
@@ -50,22 +50,6 @@ class Tally:
     timed: int = 0
     log_seconds: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        """Return the sums of both."""
-        return Tally(
-            self.n + other.n,
-            self.score + other.score,
-            self.score_squared + other.score_squared,
-            self.rest_n + other.rest_n,
-            self.rest + other.rest,
-            self.rest_squared + other.rest_squared,
-            self.rest_score + other.rest_score,
-            self.rest_score_squared + other.rest_score_squared,
-            self.product + other.product,
-            self.timed + other.timed,
-            self.log_seconds + other.log_seconds,
-        )
-
     @property
     def mean(self) -> float:
         """What an answer earned on average, 0 to 1: the question's difficulty, or rather its ease."""
@@ -100,6 +84,9 @@ class Tally:
         return max(-1.0, min(1.0, found))
 
 
+_FIELDS = [attrgetter(field.name) for field in fields(Tally)]
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The sums of those who gave the same answer and are about equally strong.
@@ -117,7 +104,8 @@ class Cell:
 
 def total(cells: Iterable[Cell]) -> Tally:
     """Return the sums of cells together."""
-    return reduce(Tally.__add__, (cell.tally for cell in cells), Tally())
+    tallies = [cell.tally for cell in cells]
+    return Tally(*(sum(map(field, tallies)) for field in _FIELDS))
 
 
 def thirds(cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell], list[Cell]] | None:

@@ -68,17 +68,13 @@ def items_of(session: Session, course_id: str, quiz_id: str) -> Sequence[ItemKey
 def cells_of(session: Session, items: Collection[int], selection: Selection) -> Mapping[int, list[Cell]]:
     """Return the sums of the answers to questions, by the numbers of the items."""
     score, rest = TalliedAnswer.score, TalliedAnswer.rest
-    known = case((rest.is_not(None), score))
     band = case((rest.is_(None), NO_BAND), else_=rest // literal_column(str(BAND), Integer))
     sums = (
         func.count(),
         func.sum(score),
         func.sum(score * score),
-        func.count(rest),
         func.sum(rest),
         func.sum(rest * rest),
-        func.sum(known),
-        func.sum(known * known),
         func.sum(score * rest),
         func.count(TalliedAnswer.log_seconds),
         func.sum(TalliedAnswer.log_seconds),
@@ -91,8 +87,27 @@ def cells_of(session: Session, items: Collection[int], selection: Selection) -> 
     )
     found: dict[int, list[Cell]] = {}
     for item, answer, at, *values in session.execute(asked):
-        found.setdefault(item, []).append(Cell(answer, at, Tally(*(int(value or 0) for value in values))))
+        found.setdefault(item, []).append(Cell(answer, at, _tally(at, [int(value or 0) for value in values])))
     return found
+
+
+def _tally(band: int, sums: Sequence[int]) -> Tally:
+    """Return the sums of a cell. All its answers have a rest to hold them against, or none has."""
+    n, score, score_squared, rest, rest_squared, product, timed, log_seconds = sums
+    held = (n, score, score_squared) if band != NO_BAND else (0, 0, 0)
+    return Tally(
+        n=n,
+        score=score,
+        score_squared=score_squared,
+        rest_n=held[0],
+        rest=rest,
+        rest_squared=rest_squared,
+        rest_score=held[1],
+        rest_score_squared=held[2],
+        product=product,
+        timed=timed,
+        log_seconds=log_seconds,
+    )
 
 
 def last_answers(
@@ -153,8 +168,21 @@ def drawn_sums(session: Session, course_id: str, quiz_id: str, selection: Select
     return DrawnSums(n, int(answers), int(squared), float(points), float(squares), float(between))
 
 
-def commonest_form(session: Session, course_id: str, quiz_id: str, selection: Selection) -> FormSums | None:
-    """Return the sums of the attempts that asked the questions which most attempts did; None without any."""
+def common_form(
+    session: Session, course_id: str, quiz_id: str, selection: Selection, least: float
+) -> FormSums | None:
+    """Return the sums of the attempts that asked the same questions as most others did.
+
+    Args:
+        session: the transaction.
+        course_id: of the quiz.
+        quiz_id: the quiz.
+        selection: which attempts are looked at.
+        least: how many of them must have asked the same.
+
+    Returns:
+        None where fewer did.
+    """
     chosen = and_(_of(course_id, quiz_id), *_within(TalliedAttempt, selection))
     points = TalliedAttempt.points
     asked = (
@@ -165,7 +193,7 @@ def commonest_form(session: Session, course_id: str, quiz_id: str, selection: Se
         .limit(1)
     )
     found = session.execute(asked).one_or_none()
-    if found is None:
+    if found is None or found[1] < least:
         return None
     form, n, total, squares = found
     each = (

@@ -86,7 +86,7 @@ def bars(title: str, about: str, groups: Sequence[Group], series: Sequence[str],
         series: their names, for the legend; at most three.
         table: the id of the table that has the figures.
     """
-    fills = _SERIES[-len(series) :]
+    fills = _fills(len(series))
     parts, top = [_legend(series, fills)], _LABEL + 12
     room = _WIDTH - _LEFT - 52
     for group in groups:
@@ -195,6 +195,11 @@ def _figure(title: str, about: str, inside: Markup, high: float, table: str, *, 
             '<svg class="plot" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>'
         ).format(about, _WIDTH, _n(high), inside)
     return Markup('<figure class="plot-box"><figcaption>{}</figcaption>{}</figure>').format(title, image)
+
+
+def _fills(series: int) -> tuple[str, ...]:
+    """Return how so many series are filled: of two, as unlike as can be."""
+    return (_SERIES[0], _SERIES[-1]) if series == 2 else _SERIES[-series:]
 
 
 def _legend(series: Sequence[str], fills: Sequence[str]) -> Markup:

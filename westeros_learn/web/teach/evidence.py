@@ -21,7 +21,7 @@ from westeros_learn.delivery.evidence import (
 from westeros_learn.delivery.evidence_details import QuestionEvidence, question_evidence
 from westeros_learn.delivery.gains import CourseGain, quiz_pairs
 from westeros_learn.delivery.sheets import Cell, Percent, Sheet
-from westeros_learn.evidence import FEW, LEAST, Finding
+from westeros_learn.evidence import FEW, LEAST, Finding, ItemStatistics, Third
 from westeros_learn.model import ChoiceQuestion, Course, Quiz, TrueFalse, plain_text
 from westeros_learn.player.strings import load_strings
 from westeros_learn.records.evidence_rows import Selection
@@ -190,14 +190,16 @@ def question_evidence_page(course_id: str, quiz_id: str, question_id: str) -> st
     asked = asked_selection(course_id)
     where = (course_id, quiz_id, question_id)
     found = question_evidence(desk().database, desk().library, where, asked.selection, now())
+    known = found.item.statistics
     return render_template(
         "teach/question_evidence.html",
         asked=asked,
         found=found,
         item=found.item,
-        known=found.item.statistics,
+        known=known,
         choices=_choices(found),
         plot=_thirds(found),
+        thirds=list(zip(_names_of_thirds(known), _shown_thirds(known), strict=False)),
         words=words,
         few=FEW,
         least=LEAST,
@@ -304,6 +306,16 @@ class ChoiceRow:
     shares: tuple[float, ...]
 
 
+def _shown_thirds(known: ItemStatistics | None) -> list[Third]:
+    """Return the thirds that are large enough to be told: between the other two there may be nobody."""
+    return [third for third in known.thirds if third.n >= LEAST] if known and known.thirds else []
+
+
+def _names_of_thirds(known: ItemStatistics | None) -> list[str]:
+    names = [gettext("weaker third"), gettext("middle"), gettext("stronger third")]
+    return names if len(_shown_thirds(known)) == len(names) else [names[0], names[-1]]
+
+
 def _choices(found: QuestionEvidence) -> list[ChoiceRow]:
     question, known = found.item.question, found.item.statistics
     if not isinstance(question, ChoiceQuestion) or known is None:
@@ -317,7 +329,7 @@ def _choices(found: QuestionEvidence) -> list[ChoiceRow]:
             choice.correct,
             known.whole.chosen.get(choice.key, 0),
             known.whole.share(choice.key),
-            tuple(third.share(choice.key) for third in known.thirds or ()),
+            tuple(third.share(choice.key) for third in _shown_thirds(known)),
         )
         for choice in question.choices
     ]
@@ -342,7 +354,7 @@ def _thirds(found: QuestionEvidence) -> Markup | None:
             )
             for row in rows
         ],
-        [gettext("weaker third"), gettext("middle"), gettext("stronger third")],
+        _names_of_thirds(found.item.statistics),
         "choices",
     )
 
