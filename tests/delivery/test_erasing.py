@@ -233,6 +233,18 @@ def test_what_was_typed_goes_and_its_worth_stays(school: School, people: list[in
         }
 
 
+def test_a_version_of_the_course_that_few_have_seen_is_not_told(school: School, people: list[int]) -> None:
+    """Its days would be known from the log of the courses, and the person with them."""
+    with school.database.write() as session:
+        mine = session.scalars(select(Enrolment.id).where(Enrolment.user_id == people[0])).one()
+        session.scalars(select(Attempt).where(Attempt.enrolment_id == mine)).one().course_hash = "rare"
+    erase_person(school.database, school.library, people[0], None, school.now)
+    with school.database.read() as session:
+        kept = session.scalars(select(Attempt).where(Attempt.id < 0)).one()
+        answers = session.scalars(select(GivenResponse.course_hash).where(GivenResponse.id < 0)).all()
+    assert (kept.course_hash, set(answers)) == ("", {""})
+
+
 def test_a_corrected_key_judges_unnamed_answers_too_and_names_nobody(
     school: School, people: list[int]
 ) -> None:

@@ -13,6 +13,7 @@ from tests.delivery.school import new_learner
 from tests.records.filled import NOON
 from westeros_learn.delivery import audit, erasing, retention
 from westeros_learn.delivery.jobs import claim_job
+from westeros_learn.delivery.keeping_accounts import set_role
 from westeros_learn.delivery.retention import (
     LEAVING_MAIL,
     Rules,
@@ -94,6 +95,15 @@ def test_who_stays_away_is_told_and_leaves_a_month_later(school: School, away: l
     with school.database.read() as session:
         (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.action == "erase person"))
     assert (entry.actor_id, entry.subject) == (None, f"user {away[0]}")
+
+
+def test_who_becomes_a_trainer_after_being_told_stays(school: School, away: list[int]) -> None:
+    set_rules(school.database, YEAR, None, school.now)
+    keep(school)
+    set_role(school.database, away[0], Role.TRAINER, None, school.now)
+    school.now += timedelta(days=31)
+    assert keep(school) == 1
+    assert left(school) == {away[0], *away[2:]}
 
 
 def test_a_rule_that_is_taken_back_or_changed_begins_anew(school: School, away: list[int]) -> None:
