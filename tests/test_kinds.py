@@ -10,8 +10,12 @@ import pytest
 
 from tests.assessment.plain import question_from
 from tests.assessment.twins import Call, javascript_answers, python_answer
+from westeros_learn.export.moodle_kinds import NOT_IN_MOODLE, WRITERS
+from westeros_learn.export.qti12 import LOST_IN_QTI, NOT_IN_QTI
 from westeros_learn.model import KINDS
+from westeros_learn.player.book.questions import ask
 from westeros_learn.player.keys import answer_key
+from westeros_learn.player.strings import load_strings
 
 CHOICES = [{"a": "", "correct": True}, {"b": ""}]
 EXAMPLES: dict[str, tuple[dict[str, Any], list[str]]] = {
@@ -70,3 +74,18 @@ def test_the_player_has_its_key(kind: str) -> None:
 def test_the_player_has_its_template(kind: str) -> None:
     """The form of each kind is a template of its name."""
     assert (files("scorm_templates") / "questions" / f"{kind}.html").is_file()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_book_asks_and_answers_it(kind: str) -> None:
+    """At the end of a book stands what is right, where anything can be."""
+    asked = ask(question_from({"kind": kind, **EXAMPLES[kind][0]}), 1, load_strings("en"))
+    assert bool(asked.answer) == (kind != "survey")
+
+
+def test_the_question_banks_have_it_or_say_why_not() -> None:
+    """A new kind is written for Moodle and for cartridges, or named among what they lack."""
+    written = {one.kind for one in WRITERS}
+    assert written | set(NOT_IN_MOODLE) == set(KINDS)
+    assert not written & set(NOT_IN_MOODLE)
+    assert set(LOST_IN_QTI) | set(NOT_IN_QTI) | {"single-choice", "true-false"} == set(KINDS)

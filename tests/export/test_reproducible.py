@@ -13,11 +13,13 @@ import pytest
 
 COURSES = Path(__file__).parents[2] / "courses"
 ROOT = Path(__file__).parents[1] / "roots" / "base"
+TARGETS = ("scorm12", "scorm2004", "cmi5", "html", "imscc", "moodle-xml", "pdf", "epub")
 BUILDS = (
-    ("--target", "scorm12", "--target", "scorm2004", "--target", "cmi5", "--target", "html"),
+    tuple(word for target in TARGETS for word in ("--target", target)),
     ("--target", "scorm12", "--target", "cmi5", "--sco", "lesson"),
 )
 KINDS = ("scorm12", "scorm2004", "cmi5", "html", "scorm12-lessons", "cmi5-lessons")
+FILES = (*(f"-{kind}.zip" for kind in KINDS), ".imscc", "-moodle.xml", ".pdf", ".epub")
 
 
 def build(course: Path, folder: Path, environment: dict[str, str], mask: int) -> None:
@@ -50,7 +52,7 @@ def test_neither_folder_day_locale_nor_process_gets_in(tmp_path: Path) -> None:
     second = {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "2", "PYTHONOPTIMIZE": "1"}
     build(here / "course" / "victim-hearing", here, first, 0o022)
     build(Path("course") / "victim-hearing", there, second, 0o077)
-    for name in (f"victim-hearing-en-{kind}.zip" for kind in KINDS):
+    for name in (f"victim-hearing-en{ending}" for ending in FILES):
         assert (here / "out" / name).read_bytes() == (there / "out" / name).read_bytes()
 
 

@@ -63,7 +63,7 @@ def moodle_question(entry: Entry, texts: Texts) -> etree._Element:
         KeyError: Moodle has no such kind: `NOT_IN_MOODLE` says why.
         OSError: a photograph cannot be read.
     """
-    element = _WRITERS[type(entry.question)](entry, entry.question, texts)
+    element = WRITERS[type(entry.question)](entry, entry.question, texts)
     return finish(element, entry, texts)
 
 
@@ -305,7 +305,7 @@ def _in_gap(text: str) -> str:
     return "".join(_MARKS.get(mark, mark) for mark in text)
 
 
-_WRITERS: Mapping[type[model.Question], Writer] = {
+WRITERS: Mapping[type[model.Question], Writer] = {
     model.SingleChoice: _choice,
     model.MultipleChoice: _choice,
     model.TrueFalse: _true_false,
@@ -319,3 +319,4 @@ _WRITERS: Mapping[type[model.Question], Writer] = {
     model.Cloze: _filled,
     model.TableQuestion: _filled,
 }
+"""What writes each kind."""
