@@ -2,7 +2,9 @@
 
 /** How long the learner who leaves waits for the last answer of the LMS. In milliseconds. */
 const LONGEST_WAIT = 20000;
-const LOOK_EVERY = 100;
+const LOOK_EVERY = 50;
+/** A shorter wait is not worth a word. In milliseconds. */
+const MOMENT = 400;
 
 class Cmi5Tracker extends Tracker {
   /**
@@ -88,25 +90,27 @@ class Cmi5Tracker extends Tracker {
     this.send();
   }
 
-  /** @param {() => void} then @returns {boolean} */
-  whenSettled(then) {
+  /** @param {() => void} then @param {() => void} wait */
+  whenSettled(then, wait) {
     const visit = this.visit;
     if (!visit || !visit.busy || !this.records) {
-      return super.whenSettled(then);
+      super.whenSettled(then, wait);
+      return;
     }
     const until = Date.now() + LONGEST_WAIT;
+    const soon = this.win.setTimeout(wait, MOMENT);
     const look = () => {
       if (visit.busy && Date.now() < until) {
         this.win.setTimeout(look, LOOK_EVERY);
         return;
       }
+      this.win.clearTimeout(soon);
       if (visit.busy) {
         this.tell(this.keep() && this.lasting ? "kept" : "lost");
       }
       then();
     };
     look();
-    return true;
   }
 
   /** The visit ends, once. @param {boolean} [asked] */

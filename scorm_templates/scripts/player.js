@@ -414,9 +414,7 @@ class Player {
   exit() {
     this.keepQuiz();
     this.tracker.send();
-    if (this.tracker.whenSettled(() => this.close())) {
-      showCover(this.words, "exit-wait");
-    }
+    this.tracker.whenSettled(() => this.close(), () => showCover(this.words, "exit-wait"));
   }
 
   close() {

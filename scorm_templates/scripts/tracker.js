@@ -327,11 +327,10 @@ class Tracker {
   /**
    * Go on when everything that was sent is answered.
    * @param {() => void} then
-   * @returns {boolean} whether that takes a moment
+   * @param {() => void} _wait called when that takes a moment
    */
-  whenSettled(then) {
+  whenSettled(then, _wait) {
     then();
-    return false;
   }
 
   /** The page is hidden, perhaps for good: send, but stay. */

@@ -32,11 +32,17 @@ def answered(session: Session) -> list[str]:
     return [each["object"]["id"].rpartition(":")[2] for each in session.answers]
 
 
+LISTEN = "const real = fetch; kept = []; fetch = (to, how) => (kept.push(how.keepalive), real(to, how))"
+"""Notes of each request whether the browser carries it on when the page is closed."""
+
+
 def test_a_course_is_worked_through_in_one_session(launcher: Launcher, page: Page, package: Path) -> None:
+    page.add_init_script(LISTEN)
     session = launcher.launch(page, package, returns=True)
     learner = Learner(page)
     learner.answer("s-q-single", ["b"])
     learner.complete()
+    assert page.evaluate("kept.length > 5 && kept.every(Boolean)")
     page.get_by_role("button", name="Save and close").click()
     expect(page.get_by_role("heading", name="Back in the LMS")).to_be_visible()
     assert session.said == ["initialized", "passed", "completed", "terminated"]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from .building import Packages
 
 
+UNSEEN = "addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)"
+"""The page does not hear that it is left, as when its tab dies."""
+
+
 @pytest.fixture
 def package(packages: Packages) -> Path:
     return packages.built("cmi5")
@@ -50,18 +54,20 @@ def test_what_could_not_be_sent_is_sent_again_and_recorded_once(
     launcher.close_normally(page, session)
 
 
-def test_a_tab_that_dies_without_a_connection_leaves_its_work_for_the_next_session(
-    launcher: Launcher, context: BrowserContext, package: Path
+@pytest.mark.parametrize("away", [(), ("statements",)], ids=["all", "but the state"])
+def test_a_tab_that_dies_while_the_store_is_away_leaves_its_work_for_the_next_session(
+    launcher: Launcher, context: BrowserContext, package: Path, away: tuple[str, ...]
 ) -> None:
     """What the store has taken without saying so is not recorded again; what it has not is."""
     page = context.new_page()
+    page.add_init_script(UNSEEN)
     first = launcher.launch(page, package)
     learner = Learner(page)
     expect(learner.saved).to_have_text("Saved")
     launcher.store.inject(Outage(status=503, stores=True, resources=("statements",)))
     learner.answer("s-q-single", ["b"])
     expect(learner.saved).to_have_text("Kept here")
-    launcher.store.inject(Outage(status=503))
+    launcher.store.inject(Outage(status=503, resources=away))
     learner.complete()
     assert answered(first) == ["s-q-single"]
     page.goto("about:blank")
@@ -97,8 +103,8 @@ def test_a_page_that_is_loaded_again_says_that_its_visit_has_ended(
 def test_a_page_that_crashed_goes_on_with_its_session(
     launcher: Launcher, context: BrowserContext, package: Path
 ) -> None:
-    context.add_init_script("addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)")
     page = context.new_page()
+    page.add_init_script(UNSEEN)
     session = launcher.launch(page, package)
     learner = Learner(page)
     learner.complete()
@@ -151,6 +157,7 @@ def test_a_slow_store_is_told_of_and_waited_for(launcher: Launcher, page: Page, 
     page.clock.fast_forward(2500)
     expect(learner.saved).to_have_text("Saving …")
     page.get_by_role("button", name="Save and close").click()
+    page.clock.fast_forward(500)
     expect(learner.cover).to_have_text("Your work is being saved")
     launcher.store.inject(Outage())
     expect(learner.cover).to_have_text("Your work is saved")
