@@ -68,6 +68,10 @@ def test_from_a_course_to_a_platform_that_fetches_it(tmp_path: Path, page: Page)
         look(page)
         page.get_by_role("button", name="Build", exact=True).click()
         expect(page.get_by_role("status")).to_have_text("Waiting for its turn")
+        step, bar = page.get_by_role("status").bounding_box(), page.get_by_role("progressbar").bounding_box()
+        assert step
+        assert bar
+        assert 0 < bar["y"] - step["y"] < 100, "the bar stands under what it is about"
         look(page)
         work(world, folder)
         expect(page.get_by_role("heading", name="Version 1")).to_be_visible()  # by itself

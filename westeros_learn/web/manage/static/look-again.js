@@ -12,7 +12,7 @@
       window.location.reload();
       return;
     }
-    ["progress", "step"].forEach((name) => {
+    ["build-progress", "step"].forEach((name) => {
       const old = shown.querySelector("." + name);
       const now = found.querySelector("." + name);
       if (!old || !now) {
