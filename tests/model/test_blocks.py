@@ -102,7 +102,7 @@ BLOCKS: tuple[Block, ...] = (
 )
 
 READ = (
-    "Heading Plain, code, light, strong link, term, fact, foreign, income.… item one item two quoted lines "
+    "Heading Plain, code, light, strong link, term, fact, foreign, [income.]… item one item two quoted lines "
     "of code lines of a file as *written* as shown checked lines head one head two cell one cell two title "
     "called out caption opens inside"
 )
@@ -122,7 +122,7 @@ def test_walk_meets_parents_before_children_in_reading_order() -> None:
         "GapPlace",
     ]  # fmt: skip
     texts = [
-        node.written if isinstance(node, Value) else node.text
+        f"[{node.written}]" if isinstance(node, Value) else node.text
         for node in walk(BLOCKS)
         if isinstance(node, Text | Code | CodeBlock | Listing | Example | TermUse | Value)
     ]

@@ -421,7 +421,7 @@ def _read_node(node: object) -> str:
     if isinstance(node, GapPlace):
         return "…"
     if isinstance(node, Value):
-        return node.written
+        return f"[{node.written}]"  # a place that every draw fills in its own way
     if isinstance(node, CodeBlock | Listing):
         return f" {node.text} "
     if isinstance(node, Example):
