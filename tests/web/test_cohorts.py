@@ -102,7 +102,9 @@ def test_a_list_is_uploaded_put_right_written_and_taken_back(world: World, train
         assert (invited.email, invited.country) == ("eva@new.example", "RO")
         assert session.scalars(select(Job)).all() == []  # this school sends no mail, whatever the form says
     trainer.send(f"{LISTS}/1", do="undo")
-    assert "Nobody is in this cohort yet" in trainer.get(ROSTER).text
+    roster = trainer.get(ROSTER).text
+    assert "Nobody is in this cohort yet" in roster
+    assert "taken back" in roster
 
 
 def test_a_file_that_cannot_be_read_is_refused_at_its_field_and_a_huge_one_unread(trainer: Browser) -> None:

@@ -32,6 +32,7 @@ from westeros_learn.records import (
 
 _KEPT = timedelta(days=7)
 _LONGEST_NAME = 200
+_MOST_LISTS = 100
 _LONGEST_VALUE = 500
 
 
@@ -114,6 +115,25 @@ class ListView:
         return 0 if self.seats_left is None else max(0, len(self.good) - self.seats_left)
 
 
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """A list among others.
+
+    Attributes:
+        name: of the file; "" where it was typed.
+        waiting: how many of its rows wait.
+    """
+
+    id: int
+    name: str
+    made_at: datetime
+    written_at: datetime | None
+    undone_at: datetime | None
+    added: int
+    invited: int
+    waiting: int
+
+
 def bring_list(
     database: Database, person: Person, cohort_id: int, name: str, content: bytes, now: datetime
 ) -> int:
@@ -186,22 +206,37 @@ def look_at_list(database: Database, person: Person, cohort_id: int, list_id: in
         return view_of(session, cohort, row)
 
 
-def waiting_lists(database: Database, cohort_id: int) -> tuple[tuple[int, str, datetime, int], ...]:
-    """Return the lists of a cohort of which something waits: id, name, when it was brought, how many rows.
+def lists_of(database: Database, cohort_id: int) -> tuple[ListSummary, ...]:
+    """Return the lists of a cohort, the latest first: those of which something waits, and those written.
 
     Args:
         database: where they are.
         cohort_id: a cohort that whoever asks may open.
     """
-    counted = (
-        select(RosterImport.id, RosterImport.name, RosterImport.made_at, func.count())
-        .join(RosterRow, RosterRow.import_id == RosterImport.id)
-        .where(RosterImport.cohort_id == cohort_id, RosterImport.undone_at.is_(None))
-        .group_by(RosterImport.id)
+    waiting = (
+        select(func.count())
+        .where(RosterRow.import_id == RosterImport.id)
+        .correlate(RosterImport)
+        .scalar_subquery()
+    )
+    asked = (
+        select(
+            RosterImport.id,
+            RosterImport.name,
+            RosterImport.made_at,
+            RosterImport.written_at,
+            RosterImport.undone_at,
+            RosterImport.added,
+            RosterImport.invited,
+            waiting,
+        )
+        .where(RosterImport.cohort_id == cohort_id)
         .order_by(RosterImport.id.desc())
+        .limit(_MOST_LISTS)
     )
     with database.read() as session:
-        return tuple((row[0], row[1], row[2], row[3]) for row in session.execute(counted))
+        found = (ListSummary(*row) for row in session.execute(asked))
+        return tuple(each for each in found if each.waiting or each.written_at)
 
 
 def take_columns(

@@ -12,6 +12,8 @@ from flask import render_template, url_for
 from westeros_learn.delivery import links
 from westeros_learn.delivery.cohorts import letter_about
 from westeros_learn.delivery.first_run import TEST_MAIL
+from westeros_learn.delivery.joining import join_as_invited
+from westeros_learn.delivery.people import find_person
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.reminders import REMINDER_MAIL, reminder
 from westeros_learn.delivery.retention import LEAVING_MAIL, leaving_person
@@ -94,7 +96,10 @@ def _cohort(to: str, payload: Mapping[str, Any], now: datetime) -> Mail | None:
     base = desk().school.base
     try:
         token = links.invite(desk().database, to, Role.TRAINEE, now, cohort.id, keep_role=True)
-    except Refused:
+    except Refused:  # there is an account; one that was made in the very moment of the invitation joins now
+        known = find_person(desk().database, to)
+        if known is not None:
+            join_as_invited(desk().database, desk().library, known.id, None, now)
         link = base + url_for("catalogue.show")
         return Mail(to, cohort.title, render_template("mails/added.txt", link=link, cohort=cohort))
     link = base + url_for("account.accept_invitation", token=token)

@@ -26,7 +26,22 @@ def subject_name(subject: str) -> str:
 def detail_name(name: str) -> str:
     """Return what a detail of an entry is called."""
     names = {
+        "added": gettext("Brought in"),
         "address": gettext("Address"),
+        "audience": gettext("For whom"),
+        "courses": gettext("Courses"),
+        "ends_on": gettext("Last day"),
+        "invited": gettext("Invited"),
+        "language": gettext("Language"),
+        "links": gettext("Links"),
+        "list": gettext("List"),
+        "place": gettext("Place"),
+        "seats": gettext("Seats"),
+        "starts_on": gettext("First day"),
+        "stay": gettext("Have begun and stay"),
+        "strand": gettext("Strand"),
+        "taken_out": gettext("Taken out"),
+        "title": gettext("Title"),
         "options": gettext("Options"),
         "version": gettext("Version"),
         "role": gettext("Role"),

@@ -9,7 +9,7 @@ from westeros_learn.assessment.folding import fold
 from westeros_learn.delivery import members
 from westeros_learn.delivery.members import RosterPerson
 from westeros_learn.delivery.refusals import Refused
-from westeros_learn.delivery.rosters import waiting_lists
+from westeros_learn.delivery.rosters import lists_of
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.account.forms import PlainForm, countries, profession_names
 from westeros_learn.web.desk import desk, now
@@ -55,7 +55,7 @@ def people(cohort_id: int) -> ResponseReturnValue:
         professions=profession_names(),
         countries=dict(countries()),
         removed=None if not removed or removed[0] in there else removed,
-        waiting=waiting_lists(desk().database, cohort_id),
+        lists=lists_of(desk().database, cohort_id),
         form=PlainForm(),
     )
 
