@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from tests.web.world import COURSES, make_world
@@ -113,6 +114,11 @@ def test_the_file_has_the_rows_of_the_page_and_the_log_says_who_took_it(room: Ro
     assert row["Institution"] == "'=1+1"
     with room.trainer.get(f"{ONE}/progress/file?form=csv&course=small&q=nobody") as answer:
         assert len(answer.get_data().decode("utf-8-sig").splitlines()) == 1
+    with room.world.database.write() as session:
+        session.add(CohortCourse(cohort_id=1, course_id="talk"))
+    with room.trainer.get(f"{ONE}/progress/file?form=xlsx&course=all") as answer:
+        book = load_workbook(io.BytesIO(answer.get_data()))
+    assert book.sheetnames == ["A small course", room.world.library.courses["talk"].course.title]
     with room.world.database.read() as session:
         entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).first()
     assert entry
