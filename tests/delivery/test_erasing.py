@@ -34,6 +34,7 @@ from westeros_learn.records import (
     ErasedCount,
     GivenResponse,
     Job,
+    Reminder,
     Role,
     TalliedAnswer,
     User,
@@ -108,6 +109,19 @@ def test_nothing_leads_to_the_person_and_the_figures_of_every_question_stay(
         ana = session.get_one(User, people[0])
         ana.given_name, ana.family_name, ana.institution = "Zofia", "Wiśniewska", "District Court of Łódź"
         session.add(Job(kind="mail", payload={"to": "Ana@school.example"}, due_at=NOON))
+        session.add(
+            Reminder(
+                user_id=people[1],
+                course_id=COURSE,
+                sender_id=people[0],
+                sender_name="Zofia Wiśniewska",
+                way="copied",
+                day=NOON.date(),
+                sent_at=NOON,
+                subject="Go on",
+                text="Yours, Zofia",
+            )
+        )
         session.add(CohortInvitation(cohort_id=1, email="ana@school.example", invited_at=NOON))
         cohort = session.scalars(select(Cohort.id)).one()
     before = question_figures(school.database)

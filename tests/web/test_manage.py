@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import contextmanager
 from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from westeros_learn.app.factory import keys_of
 from westeros_learn.app.settings import Settings
@@ -35,6 +36,8 @@ from .test_accounts import is_inside
 from .world import COURSES, PASSWORD, make_world
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from westeros_learn.delivery.library import Library
     from westeros_learn.records import Database
 
@@ -282,7 +285,11 @@ def test_people_are_found_sorted_and_paged_with_as_many_queries_for_many_as_for_
         world.person(f"p{number:02}@court.example.org", Role.TRAINER if number % 20 == 0 else Role.TRAINEE)
     with world.database.write() as session:
         session.get_one(User, 2).family_name = "Ștefănescu"
-    page = boss.get("/manage/people?sort=email").text
+    with counting(world.database) as many:
+        page = boss.get("/manage/people?sort=email").text
+    with counting(world.database) as few:
+        boss.get("/manage/people?q=p00")
+    assert len(many) == len(few) <= 10
     assert "1–50 of 61" in page
     assert page.index("p00@") < page.index("p01@")
     assert "p59@" not in page
@@ -297,6 +304,21 @@ def test_people_are_found_sorted_and_paged_with_as_many_queries_for_many_as_for_
     ):
         found = re.findall(r"p\d\d@court", boss.get(f"/manage/people?{asked}").text)
         assert len(found) == count, asked
+
+
+@contextmanager
+def counting(database: Database) -> Iterator[list[str]]:
+    """Count what the database is asked."""
+    asked: list[str] = []
+
+    def note(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
 
 
 def test_a_person_is_erased_by_who_writes_their_address(world: World, boss: Browser) -> None:
@@ -319,7 +341,9 @@ def test_the_audit_log_is_searched_and_taken_as_a_table(world: World, boss: Brow
     world.clock.pass_by(days=2)
     boss = world.inside("other@example.org", Role.ADMINISTRATOR)
     deed(boss, 2, "unlock")
-    assert "account locked" in boss.get("/manage/audit?until=2026-11-25").text
+    with counting(world.database) as asked:
+        assert "account locked" in boss.get("/manage/audit?until=2026-11-25").text
+    assert len(asked) <= 12  # names of people come in one query for all
     body = boss.get("/manage/audit?since=2026-11-26").text.partition("<tbody>")[2]
     assert "account opened again" in body
     assert "account locked" not in body
