@@ -129,6 +129,17 @@ def test_learners_books_hold_no_question_of_a_test() -> None:
     assert b"It gives the hearing its order." in _pages("print")["answers.xhtml"]
 
 
+def test_whoever_builds_it_is_told_what_is_left_out() -> None:
+    course = load_course(TESTS / "roots" / "base").course
+    assert course
+    untested = replace(course, pool=())
+    for target in ("epub", "pdf"):
+        build = TARGETS[target]
+        assert "--test-questions print" in build(course, ExportOptions()).notes[0]
+        assert not build(course, ExportOptions(test_questions="print")).notes
+        assert not build(untested, ExportOptions()).notes
+
+
 def test_the_same_course_gives_the_same_bytes(tmp_path: Path) -> None:
     first, second = (_built(TESTS / "roots" / "base", tmp_path / each) for each in ("a", "b"))
     assert first.read_bytes() == second.read_bytes()

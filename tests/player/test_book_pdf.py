@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -133,7 +135,7 @@ def test_texts_are_only_ever_texts() -> None:
 def test_photographs_come_along_and_a_damaged_one_is_told_in_a_sentence(tmp_path: Path) -> None:
     photograph = tmp_path / "room.png"
     course = _with_photograph(photograph)
-    photograph.write_bytes(_PNG)
+    photograph.write_bytes(_png(4, 3))
     document = PdfReader(BytesIO(render_pdf(course, tests=False)))
     resources: list[Any] = [page["/Resources"] for page in document.pages]
     assert [each["/XObject"] for each in resources if "/XObject" in each]
@@ -145,6 +147,24 @@ def test_photographs_come_along_and_a_damaged_one_is_told_in_a_sentence(tmp_path
         render_pdf(course, tests=False)
 
 
+def test_a_tall_picture_stays_on_its_page(tmp_path: Path) -> None:
+    photograph = tmp_path / "room.png"
+    photograph.write_bytes(_png(60, 600))
+    course = _with_photograph(photograph)
+    tall = replace(course, media=(replace(course.media[0], width=600, height=6000),))
+    placed: list[list[float]] = []
+
+    def look(operator: bytes, _operands: Any, matrix: list[float], _text: Any) -> None:
+        if operator == b"Do":
+            placed.append([float(each) for each in matrix])
+
+    for page in PdfReader(BytesIO(render_pdf(tall, tests=False))).pages:
+        if "/XObject" in str(page["/Resources"]):
+            page.extract_text(visitor_operand_before=look)
+    assert placed
+    assert max(abs(matrix[3]) for matrix in placed) <= 190 / 25.4 * 72
+
+
 def _with_photograph(file: Path) -> model.Course:
     course = _course(TESTS / "roots" / "base")
     media = model.Media(path="media/room.png", file=str(file), width=1, height=1)
@@ -153,7 +173,17 @@ def _with_photograph(file: Path) -> model.Course:
     return replace(course, modules=(replace(course.modules[0], lessons=(first,)),), media=(media,))
 
 
-_PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d494441"
-    "54789c63687050f80f00040401e0f2eb80f90000000049454e44ae426082"
-)
+def _png(width: int, height: int) -> bytes:
+    """A picture of one colour."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = (b"\0" + b"\x80\x70\x60" * width) * height
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )

@@ -6,7 +6,7 @@ from westeros_learn.export.members import file_stem
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member, Package
 from westeros_learn.model import Course
-from westeros_learn.player import render_pdf
+from westeros_learn.player import asked_in_tests, render_pdf
 
 TESTS_LEFT_OUT = (
     "The questions of the tests are not printed, so that the tests can still be taken;"
@@ -28,7 +28,4 @@ def build(course: Course, options: ExportOptions) -> Package:
 
 def book_notes(course: Course, options: ExportOptions) -> tuple[str, ...]:
     """Return what who builds a book of a course should know."""
-    left_out = options.test_questions == "omit" and any(
-        quiz.draw or quiz.pass_mark for quiz in course.quizzes
-    )
-    return (TESTS_LEFT_OUT,) if left_out else ()
+    return (TESTS_LEFT_OUT,) if options.test_questions == "omit" and asked_in_tests(course) else ()

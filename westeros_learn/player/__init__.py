@@ -6,6 +6,7 @@ from westeros_learn.player.bank import BankRenderer, drawn, picture_bytes
 from westeros_learn.player.book import (
     BookFiles,
     BookPage,
+    asked_in_tests,
     book_accessibility,
     book_style,
     render_book,
@@ -67,6 +68,7 @@ __all__ = [
     "Strings",
     "TalkState",
     "Told",
+    "asked_in_tests",
     "book_accessibility",
     "book_style",
     "course_minutes",

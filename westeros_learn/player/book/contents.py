@@ -95,13 +95,19 @@ def book_of(course: model.Course, *, tests: bool) -> Book:
             leave them out: who has read the answers is no longer tested.
     """
     strings = load_strings(course.language)
-    in_place = [*dict.fromkeys(one for lesson in course.lessons for one in _in_place(course, lesson))]
-    left = [one.id for one in course.all_questions() if one.id not in in_place and tests]
+    in_place = dict.fromkeys(one for lesson in course.lessons for one in _in_place(course, lesson))
+    left = [one.id for one in asked_in_tests(course)] if tests else []
     asked = {
         identifier: ask(course.question_by_id[identifier], number, strings)
         for number, identifier in enumerate([*in_place, *left], 1)
     }
     return Book(course, strings, tuple(_chapters(course)), asked, tuple(asked[one] for one in left))
+
+
+def asked_in_tests(course: model.Course) -> tuple[model.Question, ...]:
+    """Return the questions that no lesson asks: they are met in tests alone."""
+    in_place = {one for lesson in course.lessons for one in _in_place(course, lesson)}
+    return tuple(question for question in course.all_questions() if question.id not in in_place)
 
 
 def _chapters(course: model.Course) -> Iterator[Chapter]:

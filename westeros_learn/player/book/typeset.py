@@ -139,7 +139,8 @@ class Typeset(TypesetTexts):
         made: Node = {
             "k": "figure",
             "alt": block.alt,
-            "width": media.width,
+            "width": max(media.width, 1),
+            "height": max(media.height, 1),
             "caption": self.inlines(block.caption),
         }
         if media.markup or marked:
