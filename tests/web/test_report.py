@@ -77,7 +77,7 @@ def test_a_trainer_reads_the_report_and_takes_it_home_in_three_forms(world: Worl
         ("xlsx", own, trainer),
         ("pdf", own, trainer),
     ]
-    assert entries[0].details["from"] == "2026-11-01"
+    assert entries[0].details["since"] == "2026-11-01"
 
 
 def test_a_wrong_day_is_told_and_nothing_is_shown_for_it(world: World) -> None:

@@ -14,6 +14,7 @@ def subject_name(subject: str) -> str:
     """Return what an entry of the audit log is about, as its owner knows it."""
     kind, _, which = subject.partition(" ")
     names = {
+        "activity": gettext("the activity report"),
         "package": gettext("the package %(which)s", which=which),
         "user": gettext("your account"),
         "link": gettext("a link, %(mark)s", mark=which),

@@ -136,8 +136,8 @@ def _right_choice() -> Choice:
 def _details(choice: Choice) -> dict[str, Any]:
     """Return for the audit log what a report was about."""
     details = {
-        "from": choice.since and choice.since.isoformat(),
-        "to": choice.until and choice.until.isoformat(),
+        "since": choice.since and choice.since.isoformat(),
+        "until": choice.until and choice.until.isoformat(),
         "strand": choice.strand and choice.strand.value,
         "cohort": choice.cohort_id,
     }
