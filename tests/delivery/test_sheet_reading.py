@@ -181,6 +181,7 @@ FINE = workbook(("a@school.example",))
         (FINE[: len(FINE) // 2], SheetFault.BROKEN),
         (with_part(FINE, "xl/workbook.xml", b"<workbook"), SheetFault.BROKEN),
         (with_part(FINE, SHEET, DOCTYPE.encode()), SheetFault.UNSAFE),
+        (with_part(FINE, SHEET, b'<!DOCTYPE x SYSTEM "http://far.example/x.dtd"><x/>'), SheetFault.UNSAFE),
         (with_part(FINE, SHEET, DOCTYPE.encode("utf-16")), SheetFault.UNSAFE),
         (with_part(FINE, SHEET, DOCTYPE.encode("cp037")), SheetFault.UNSAFE),
         (with_part(FINE, "x.xml", b'<?xml version="1.0" encoding="utf-7"?><a/>'), SheetFault.UNSAFE),
