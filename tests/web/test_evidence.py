@@ -17,6 +17,7 @@ from westeros_learn.records import (
     Role,
 )
 from westeros_learn.records.accounts import User
+from westeros_learn.web.teach import evidence
 
 if TYPE_CHECKING:
     from .world import Browser, World
@@ -73,6 +74,16 @@ def test_sorting_puts_the_hardest_first(world: World, trainer: Browser) -> None:
     ]
     assert shown == sorted(shown)
     assert shown[0] < shown[-1]
+
+
+def test_many_questions_come_in_pages(
+    world: World, trainer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(world.database, world.library, Taken("small", "s-test", 20))
+    monkeypatch.setattr(evidence, "_ROWS", 5)
+    first, second = (_rows(trainer.get(f"{QUIZ}?sort=place&page={number}").text) for number in (1, 2))
+    assert (len(first), len(second)) == (5, 3)
+    assert not set(first) & set(second)
 
 
 def test_where_strong_learners_choose_something_else_the_key_is_doubted_in_words(

@@ -29,11 +29,12 @@ from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.downloads import asked_form, send_sheets
 from westeros_learn.web.plots import Axis, Group, Point, bars, columns, scatter
-from westeros_learn.web.tables import Order, order_asked
+from westeros_learn.web.tables import Order, order_asked, page_asked
 from westeros_learn.web.teach import evidence_words as words
 from westeros_learn.web.teach.blueprint import cohort_for, teach
 from westeros_learn.web.words import gettext, percent
 
+_ROWS = 100
 _TICKS = (-0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8)
 
 
@@ -121,11 +122,13 @@ def quiz_evidence_page(course_id: str, quiz_id: str) -> str:
     asked = asked_selection(course_id)
     found = quiz_evidence(desk().database, desk().library, course_id, quiz_id, asked.selection, now())
     order = order_asked(("place", "n", "right", "tells", "time", "look"), "look")
+    page = page_asked(len(found.items), _ROWS)
     return render_template(
         "teach/quiz_evidence.html",
         asked=asked,
         found=found,
-        items=_sorted(found.items, order),
+        items=_sorted(found.items, order)[page.start : page.start + page.size],
+        page=page,
         order=order,
         words=words,
         few=FEW,
