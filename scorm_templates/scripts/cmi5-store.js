@@ -134,10 +134,15 @@ class StateDocument {
     if (this.exists && text === this.text) {
       return "written";
     }
-    const reply = await this.put(text);
+    let reply = await this.put(text);
     if (reply.status === 412 || reply.status === 409) {
+      const known = this.text;
       const read = await this.read();
-      return read === "read" ? "changed" : read;
+      if (read !== "read" || this.text !== known || this.etag) {
+        return read === "read" ? "changed" : read;
+      }
+      // It wants a tag, and shows none: from another origin a page sees only what the store lets it see.
+      reply = await this.put(text, "*");
     }
     if (!isDone(reply)) {
       this.known = reply.status !== 0 && this.known; // it may have been written all the same
@@ -155,12 +160,12 @@ class StateDocument {
     }
   }
 
-  /** @param {string} text */
-  put(text) {
+  /** @param {string} text @param {string} [tag] of what it may replace */
+  put(text, tag = this.known ? this.etag : "") {
     /** @type {Object<string, string>} */
     const headers = {};
-    if (this.known && this.etag) {
-      headers["If-Match"] = this.etag;
+    if (tag) {
+      headers["If-Match"] = tag;
     } else if (this.known && !this.exists) {
       headers["If-None-Match"] = "*";
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -121,11 +121,11 @@ def test_a_page_that_crashed_goes_on_with_its_session(
     assert session.fetched == 1
 
 
-@pytest.mark.parametrize("names_tags", [False, True], ids=["silent store", "store that names tags"])
+@pytest.mark.parametrize("tags", ["named", "silent", "hidden"])
 def test_work_of_another_device_is_joined(
-    launcher: Launcher, page: Page, package: Path, *, names_tags: bool
+    launcher: Launcher, page: Page, package: Path, tags: Literal["named", "silent", "hidden"]
 ) -> None:
-    launcher.store.names_tags = names_tags
+    launcher.store.tags = tags
     session = launcher.launch(page, package)
     learner = Learner(page)
     learner.answer("s-q-single", ["b"])

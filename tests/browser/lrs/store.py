@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tests.browser.lms.records import Violation
 from tests.browser.lms.site import Request, Response
@@ -49,7 +49,8 @@ class Store:
     """A strict record store.
 
     Attributes:
-        names_tags: whether it names the new ETag when a document is written.
+        tags: "named" when a document is read and when it is written, "silent" when it is written, or "hidden"
+            always, as from a page of another origin; then it takes no document without a tag all the same.
         outage: what goes wrong at the moment.
         violations: what cmi5 or xAPI forbid and a unit did.
         conflicts: ids of statements that arrived again, and were another.
@@ -57,7 +58,7 @@ class Store:
     """
 
     def __init__(self) -> None:
-        self.names_tags = False
+        self.tags: Literal["named", "silent", "hidden"] = "silent"
         self.outage = Outage()
         self.violations: list[Violation] = []
         self.conflicts: list[str] = []
@@ -167,16 +168,19 @@ class Store:
     def _read(self, document: bytes | None) -> Response:
         if document is None:
             return _said("no such document", 404)
-        return Response(document, "application/json", headers={"ETag": _tag(document)})
+        tag = {} if self.tags == "hidden" else {"ETag": _tag(document)}
+        return Response(document, "application/json", headers=tag)
 
     def _write(self, request: Request, key: tuple[str, ...]) -> Response:
         old = self.documents.get(key)
         match, none = request.headers.get("if-match"), request.headers.get("if-none-match")
-        if (match and (old is None or match != _tag(old))) or (none == "*" and old is not None):
+        if (match and (old is None or match not in {"*", _tag(old)})) or (none == "*" and old is not None):
             return _said("it is another one", 412)
+        if old is not None and not match and self.tags == "hidden":
+            return _said("which one is it to replace?", 409)
         json.loads(request.body)
         self.documents[key] = request.body
-        tag = {"ETag": _tag(request.body)} if self.names_tags else {}
+        tag = {"ETag": _tag(request.body)} if self.tags == "named" else {}
         return Response(status=204, headers=tag)
 
     def _profile(self, request: Request, session: Session) -> Response:
