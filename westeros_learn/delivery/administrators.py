@@ -28,7 +28,9 @@ def account_to_change(session: Session, person: int, by: int | None) -> User:
         Refused: there is no such account, it is their own, or they are no administrator any more.
     """
     locked = select(User).where(or_(User.id == person, User.id == by, User.role == Role.ADMINISTRATOR))
-    found = {user.id: user for user in session.scalars(locked.order_by(User.id).with_for_update())}
+    found = {
+        user.id: user for user in session.scalars(locked.order_by(User.id).with_for_update(key_share=True))
+    }
     if person == by:
         raise Refused(Reason.YOURSELF)
     if by is not None and not is_able(found.get(by)):
