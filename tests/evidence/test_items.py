@@ -37,6 +37,14 @@ def test_thirds_are_those_of_the_rest_of_the_attempt_and_count_who_chose_what() 
     assert findings(statistics, SINGLE) == ()
 
 
+def test_each_third_has_about_a_third_of_the_learners() -> None:
+    rows = [row for step in range(18) for row in _group(2, "a" if step > 8 else "b", 0.02 + step / 20)]
+    statistics = statistics_of(cells_of(rows))
+    assert statistics is not None
+    assert statistics.thirds is not None
+    assert [(each.n, each.mean) for each in statistics.thirds] == [(12, 0), (12, 0.5), (12, 1)]
+
+
 def test_of_fewer_than_five_nothing_is_said_and_a_third_of_fewer_is_not_shown() -> None:
     assert statistics_of(cells_of(_group(4, "a", 0.5))) is None
     statistics = statistics_of(cells_of([*_group(4, "a", 0.9), *_group(4, "b", 0.5), *_group(4, "b", 0.1)]))
