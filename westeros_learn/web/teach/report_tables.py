@@ -139,8 +139,8 @@ def notes(report: Activity) -> Iterator[str]:
             few=FEW_PEOPLE,
         )
     yield gettext(
-        "Small groups are protected within one report. Two reports about nearly the same people can be "
-        "subtracted from one another: whoever gets this one should not get another one that differs by a few people."
+        "Small groups are protected within one report. Two reports about nearly the same people "
+        "can be subtracted from one another: whoever gets this one should not get another one that differs by a few people."
     )
 
 
