@@ -140,7 +140,8 @@ def notes(report: Activity) -> Iterator[str]:
         )
     yield gettext(
         "Small groups are protected within one report. Two reports about nearly the same people "
-        "can be subtracted from one another: whoever gets this one should not get another one that differs by a few people."
+        "can be subtracted from one another: whoever gets this one should not get "
+        "another one that differs by a few people."
     )
 
 
