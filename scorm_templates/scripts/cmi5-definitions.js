@@ -7,7 +7,7 @@ const CMI_INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction";
 const LONGEST_PART = 500;
 const LONGEST_NAME_OF_QUESTION = 80;
 /** @type {DelimitedRoom} */
-const ROOM_XAPI = { texts: Infinity, steps: Infinity, plain: (text) => undelimited(text) };
+const ROOM_XAPI = { texts: Infinity, steps: Infinity, plain: undelimited };
 
 /**
  * Return the definition of the activity that an interaction was part of.

@@ -35,7 +35,7 @@ class Cmi5Tracker extends Tracker {
     visit.prepare().catch(() => "refused").then((how) => {
       if (how === "over") {
         /** @type {Tracker} */ (this).kind = /** @type {SaveStatus["kind"]} */ (visit.notes.note.over);
-        this.ended();
+        this.standBack("ended");
         return;
       }
       this.visit = how === "ready" ? visit : null;

@@ -57,8 +57,7 @@ function inGaps(key, response) {
 
 /** Return a text on one line, without the signs that part one text from the next. @param {string} text */
 function undelimited(text) {
-  const line = text.replace(/\s+/g, " ").replace(/\[([,.:])\]/g, "$1").trim();
-  return line.replace(/^\{/, "(");
+  return text.replace(/\s+/g, " ").replace(/\[([,.:])\]/g, "$1").trim().replace(/^\{/, "(");
 }
 
 /** A span of time (ISO 8601) with hundredths of a second. @param {number} seconds */

@@ -13,8 +13,7 @@ class Player {
     this.saveLine = new SaveLine(course.words);
     const Way = course.target === "cmi5" ? Cmi5Tracker : Tracker;
     this.tracker = new Way(win, course, (status) => this.reportSave(status));
-    this.tracker.standBack = () => this.standBack();
-    this.tracker.ended = () => this.coverEnd("ended");
+    this.tracker.standBack = (why) => this.standBack(why);
     this.tracker.ask = (kept) => this.askAboutKept(kept);
     /** @type {HTMLElement|undefined} */
     this.noteFrom = undefined;
@@ -438,9 +437,10 @@ class Player {
     }
   }
 
-  standBack() {
+  /** @param {string} [why] */
+  standBack(why) {
     this.leave();
-    this.coverEnd("two-windows");
+    this.coverEnd(why || "two-windows");
   }
 
   /** Cover the page of a visit that is over, and say what became of the work. @param {string} name */

@@ -12,7 +12,7 @@ const STATE_2004 = 32000;
 /** What an LMS must hold of one text, and of how many texts in one response (RTE 4th Ed., 4.1.1 and 4.2.9). */
 const TEXT_LENGTH_2004 = 250;
 /** @type {DelimitedRoom} */
-const ROOM_2004 = { texts: 10, steps: 250, plain: (text) => plainText2004(text) };
+const ROOM_2004 = { texts: 10, steps: 250, plain: plainText2004 };
 
 /** @type {ScormNames} */
 const NAMES_2004 = {

@@ -67,10 +67,8 @@ class Tracker {
     this.clock = new VisibleClock(win);
     /** Set by the player: asks whether kept work is to be used. @type {(kept: LearnerState) => void} */
     this.ask = () => undefined;
-    /** Set by the player: a newer window has been opened. @type {() => void} */
+    /** Set by the player: a newer window has been opened, or the word that is given says why. @type {(why?: string) => void} */
     this.standBack = () => undefined;
-    /** Set by the player: the page has been loaded again after its visit. @type {() => void} */
-    this.ended = () => undefined;
   }
 
   // --- opening ---------------------------------------------------------------
