@@ -13,7 +13,7 @@ import pytest
 
 from tests.delivery.school import COURSE, new_library
 from westeros_learn.delivery import package_making
-from westeros_learn.delivery.package_making import MakingEndedError, NotMade, Order, make, make_apart
+from westeros_learn.delivery.package_making import Made, MakingEndedError, NotMade, Order, make, make_apart
 from westeros_learn.export import Step
 
 if TYPE_CHECKING:
@@ -69,3 +69,32 @@ def test_whoever_cannot_keep_how_far_it_is_ends_it(order: Order) -> None:
 
     with pytest.raises(ConnectionError):
         make_apart(order, fail)
+
+
+def test_files_that_change_while_they_are_read_are_read_again(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of an old course and half of a new one is neither."""
+    load, changes = package_making._load, ["another title", "a third title"]
+
+    def changing(folder: Path, language: str) -> object:
+        result = load(folder, language)
+        if changes:
+            file = folder / "course.yaml"
+            lines = file.read_text("utf-8").split("\n")
+            lines[2] = f"title: {changes.pop(0)}"
+            file.write_text("\n".join(lines), "utf-8")
+        return result
+
+    monkeypatch.setattr(package_making, "_load", changing)
+    made = make(order, lambda *_: None)
+    assert isinstance(made, Made)
+    assert made.title == "a third title"
+    changes += ["one", "two", "three"]
+    assert make(order, lambda *_: None) == NotMade(
+        "not-written",
+        {
+            "said": "The files of 'base' changed while they were read."
+            " Wait until they are all there, then build again."
+        },
+    )
