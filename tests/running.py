@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -37,7 +38,14 @@ def running_trial(package: Path) -> Iterator[str]:
 @contextmanager
 def _running(command: str, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     whole = [sys.executable, "-u", "-m", "westeros_learn", command, "--port", "0", "--no-browser", *arguments]
-    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        whole,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # Tests that run in the background of a shell ignore Ctrl+C, and so would what they begin.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
         assert process.stdout is not None
         try:
             lines = []
