@@ -36,6 +36,17 @@ def test_who_tries_it_out_enters_by_a_button_and_finds_the_courses(tmp_path: Pat
         assert "0 of 3 lessons read" in inside
 
 
+def test_what_it_says_of_itself_leads_to_it(tmp_path: Path) -> None:
+    """Links to be passed on, and codes to be scanned, name the port at which it listens."""
+    opener = build_opener(HTTPCookieProcessor())
+    with running_demo(COURSES, tmp_path) as address:
+        token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', read(opener.open(address)))
+        assert token
+        sent = urlencode({"csrf_token": token[1], "email": "lucia@example.org"}).encode()
+        opener.open(f"{address}demo", sent).close()
+        assert f">{address.rstrip('/')}<" in read(opener.open(f"{address}manage/"))
+
+
 def test_every_package_can_be_taken_home_and_tried(tmp_path: Path) -> None:
     with running_demo(COURSES, tmp_path) as address:
         shelf = read(urlopen(f"{address}packages/"))  # noqa: S310  # our own address

@@ -9,7 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-from westeros_learn.delivery.trial_records import Answer, Asked, TrialRecords, Unit
+from westeros_learn.delivery.trial_documents import Answer, Asked
+from westeros_learn.delivery.trial_records import TrialRecords, Unit
 from westeros_learn.delivery.trial_statements import CATEGORY, MOVE_ON, SESSION, VERBS
 
 if TYPE_CHECKING:

@@ -30,22 +30,23 @@ _SAMPLES = (
 """People who do not exist, one of each role. They sign in by a button: they have no passwords."""
 
 
-def create_demo(courses: Path, file: Path, shelf: Shelf) -> Flask:
+def create_demo(courses: Path, file: Path, shelf: Shelf, port: int) -> Flask:
     """Return the app with sample people, and with the packages of its courses.
 
     Args:
         courses: the folder of the courses.
         file: where the sample people's work is kept, from one demo to the next.
         shelf: the packages.
+        port: where it is served on this machine.
     """
     settings = Settings.model_validate(
         {
-            "address": "http://127.0.0.1",
+            "address": f"http://127.0.0.1:{port}",
             "secret_key": token_urlsafe(32),
             "database": f"sqlite:///{file.resolve()}",
             "courses": courses,
             "packages": _made(file.resolve().parent / "kept"),
-            "trial_address": "http://localhost",
+            "trial_address": f"http://localhost:{port}",
             "school": "westeros_learn",
             "help_contact": "help@example.org",
         }

@@ -55,6 +55,20 @@ _MOST_BYTES = 1_000_000
 _MOST_FIELDS = 2_000
 _COOKIE_DAYS = 14
 
+_BLUEPRINTS = (
+    public,
+    health,
+    fetching,
+    guides,
+    account,
+    catalogue,
+    verification,
+    learn,
+    joining,
+    teach,
+    manage,
+)
+
 
 def utc_now() -> datetime:
     """Return the time, in UTC."""
@@ -92,6 +106,26 @@ def create_app(
         PackageStore(settings.packages) if settings.packages else None,
         trials,
     )
+    _let_templates_speak(app, school)
+    log_requests(app, behind_proxy=settings.proxies > 0)
+    count_requests(app, settings.metrics_token.get_secret_value() if settings.metrics_token else None)
+    guard(app)  # before anything of what was sent is read
+    CSRFProtect(app)
+    protect(app, secure=settings.is_secure)
+    tell_faults(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.oidc_issuer:
+        from westeros_learn.web.account.institution import connect  # only where it is used
+
+        secret = settings.oidc_secret.get_secret_value()
+        connect(app, str(settings.oidc_issuer), settings.oidc_client, secret)
+    _answer_by_host(app, settings, trials, clock)
+    return app
+
+
+def _let_templates_speak(app: Flask, school: School) -> None:
+    """Give the templates the words of the visitor's language, and what every page shows."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, plural, newstyle=True)  # type: ignore[attr-defined]
@@ -113,37 +147,20 @@ def create_app(
         "sort_value": sort_value,
     }
     app.context_processor(lambda: {"visitor": g.get("visitor")})
-    log_requests(app, behind_proxy=settings.proxies > 0)
-    count_requests(app, settings.metrics_token.get_secret_value() if settings.metrics_token else None)
-    guard(app)  # before anything of what was sent is read
-    CSRFProtect(app)
-    protect(app, secure=settings.is_secure)
-    tell_faults(app)
-    app.register_blueprint(public)
-    app.register_blueprint(health)
-    app.register_blueprint(fetching)
-    app.register_blueprint(guides)
-    app.register_blueprint(account)
-    app.register_blueprint(catalogue)
-    app.register_blueprint(verification)
-    app.register_blueprint(learn)
-    app.register_blueprint(joining)
-    app.register_blueprint(teach)
-    app.register_blueprint(manage)
-    if settings.oidc_issuer:
-        from westeros_learn.web.account.institution import connect  # only where it is used
 
-        secret = settings.oidc_secret.get_secret_value()
-        connect(app, str(settings.oidc_issuer), settings.oidc_client, secret)
-    app.wsgi_app = answer_probes(app.wsgi_app, settings.host)  # type: ignore[method-assign,assignment]
-    if trials is not None:
-        host = settings.trial_address.host if settings.trial_address else ""
-        tried = create_trials(trials.store, host or "", clock)
-        app.wsgi_app = beside(app.wsgi_app, tried.wsgi_app, host or "")  # type: ignore[method-assign,assignment]
+
+def _answer_by_host(
+    app: Flask, settings: Settings, trials: Trials | None, clock: Callable[[], datetime]
+) -> None:
+    """Let an app answer probes under any name, and the test LMS under its own, behind its proxies."""
+    answer = answer_probes(app.wsgi_app, settings.host)
+    if trials is not None and settings.trial_address is not None:
+        host = settings.trial_address.host or ""
+        answer = beside(answer, create_trials(trials.store, host, clock).wsgi_app, host)
     if settings.proxies:
         count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    return app
+        answer = ProxyFix(answer, x_for=count, x_proto=count, x_host=count)
+    app.wsgi_app = answer  # type: ignore[method-assign,assignment]
 
 
 def _trials(settings: Settings) -> Trials | None:

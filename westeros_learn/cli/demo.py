@@ -10,7 +10,7 @@ from westeros_learn.app.demo import create_demo
 from westeros_learn.cli.build import ALL, Order, build_courses
 from westeros_learn.cli.built import tell
 from westeros_learn.cli.choices import browser_option, courses_option, output_option, port_option
-from westeros_learn.cli.serving import serve
+from westeros_learn.cli.serving import bind, serve
 from westeros_learn.export import ExportOptions
 from westeros_learn.source import find_courses
 from westeros_learn.web.packages import AT_ONCE, Shelf, address_of
@@ -23,9 +23,10 @@ from westeros_learn.web.packages import AT_ONCE, Shelf, address_of
 @browser_option
 def demo(folder: Path, output: Path, port: int, *, browser: bool) -> None:
     """Build every course into packages, then open the app on this machine, with sample people."""
+    listener = bind(port)  # the app tells its own address: in links, in codes to be scanned
     shelf = build_shelf(folder, output)
-    app = create_demo(folder, output / "demo.db", shelf)
-    serve(app, port, "The courses are open at", browser=browser)
+    app = create_demo(folder, output / "demo.db", shelf, listener.getsockname()[1])
+    serve(app, listener, "The courses are open at", browser=browser)
     click.echo(f"\nEnded. The packages, and what the sample people did, stay in {output}")
 
 

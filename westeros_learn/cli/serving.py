@@ -10,19 +10,19 @@ import webbrowser
 
 import click
 from flask import Flask
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import make_server
 
 from westeros_learn.errors import PortTakenError
 
 HOST = "127.0.0.1"
 
 
-def serve(app: Flask, port: int, said: str, *, browser: bool, host: str = HOST) -> None:
+def serve(app: Flask, port: int | socket.socket, said: str, *, browser: bool, host: str = HOST) -> None:
     """Serve an app until Ctrl+C.
 
     Args:
         app: what is served.
-        port: where; 0 takes any free one.
+        port: where; 0 takes any free one. Or what `bind` returned, where the app must know it before.
         said: the beginning of the sentence that tells the address.
         browser: whether a browser window is opened.
         host: the name under which this machine is told to the browser.
@@ -30,7 +30,9 @@ def serve(app: Flask, port: int, said: str, *, browser: bool, host: str = HOST) 
     Raises:
         PortTakenError: another program listens there.
     """
-    server = listen(app, port)
+    listener = bind(port) if isinstance(port, int) else port
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server(HOST, listener.getsockname()[1], app, threaded=True, fd=listener.detach())
     address = f"http://{host}:{server.port}/"
     click.echo(f"\n{said} {address}  (Ctrl+C ends)")
     if browser and has_screen():
@@ -38,13 +40,12 @@ def serve(app: Flask, port: int, said: str, *, browser: bool, host: str = HOST) 
     server.serve_forever()  # Ctrl+C ends it quietly
 
 
-def listen(app: Flask, port: int) -> BaseWSGIServer:
-    """Return a server that listens on this machine alone.
+def bind(port: int) -> socket.socket:
+    """Take a port on this machine alone; 0 takes any free one.
 
     Raises:
         PortTakenError: another program listens there.
     """
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     # Bound here, for werkzeug ends the program when the port is taken.
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -57,7 +58,7 @@ def listen(app: Flask, port: int) -> BaseWSGIServer:
             "Another program may be listening there. Choose another port, or any free one: --port 0",
         ) from error
     listener.listen(128)
-    return make_server(HOST, port, app, threaded=True, fd=listener.detach())
+    return listener
 
 
 def has_screen() -> bool:

@@ -10,13 +10,23 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 from uuid import uuid4
 
+from westeros_learn.delivery.trial_documents import (
+    Answer,
+    Asked,
+    document,
+    document_name,
+    profile_name,
+    put,
+    refused,
+    state_name,
+)
 from westeros_learn.delivery.trial_statements import (
     COMPLETED,
     PASSED,
@@ -56,31 +66,6 @@ class Unit:
     mastery: float | None
     move_on: str
     parameters: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the store answers.
-
-    Attributes:
-        why: what was wrong, "" for nothing.
-    """
-
-    status: int
-    body: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request to the store."""
-
-    method: str
-    resource: str
-    query: Mapping[str, str]
-    headers: Mapping[str, str]
-    body: str
 
 
 class TrialRecords:
@@ -143,14 +128,14 @@ class TrialRecords:
                 **({"masteryScore": unit.mastery} if unit.mastery is not None else {}),
                 **({"launchParameters": unit.parameters} if unit.parameters else {}),
             }
-            _put(
+            put(
                 store,
-                _state_name(activity, registration, "LMS.LaunchData"),
+                state_name(activity, registration, "LMS.LaunchData"),
                 json.dumps(data),
                 "application/json",
             )
             preferences = json.dumps({"languagePreference": "en", "audioPreference": "on"})
-            _put(store, _profile_name("cmi5LearnerPreferences"), preferences, "application/json")
+            put(store, profile_name("cmi5LearnerPreferences"), preferences, "application/json")
         return {
             "session": session,
             "registration": registration,
@@ -207,7 +192,7 @@ class TrialRecords:
             length = store.execute(
                 "SELECT total(length(content)) FROM documents"
                 " WHERE name LIKE ? AND name NOT LIKE '% LMS.LaunchData'",
-                [_state_name(session["activity"], session["registration"], "%")],
+                [state_name(session["activity"], session["registration"], "%")],
             ).fetchone()[0]
         verbs = [each["verb"]["id"] for _, each in kept if is_defined(each)]
         scores = [each["result"]["score"] for _, each in kept if "score" in each.get("result", {})]
@@ -236,22 +221,22 @@ class TrialRecords:
         given = asked.headers.get("authorization", "").removeprefix("Basic ")
         session = store.execute("SELECT * FROM sessions WHERE token = ? AND fetched > 0", [given]).fetchone()
         if session is None:
-            return _refused(401, "It does not show the token that the LMS gave (cmi5 8.1.2).")
+            return refused(401, "It does not show the token that the LMS gave (cmi5 8.1.2).")
         if not session["is_open"]:
-            return _refused(403, "Its session is over: another one was launched since.")
+            return refused(403, "Its session is over: another one was launched since.")
         if not asked.headers.get("x-experience-api-version", "").startswith("1.0"):
-            return _refused(400, "It does not say which version of xAPI it speaks (xAPI 3.3).")
+            return refused(400, "It does not say which version of xAPI it speaks (xAPI 3.3).")
         conditions = _conditions(store)
         if asked.method not in ("GET", "HEAD") and "fails" in conditions:
-            return _refused(503, "The record store could not keep it.")
+            return refused(503, "The record store could not keep it.")
         if asked.resource == "statements":
             return _statements(store, asked, session, forgets="forgets" in conditions)
-        name = _document_name(asked, session)
+        name = document_name(asked, session)
         if name is None:
-            return _refused(
+            return refused(
                 404, "The record store has no such resource, or the request does not say which document."
             )
-        return _document(store, asked, name, forgets="forgets" in conditions)
+        return document(store, asked, name, forgets="forgets" in conditions)
 
 
 # --- statements ------------------------------------------------------------------------------
@@ -266,11 +251,11 @@ def _statements(store: sqlite3.Connection, asked: Asked, session: sqlite3.Row, *
         found = next((each for each in said if each["id"] == wanted), None)
         return Answer(404) if found is None else Answer(200, json.dumps(found))
     if asked.method not in ("PUT", "POST"):
-        return _refused(405, "Statements are neither changed nor deleted (xAPI 2.1).")
+        return refused(405, "Statements are neither changed nor deleted (xAPI 2.1).")
     try:
         given = json.loads(asked.body)
     except ValueError:
-        return _refused(400, "It is no JSON.")
+        return refused(400, "It is no JSON.")
     batch = given if isinstance(given, list) else [given]
     for statement in batch:
         if isinstance(statement, dict) and asked.method == "PUT":
@@ -287,7 +272,7 @@ def _take(store: sqlite3.Connection, statement: Any, session: sqlite3.Row, *, fo
     identifier = statement.get("id") if isinstance(statement, dict) else None
     old = next((each for _, each in kept if each["id"] == identifier), None)
     if old is not None:
-        return None if old == statement else _refused(409, "Another statement has this id (xAPI 2.4.1).")
+        return None if old == statement else refused(409, "Another statement has this id (xAPI 2.4.1).")
     said = Said(
         session=session["id"],
         registration=session["registration"],
@@ -299,7 +284,7 @@ def _take(store: sqlite3.Connection, statement: Any, session: sqlite3.Row, *, fo
     )
     faults = " ".join(statement_faults(statement, said))
     if faults:
-        return _refused(403 if identifier else 400, faults)
+        return refused(403 if identifier else 400, faults)
     if not forgets:
         store.execute(
             "INSERT INTO statements (id, session, said) VALUES (?, ?, ?)",
@@ -329,79 +314,7 @@ def _is_satisfied(move_on: str, verbs: list[str]) -> bool:
     }.get(move_on, True)
 
 
-# --- documents -------------------------------------------------------------------------------
-
-
-def _document_name(asked: Asked, session: sqlite3.Row) -> str | None:
-    """Return what a document is called here; None where the request does not say which one it is."""
-    query = asked.query
-    if asked.resource == "activities/state" and {"activityId", "agent"} <= query.keys():
-        return _state_name(query["activityId"], query.get("registration", ""), query.get("stateId", ""))
-    if asked.resource == "agents/profile" and "agent" in query:
-        return _profile_name(query.get("profileId", ""))
-    if asked.resource == "activities/profile" and "activityId" in query:
-        return f"activity {session['activity']} {query.get('profileId', '')}"
-    return None
-
-
-def _state_name(activity: str, registration: str, state: str) -> str:
-    return f"state {activity} {registration} {state}"
-
-
-def _profile_name(profile: str) -> str:
-    return f"profile {profile}"
-
-
-def _document(store: sqlite3.Connection, asked: Asked, name: str, *, forgets: bool) -> Answer:
-    if name.endswith(" ") and asked.method == "GET":
-        rows = store.execute("SELECT name FROM documents WHERE substr(name, 1, ?) = ?", [len(name), name])
-        return Answer(200, json.dumps([row["name"][len(name) :] for row in rows]))
-    row = store.execute("SELECT * FROM documents WHERE name = ?", [name]).fetchone()
-    tag = "" if row is None else _tag(row["content"])
-    if asked.method == "GET":
-        kind = {} if row is None else {"Content-Type": row["type"], "ETag": tag}
-        return Answer(404) if row is None else Answer(200, row["content"], kind)
-    refusal = _overtaken(asked, tag)
-    if refusal is not None or forgets:
-        return refusal or Answer(204)
-    if asked.method == "DELETE":
-        store.execute("DELETE FROM documents WHERE name = ?", [name])
-    elif asked.method in ("PUT", "POST"):
-        content = asked.body
-        if asked.method == "POST" and row is not None:
-            try:  # of two objects the newer one's members hold (xAPI, part three, 2.2)
-                content = json.dumps({**json.loads(row["content"]), **json.loads(content)})
-            except (ValueError, TypeError):
-                return _refused(400, "Only JSON objects are put together.")
-        _put(store, name, content, asked.headers.get("content-type", "application/octet-stream"))
-    else:
-        return _refused(405, "Documents are read, written and deleted.")
-    return Answer(204)
-
-
-def _overtaken(asked: Asked, tag: str) -> Answer | None:
-    """Return why a document is not written: somebody else has written it since (xAPI, part three, 3.1)."""
-    match, none = asked.headers.get("if-match"), asked.headers.get("if-none-match")
-    if (match and match != tag) or (none == "*" and tag):
-        return _refused(412, "The document was changed since it was read.")
-    if asked.resource.endswith("profile") and tag and not match and asked.method == "PUT":
-        return _refused(409, "It does not say which version of the profile it writes over.")
-    return None
-
-
-def _put(store: sqlite3.Connection, name: str, content: str, kind: str) -> None:
-    store.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", [name, content, kind])
-
-
-def _tag(content: str) -> str:
-    return f'"{sha256(content.encode()).hexdigest()}"'
-
-
 # --- what is told ----------------------------------------------------------------------------
-
-
-def _refused(status: int, why: str) -> Answer:
-    return Answer(status, why, {"Content-Type": "text/plain; charset=utf-8"}, why)
 
 
 def _conditions(store: sqlite3.Connection) -> frozenset[str]:

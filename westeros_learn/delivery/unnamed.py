@@ -18,7 +18,7 @@ This is what GDPR, article 89(1), asks of statistics: the least that serves them
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -74,21 +74,7 @@ def keep_unnamed(session: Session, library: Library | None, enrolment: Enrolment
     }
     moments = sorted({moment for each in attempts for moment in (each.opened_at, each.finished_at) if moment})
     for attempt in attempts:
-        kept = Attempt(
-            id=_by_chance(),
-            enrolment_id=unnamed.id,
-            quiz_id=attempt.quiz_id,
-            number=attempt.number,
-            seed=0,
-            asked=sorted(attempt.asked),
-            course_hash=attempt.course_hash if attempt.course_hash in versions else "",
-            opened_at=_in_order(attempt.opened_at, moments),
-            finished_at=_in_order(attempt.finished_at or attempt.opened_at, moments),
-            counted=attempt.counted,
-            pass_mark=attempt.pass_mark,
-            score=attempt.score,
-            passed=attempt.passed,
-        )
+        kept = _without_times(attempt, unnamed.id, versions, moments)
         session.add(kept)
         session.flush()
         session.add_all(
@@ -110,6 +96,27 @@ def keep_unnamed(session: Session, library: Library | None, enrolment: Enrolment
         )
     session.flush()
     return len(attempts)
+
+
+def _without_times(
+    attempt: Attempt, enrolment_id: int, versions: Collection[str], moments: Sequence[datetime]
+) -> Attempt:
+    """Return a finished attempt as it stays: what it was worth, and of its times only their order."""
+    return Attempt(
+        id=_by_chance(),
+        enrolment_id=enrolment_id,
+        quiz_id=attempt.quiz_id,
+        number=attempt.number,
+        seed=0,
+        asked=sorted(attempt.asked),
+        course_hash=attempt.course_hash if attempt.course_hash in versions else "",
+        opened_at=_in_order(attempt.opened_at, moments),
+        finished_at=_in_order(attempt.finished_at or attempt.opened_at, moments),
+        counted=attempt.counted,
+        pass_mark=attempt.pass_mark,
+        score=attempt.score,
+        passed=attempt.passed,
+    )
 
 
 def _last_responses(

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
-from urllib.parse import urlsplit
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.utils import secure_filename
@@ -81,16 +80,9 @@ def _trial_of(file: Path, report: Report) -> str:
         return ""
     with file.open("rb") as stream:
         token = trials.store.keep(_chunks(stream))
-    return f"{_with_port(trials.base)}/{token}/"
+    return f"{trials.base}/{token}/"
 
 
 def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
     while chunk := stream.read(_CHUNK):
         yield chunk
-
-
-def _with_port(base: str) -> str:
-    """Return the address of the test LMS; on a machine of one's own its port is that of this page."""
-    port = urlsplit(request.host_url).port
-    is_own = urlsplit(base).hostname == "localhost" and urlsplit(base).port is None
-    return f"{base}:{port}" if is_own and port else base

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, jsonify, request, url_for
 
-from westeros_learn.delivery.trial_records import Answer, Asked, TrialRecords, Unit
+from westeros_learn.delivery.trial_documents import Answer, Asked
+from westeros_learn.delivery.trial_records import TrialRecords, Unit
 from westeros_learn.inspector import Playable
 
 _SLOW = 2.0
