@@ -157,7 +157,11 @@ def test_a_page_that_comes_back_takes_up_what_was_done_in_another(
     between = page.context.new_page()
     between.add_init_script("BroadcastChannel.prototype.postMessage = () => undefined;")
     between.goto(page.url)
-    Learner(between).answer("s-q-judge", ["f"])
+    stored = "JSON.stringify(localStorage)"
+    before = page.evaluate(stored)
+    expect(Learner(between).answer("s-q-judge", ["f"])).to_have_text("Right.")
+    # What one page stores reaches another one, of another process of the browser, a little later.
+    page.wait_for_function(f"before => {stored} !== before", arg=before)
     between.close()
     page.evaluate(back.format("pageshow"))
     expect(old.question("s-q-judge").locator(".result")).to_have_text("Right.")
