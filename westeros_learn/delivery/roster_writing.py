@@ -18,7 +18,8 @@ from westeros_learn.delivery.keeping_cohorts import locked
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
-from westeros_learn.delivery.rosters import JudgedRow, RowState, forget_rows, list_of, view_of
+from westeros_learn.delivery.roster_judging import JudgedRow, RowState
+from westeros_learn.delivery.rosters import forget_rows, list_of, view_of
 from westeros_learn.delivery.transactions import written
 from westeros_learn.records import (
     Attempt,

@@ -6,10 +6,9 @@ written, dropped, or a week old. `roster_writing` writes it, and takes it back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -18,7 +17,8 @@ from sqlalchemy.orm import Session
 from westeros_learn.delivery.keeping_cohorts import locked
 from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
-from westeros_learn.delivery.roster_fields import FIELDS, Column, Entry, Fault, Problem, columns_of, entry_of
+from westeros_learn.delivery.roster_fields import FIELDS, Column, columns_of, entry_of
+from westeros_learn.delivery.roster_judging import GOOD, JudgedRow, RowState, judged_rows
 from westeros_learn.delivery.sheet_reading import TYPED, Reading, ReadSheet, read_sheet, read_typed
 from westeros_learn.records import (
     Cohort,
@@ -27,48 +27,12 @@ from westeros_learn.records import (
     Database,
     RosterImport,
     RosterRow,
-    User,
 )
 
 _KEPT = timedelta(days=7)
 _LONGEST_NAME = 200
 _MOST_LISTS = 100
 _LONGEST_VALUE = 500
-
-
-class RowState(StrEnum):
-    """What writing would do with a row."""
-
-    INVITE = "invite"
-    """Nobody has an account with this address: an invitation is made."""
-    ADD = "add"
-    """There is an account: it comes in at once."""
-    MEMBER = "member"
-    INVITED = "invited"
-    TWICE = "twice"
-    """The same address stands in an earlier row."""
-    FAULTY = "faulty"
-
-
-GOOD = frozenset({RowState.INVITE, RowState.ADD})
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedRow:
-    """A row of a list, with what would be done with it.
-
-    Attributes:
-        number: of the row in the file.
-        twin: of the earlier row with the same address; 0 for none.
-        user_id: whose account it is; None for nobody's.
-    """
-
-    number: int
-    state: RowState
-    values: Mapping[str, str]
-    faults: tuple[Fault, ...]
-    twin: int = 0
-    user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +337,7 @@ def view_of(session: Session, cohort: Cohort, row: RosterImport) -> ListView:
         sample=tuple(waiting[0].cells) if waiting else (),
         columns=columns,
         can_be_read_anew=row.content is not None and row.written_at is None,
-        rows=tuple(_judged(session, cohort.id, entries)),
+        rows=tuple(judged_rows(session, cohort.id, entries)),
         seats_left=None if cohort.seats is None else max(0, cohort.seats - members - invited),
     )
 
@@ -386,41 +350,6 @@ def forget_rows(session: Session, list_id: int, numbers: Collection[int]) -> Non
     left = session.scalar(select(func.count()).where(RosterRow.import_id == list_id))
     if not left:
         session.execute(update(RosterImport).where(RosterImport.id == list_id).values(content=None))
-
-
-def _judged(session: Session, cohort_id: int, entries: Sequence[tuple[int, Entry]]) -> Iterable[JudgedRow]:
-    emails = {entry.values["email"] for _, entry in entries}
-    users = {
-        row.email: row
-        for row in session.execute(
-            select(User.id, User.email, User.deactivated_at).where(User.email.in_(emails))
-        )
-    }
-    members = set(session.scalars(select(CohortMember.user_id).where(CohortMember.cohort_id == cohort_id)))
-    invited = set(
-        session.scalars(select(CohortInvitation.email).where(CohortInvitation.cohort_id == cohort_id))
-    )
-    first: dict[str, int] = {}
-    for number, entry in entries:
-        email, user = entry.values["email"], users.get(entry.values["email"])
-        faults, twin = entry.faults, first.get(email, 0)
-        if any(fault.field == "email" for fault in faults):
-            state = RowState.FAULTY
-        elif twin:
-            state, faults = RowState.TWICE, ()
-        elif user is not None and user.id in members:
-            state, faults = RowState.MEMBER, ()
-        elif email in invited:
-            state, faults = RowState.INVITED, ()
-        elif user is not None and user.deactivated_at is not None:
-            state, faults = RowState.FAULTY, (Fault("email", Problem.DEACTIVATED, email),)
-        elif user is not None:  # what they say of themselves holds
-            state, faults = RowState.ADD, ()
-        else:
-            state = RowState.FAULTY if faults else RowState.INVITE
-        if state is not RowState.FAULTY:
-            first.setdefault(email, number)
-        yield JudgedRow(number, state, entry.values, faults, twin, user.id if user else None)
 
 
 def _lists(cohort_id: int, list_id: int) -> Any:

@@ -11,8 +11,8 @@ from westeros_learn.delivery import rosters
 from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.roster_fields import FIELDS, Column
+from westeros_learn.delivery.roster_judging import JudgedRow, RowState
 from westeros_learn.delivery.roster_writing import undo_list, who_stays, write_list
-from westeros_learn.delivery.rosters import RowState
 from westeros_learn.delivery.sheet_reading import (
     ENCODINGS,
     MOST_BYTES,
@@ -133,7 +133,7 @@ def _page(
     return page, status
 
 
-def _state_sentence(row: rosters.JudgedRow) -> str:
+def _state_sentence(row: JudgedRow) -> str:
     if row.state is RowState.TWICE:
         return gettext("the same address as in row %(number)s", number=row.twin)
     return gettext("in the cohort already") if row.state is RowState.MEMBER else gettext("invited already")
