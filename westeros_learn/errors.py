@@ -18,7 +18,10 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── PortTakenError          another program listens on the port
         ├── SettingsError           a setting of the app is missing or wrong
         ├── CertificateError        a certificate cannot be printed
-        └── BackupError             a database cannot be copied or put back
+        ├── BackupError             a database cannot be copied or put back
+        ├── LtiRefusal              a platform's message is not believed (`lti.refusals`)
+        └── PlatformError           a platform did not do what it was asked for (`lti.refusals`):
+                                    it refused, or it is in trouble
 """
 
 
