@@ -12,6 +12,7 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── CourseHasFaultsError    a course with errors was to be built
         ├── LanguageMissingError    a language was asked for that the course does not have
         ├── CatalogueError          a catalogue was to be written over that cannot be read whole
+        ├── EditRefusedError        an edit cannot be written without touching what it does not concern
         ├── OutputError             a package, or another file, could not be written
         ├── TargetError             a target cannot do what was asked of it
         ├── UnplayableError         a package cannot be played in a test LMS
@@ -75,6 +76,10 @@ class LanguageMissingError(WesterosLearnError):
 
 class CatalogueError(WesterosLearnError):
     """A catalogue was to be written over that cannot be read whole."""
+
+
+class EditRefusedError(WesterosLearnError):
+    """An edit does not fit a file, or cannot be written without touching what it does not concern."""
 
 
 class OutputError(WesterosLearnError):
