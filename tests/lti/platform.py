@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from flask import Flask, abort, jsonify, redirect, request
 from joserfc import jws, jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 from werkzeug.serving import make_server
 
@@ -312,7 +313,7 @@ class TestPlatform:
             named = json.loads(jws.extract_compact(token.encode()).payload)["iss"]
             keys = requests.get(self.clients[named].keys_url, timeout=5).json()
             read = jwt.decode(token, KeySet.import_key_set(keys), algorithms=["RS256"])
-        except (ValueError, KeyError) as error:
+        except (JoseError, ValueError, KeyError) as error:
             abort(401, f"The tool's signature cannot be verified: {type(error).__name__}.")
         return dict(read.claims)
 

@@ -90,7 +90,7 @@ class _Views:
     def allowed(self, *scopes: str) -> None:
         """See that access is good for this."""
         if self.services.troubles:
-            abort(self.services.troubles.pop(0), "The platform is in trouble.")
+            abort(Response("The platform is in trouble.", self.services.troubles.pop(0)))
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind != "Bearer" or token not in self.services.tokens:
             abort(401, "This access is not good.")
