@@ -13,6 +13,7 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── LanguageMissingError    a language was asked for that the course does not have
         ├── CatalogueError          a catalogue was to be written over that cannot be read whole
         ├── EditRefusedError        an edit cannot be written without touching what it does not concern
+        ├── BankRefusedError        a file cannot be read as a question bank
         ├── OutputError             a package, or another file, could not be written
         ├── TargetError             a target cannot do what was asked of it
         ├── UnplayableError         a package cannot be played in a test LMS
@@ -80,6 +81,12 @@ class CatalogueError(WesterosLearnError):
 
 class EditRefusedError(WesterosLearnError):
     """An edit does not fit a file, or cannot be written without touching what it does not concern."""
+
+
+class BankRefusedError(WesterosLearnError):
+    """A file cannot be read as a question bank; nothing of it was kept."""
+
+    exit_code = 2
 
 
 class OutputError(WesterosLearnError):

@@ -41,22 +41,17 @@ const NAMES_2004 = {
 
 /**
  * @param {Window} win
- * @param {CourseData} course
  * @returns {Adapter|null}
  */
-function findScorm2004(win, course) {
+function findScorm2004(win) {
   const api = findApi(win, "API_1484_11");
-  return api && new Scorm2004(api, course.exit !== "stay");
+  return api && new Scorm2004(api);
 }
 
 class Scorm2004 extends Scorm {
-  /**
-   * @param {ScormApi} api
-   * @param {boolean} goesBack whether the learner who asks to leave goes back to the LMS
-   */
-  constructor(api, goesBack) {
+  /** @param {ScormApi} api */
+  constructor(api) {
     super(api, NAMES_2004, STATE_2004);
-    this.goesBack = goesBack;
   }
 
   /** @param {SaveRecord} record @returns {Array<[string, string]>} */
@@ -84,7 +79,7 @@ class Scorm2004 extends Scorm {
    * @param {boolean} asked
    */
   close(seconds, asked) {
-    if (asked && this.goesBack) {
+    if (asked) {
       this.set("adl.nav.request", "suspendAll");
     }
     return super.close(seconds, asked);

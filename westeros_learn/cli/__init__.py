@@ -20,6 +20,7 @@ COMMANDS = (
     "try",
     "demo",
     "translate",
+    "questions",
     "schema",
     "serve",
     "user",
@@ -27,7 +28,7 @@ COMMANDS = (
     "db",
 )
 
-_BRIEF = frozenset({"check", "facts", "build", "inspect", "translate", "schema"})
+_BRIEF = frozenset({"check", "facts", "build", "inspect", "translate", "questions", "schema"})
 """Commands that end soon. What they make is a course or a report, and hardly any of it is waste."""
 
 _MODULES = {"try": "try_"}

@@ -10,7 +10,6 @@ from westeros_learn.export.members import (
     course_contents,
     package_name,
     page_member,
-    play_options,
     player_members,
     shared_members,
 )
@@ -18,7 +17,7 @@ from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.schemas import schema_members
 from westeros_learn.model import Course
-from westeros_learn.player import render_course
+from westeros_learn.player import PlayOptions, render_course
 
 
 def build(course: Course, options: ExportOptions) -> Package:
@@ -29,13 +28,13 @@ def build(course: Course, options: ExportOptions) -> Package:
     """
     if options.sco == "lesson":
         return _build_lessons(course, options)
-    content = player_members(render_course(course, play_options("scorm12", options)))
+    content = player_members(render_course(course, PlayOptions("scorm12", options.status)))
     return _package("scorm12", course, options, content, course_contents(course, content))
 
 
 def _build_lessons(course: Course, options: ExportOptions) -> Package:
     """Return a course as a package in which the LMS launches each lesson by itself."""
-    play = play_options("scorm12", options)
+    play = PlayOptions("scorm12", options.status, "lesson")
     rendered = [(lesson, render_course(alone, play)) for lesson, alone in lesson_courses(course)]
     pages = tuple(page_member(page_name(lesson), files) for lesson, files in rendered)
     shared = shared_members(rendered[0][1])

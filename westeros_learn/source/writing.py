@@ -1,4 +1,4 @@
-"""Text files written whole or not at all."""
+"""Files written whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,17 +11,31 @@ from westeros_learn.errors import OutputError
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the rights and the byte order mark it had.
+    """Write a text file whole or not at all, with the rights and the byte order mark it had.
 
     Raises:
         OutputError: it cannot be written.
     """
+    _write(path, text.encode(), keeps_mark=True)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, with the rights it had; the folder is made when it is missing.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    _write(path, data, keeps_mark=False)
+
+
+def _write(path: Path, data: bytes, *, keeps_mark: bool) -> None:
     try:
         target = path.resolve()
-        before = target.read_bytes() if target.exists() else b""
+        target.parent.mkdir(exist_ok=True)
+        has_mark = keeps_mark and target.exists() and target.read_bytes().startswith(BOM)
         with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
             new = Path(file.name)
-            file.write((BOM if before.startswith(BOM) else b"") + text.encode())
+            file.write((BOM if has_mark else b"") + data)
         try:
             new.chmod(S_IMODE(target.stat().st_mode) if target.exists() else 0o644)
             new.replace(target)
