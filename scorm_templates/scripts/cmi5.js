@@ -376,7 +376,10 @@ class Cmi5 {
         break;
       }
     }
-    const back = webAddress(this.data.returnURL, this.win);
+    if (this.course.exit === "close") {
+      closeWindow(this.win);
+    }
+    const back = this.course.exit !== "stay" && webAddress(this.data.returnURL, this.win);
     if (back && this.win.navigator.onLine !== false) {
       this.win.location.assign(back);
     }

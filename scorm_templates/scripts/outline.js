@@ -74,8 +74,8 @@ class Outline {
       return;
     }
     end.append(element("p", { class: "end-word" }, words["end-nearly"] + score));
-    this.list(end, words["end-missing-lessons"], reached.unseen.map((lesson) => [lesson.id, lesson.title]));
-    this.list(end, words["end-missing-tests"], reached.unpassed.map((quiz) => ["quiz-" + quiz.id, quiz.title]));
+    this.list(end, words["end-missing-lessons"], reached.missing.lessons.map((lesson) => [lesson.id, lesson.title]));
+    this.list(end, words["end-missing-tests"], reached.missing.tests.map((quiz) => ["quiz-" + quiz.id, quiz.title]));
   }
 
   /**

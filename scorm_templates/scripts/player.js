@@ -424,6 +424,9 @@ class Player {
     }
     this.tracker.finish(true);
     showCover(this.words, { kept: "exit-unsure", none: "exit-none" }[String(this.tracker.kind)] || "exit");
+    if (this.course.exit === "close" && this.course.target !== "cmi5") {
+      closeWindow(this.win); // by cmi5 there is more to be said first
+    }
   }
 
   /** The browser brings back a page whose visit has ended. */

@@ -7,6 +7,9 @@
  * @property {string} target "scorm12", "scorm2004", "cmi5" or "standalone"
  * @property {string} iri by which the course and its parts are named to an LMS that speaks xAPI
  * @property {"completed"|"passed"} status what the LMS is told at the end
+ * @property {"seen-and-passed"|"seen"|"passed"} completion what makes the course complete
+ * @property {"incomplete"|"failed"} untilPassed what an LMS of SCORM is told after a failed attempt
+ * @property {"back"|"close"|"stay"|"none"} exit what the button does with which the learner leaves
  * @property {boolean} talks whether there are scenarios
  * @property {LessonData[]} lessons
  * @property {QuizData[]} quizzes
@@ -43,8 +46,10 @@
  * @property {number} seen lessons seen
  * @property {LessonData[]} unseen
  * @property {QuizData[]} unpassed counted quizzes not passed yet
+ * @property {{lessons: LessonData[], tests: QuizData[]}} missing what the course is not complete without
  * @property {boolean} complete
  * @property {boolean} failed whether a counted quiz can no longer be passed
+ * @property {boolean} missed whether one was tried, and is not passed yet
  * @property {number} progress 0 to 1, and 1 only when complete
  * @property {number|null} score in hundredths of a per cent
  */
@@ -59,24 +64,27 @@ function summarise(course, state) {
   const counted = course.quizzes.filter((quiz) => quiz.role === "counts");
   const unseen = course.lessons.filter((lesson) => state.seen.indexOf(lesson.code) < 0);
   const unpassed = counted.filter((quiz) => !hasPassed(quiz, quizState(state, quiz.code)));
-  const parts = course.lessons.length + counted.length;
+  const asksTests = course.completion !== "seen";
+  const asksLessons = course.completion !== "passed" || !counted.length;
+  const missing = { lessons: asksLessons ? unseen : [], tests: asksTests ? unpassed : [] };
+  const complete = isComplete(missing.lessons.map(() => false), missing.tests.map(() => false));
+  const parts = course.lessons.length + (asksTests ? counted.length : 0);
   return {
     seen: course.lessons.length - unseen.length,
     unseen: unseen,
     unpassed: unpassed,
-    complete: isComplete(
-      course.lessons.map((lesson) => unseen.indexOf(lesson) < 0),
-      counted.map((quiz) => unpassed.indexOf(quiz) < 0)
-    ),
+    missing: missing,
+    complete: complete,
     failed: unpassed.some((quiz) => attemptsLeft(quiz, quizState(state, quiz.code)) === 0),
-    progress: parts ? 1 - (unseen.length + unpassed.length) / parts : 1,
+    missed: unpassed.some((quiz) => quizState(state, quiz.code).best !== null),
+    progress: complete ? 1 : 1 - (unseen.length + missing.tests.length) / parts,
     score: courseScore(counted.map((quiz) => [quiz.size, quizState(state, quiz.code).best])),
   };
 }
 
 /**
  * Say what an LMS is to be told of passing. It hears of a failure only where the course is
- * reported as passed: an LMS may close a course that is failed.
+ * reported as passed, or where it was asked for: an LMS may close a course that is failed.
  * @param {CourseData} course
  * @param {Summary} reached
  * @returns {"unknown"|"failed"|"passed"}
@@ -86,7 +94,8 @@ function success(course, reached) {
   if (tested ? !reached.unpassed.length : reached.complete && course.status === "passed") {
     return "passed";
   }
-  return reached.failed && course.status === "passed" ? "failed" : "unknown";
+  const failed = course.untilPassed === "failed" ? reached.missed : reached.failed && course.status === "passed";
+  return failed ? "failed" : "unknown";
 }
 
 /**

@@ -54,7 +54,9 @@ class Scorm12 extends Scorm {
     if (record.score !== null) {
       values.push([SCORE_12 + "min", "0"], [SCORE_12 + "max", "100"], [SCORE_12 + "raw", String(record.score / 100)]);
     }
-    const reached = record.complete ? this.end : record.success === "failed" ? "failed" : "incomplete";
+    // A course that is complete when it was seen may have a test that is not passed yet.
+    const done = record.success === "passed" ? this.end : "completed";
+    const reached = record.complete ? done : record.success === "failed" ? "failed" : "incomplete";
     return values.concat([[STATUS_12, this.risen(STATUS_12, reached)]]);
   }
 

@@ -41,17 +41,22 @@ const NAMES_2004 = {
 
 /**
  * @param {Window} win
+ * @param {CourseData} course
  * @returns {Adapter|null}
  */
-function findScorm2004(win) {
+function findScorm2004(win, course) {
   const api = findApi(win, "API_1484_11");
-  return api && new Scorm2004(api);
+  return api && new Scorm2004(api, course.exit !== "stay");
 }
 
 class Scorm2004 extends Scorm {
-  /** @param {ScormApi} api */
-  constructor(api) {
+  /**
+   * @param {ScormApi} api
+   * @param {boolean} goesBack whether the learner who asks to leave goes back to the LMS
+   */
+  constructor(api, goesBack) {
     super(api, NAMES_2004, STATE_2004);
+    this.goesBack = goesBack;
   }
 
   /** @param {SaveRecord} record @returns {Array<[string, string]>} */
@@ -79,7 +84,7 @@ class Scorm2004 extends Scorm {
    * @param {boolean} asked
    */
   close(seconds, asked) {
-    if (asked) {
+    if (asked && this.goesBack) {
       this.set("adl.nav.request", "suspendAll");
     }
     return super.close(seconds, asked);

@@ -20,7 +20,7 @@ const TURNING = 400;
  */
 const LMS_OF_TARGET = {
   scorm12: (win, course) => findScorm12(win, course),
-  scorm2004: (win) => findScorm2004(win),
+  scorm2004: (win, course) => findScorm2004(win, course),
 };
 
 class Tracker {

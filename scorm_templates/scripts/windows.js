@@ -1,4 +1,14 @@
-// One course, one window: the window that was opened last goes on, the others stand back.
+// One course, one window: the window that was opened last goes on, the others stand back. And its end.
+
+/**
+ * Close the window that an LMS has opened for the course. One that was opened otherwise stays: a
+ * browser lets no script close it.
+ * @param {Window} win
+ */
+function closeWindow(win) {
+  const top = win.top;
+  attempt(() => top && top.opener && top.close(), undefined);
+}
 
 class Windows {
   /**

@@ -30,7 +30,7 @@ from westeros_learn.delivery.packages import Build, Line
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.export import build_packages
 from westeros_learn.export.changes import Happens
-from westeros_learn.records import AuditEntry, Database, Job, PackageAddress
+from westeros_learn.records import AuditEntry, Database, Job, PackageAddress, PackageBuild
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -229,12 +229,33 @@ def test_of_many_who_ask_at_once_one_build_comes_of_it(works: Works) -> None:
         (Line(COURSE, "pl", "scorm12"), {}),
         (Line(COURSE, "en", "floppy"), {}),
         (LINE, {"status": "perhaps"}),
+        (LINE, {"pass_mark": "0"}),
+        (LINE, {"pass_mark": "101"}),
+        (LINE, {"pass_mark": "٧٠"}),
+        (LINE, {"pass_mark": "7" * 9999}),
     ],
 )
 def test_what_is_not_offered_is_not_built(works: Works, line: Line, chosen: dict[str, str]) -> None:
     with _refused(Reason.NOT_OFFERED):
         works.ask(line, **chosen)
     assert not packages.builds_of(works.database, line)
+
+
+def test_another_pass_mark_is_a_new_version_that_says_what_that_does(works: Works) -> None:
+    """A build of the time before an option existed had its usual value: that is no change."""
+    first = works.build()
+    with works.database.write() as session:
+        session.get_one(PackageBuild, first.id).options = {"status": "completed"}
+    second = works.build(pass_mark=" 090 ", completion="passed")
+    assert (second.number, second.options["pass_mark"]) == (2, "90")
+    assert any("90 per cent" in note for note in second.notes)
+    found = packages.changes_since(works.database, second)
+    assert found
+    assert {name for name, *_ in found[1].options} == {"pass_mark", "completion"}
+    assert {each.happens for each in found[1].consequences} == {
+        Happens.PASS_MARK_HIGHER,
+        Happens.COMPLETION,
+    }
 
 
 def test_a_course_with_errors_is_refused_and_they_are_told(works: Works) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from westeros_learn.model import Callout, Example, Listing, Placeholder, walk
 from westeros_learn.source import load_course
+from westeros_learn.source.files import Folder
 from westeros_learn.source.listings import CourseTexts, Missing
 
 ROOTS = Path(__file__).parents[1] / "roots"
@@ -48,7 +49,7 @@ def texts(tmp_path: Path) -> CourseTexts:
     (tmp_path / "lamp/quiz.yaml").write_text(QUIZ)
     (tmp_path / "lamp/lesson.md").write_text("---\nid: a-l-lamp\ntitle: A lamp\n---\n\nIt is *on*.\n")
     (tmp_path / "broken.yaml").write_text("a: [")
-    return CourseTexts(tmp_path)
+    return CourseTexts(Folder(tmp_path))
 
 
 @pytest.mark.parametrize(

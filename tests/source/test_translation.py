@@ -23,6 +23,7 @@ from westeros_learn.player.strings import load_strings
 from westeros_learn.source import catalogue_languages, load_course, statuses, update
 from westeros_learn.source.catalogue import read_catalogue
 from westeros_learn.source.faults import Faults
+from westeros_learn.source.files import Folder
 from westeros_learn.source.kept import kept_parts
 from westeros_learn.source.merge import empty_catalogue, merge
 from westeros_learn.source.messages import FoundMessage
@@ -267,7 +268,7 @@ def read_again(catalogue: polib.POFile) -> polib.POFile:
         (Path(folder) / "locale").mkdir()
         (Path(folder) / "locale/pl.po").write_text(str(catalogue), "utf-8")
         faults = Faults()
-        result = read_catalogue(Path(folder), "pl", faults)
+        result = read_catalogue(Folder(Path(folder)), "pl", faults)
         assert result is not None, faults.found
         return result.file
 
@@ -369,7 +370,7 @@ def test_an_endless_catalogue_is_not_read(tmp_path: Path, text: str) -> None:
     (tmp_path / "locale").mkdir()
     (tmp_path / "locale/pl.po").write_text(text, "utf-8")
     faults = Faults()
-    assert read_catalogue(tmp_path, "pl", faults) is None
+    assert read_catalogue(Folder(tmp_path), "pl", faults) is None
     assert [fault.code for fault in faults.found] == ["T101"]
     assert "more than" in faults.found[0].message
 
@@ -391,6 +392,6 @@ def test_a_line_that_is_wrong_is_named(tmp_path: Path, text: str, line: int) -> 
     (tmp_path / "locale").mkdir()
     (tmp_path / "locale/pl.po").write_text(text, "utf-8")
     faults = Faults()
-    assert read_catalogue(tmp_path, "pl", faults) is None
+    assert read_catalogue(Folder(tmp_path), "pl", faults) is None
     [fault] = faults.found
     assert (fault.code, fault.span.line) == ("T101", line)

@@ -50,7 +50,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_the_frame_and_the_page_come_from_here_and_are_kept_nowhere(client: FlaskClient) -> None:
-    for path in ("/", "/preview/frame.js", "/preview/frame.css", "/preview/tokens.css", "/preview/icon.svg"):
+    for path in ("/", "/preview/frame.js", "/preview/frame.css", "/preview/tool.css", "/preview/icon.svg"):
         with client.get(path) as answer:
             assert answer.status_code == 200, path
             assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]

@@ -19,11 +19,14 @@ from westeros_learn.errors import CourseHasFaultsError, LanguageMissingError, We
 from westeros_learn.export import (
     TARGETS,
     Access,
+    Completion,
     EditionNumber,
+    Exit,
     ExportOptions,
     ScoUnit,
     Status,
     TestQuestions,
+    UntilPassed,
     build_packages,
     buildable,
 )
@@ -75,6 +78,35 @@ class Order:
     help="What an LMS is told when the course is complete.",
 )
 @click.option(
+    "--completion",
+    type=click.Choice(get_args(Completion)),
+    default="seen-and-passed",
+    show_default=True,
+    help="What makes the course complete: every lesson seen, every test that counts passed, or both.",
+)
+@click.option(
+    "--pass-mark",
+    type=click.IntRange(1, 100),
+    help="The per cent that every test that counts asks for, in place of the course's own.",
+)
+@click.option(
+    "--until-passed",
+    type=click.Choice(get_args(UntilPassed)),
+    default="incomplete",
+    show_default=True,
+    help="What an LMS of SCORM is told after an attempt at a test that counts which was not passed,"
+    " as long as others are left.",
+)
+@click.option(
+    "--exit",
+    "leaving",
+    type=click.Choice(get_args(Exit)),
+    default="back",
+    show_default=True,
+    help="What 'Save and close' does when the work is saved: go back to the LMS, close the window that the"
+    " LMS has opened, or stay; none for no such button.",
+)
+@click.option(
     "--edition",
     type=click.Choice(get_args(EditionNumber)),
     default="4",
@@ -118,6 +150,10 @@ def build(
     languages: tuple[str, ...],
     output: Path,
     status: Status,
+    completion: Completion,
+    pass_mark: int | None,
+    until_passed: UntilPassed,
+    leaving: Exit,
     edition: EditionNumber,
     sco: ScoUnit,
     access: Access,
@@ -154,7 +190,18 @@ def build(
       refusal      why the course was refused, or null
       diagnostics  the course's faults, as in check --format json
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    options = ExportOptions(status, schemas, edition, sco, access, test_questions)
+    options = ExportOptions(
+        status=status,
+        schemas=schemas,
+        edition=edition,
+        sco=sco,
+        access=access,
+        test_questions=test_questions,
+        pass_mark=pass_mark,
+        completion=completion,
+        until_passed=until_passed,
+        exit=leaving,
+    )
     order = Order(tuple(dict.fromkeys(targets)), languages, output, options)
     reports = build_courses(find_courses(courses, folder), order)
     if as_json:

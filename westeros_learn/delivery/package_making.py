@@ -27,8 +27,9 @@ from westeros_learn.errors import (
     TargetError,
     WesterosLearnError,
 )
-from westeros_learn.export import ExportOptions, Step, Tell, build_packages, buildable
+from westeros_learn.export import Step, Tell, build_packages, buildable, read_options
 from westeros_learn.export.fingerprint import take_fingerprint
+from westeros_learn.export.rules import with_rules
 from westeros_learn.model import CompileResult
 from westeros_learn.source import load_course
 
@@ -160,7 +161,7 @@ def _load(folder: Path, language: str) -> CompileResult:
 
 def _build(result: CompileResult, course_hash: str, order: Order, tell: Tell) -> Made:
     course = buildable(result, Path(order.folder).name)
-    options = ExportOptions(**order.options)  # type: ignore[arg-type]  # checked when it was asked for
+    options = read_options(order.options)
     built = build_packages(course, [order.target], options, Path(order.place), tell)[order.target]
     package, written, translation = built.package, built.written, course.translation
     return Made(
@@ -174,7 +175,7 @@ def _build(result: CompileResult, course_hash: str, order: Order, tell: Tell) ->
         notes=[*package.notes],
         translated=translation.translated if translation else None,
         translatable=translation.total if translation else None,
-        fingerprint=take_fingerprint(course, package).document(),
+        fingerprint=take_fingerprint(with_rules(course, options), package).document(),
     )
 
 

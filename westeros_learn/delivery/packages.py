@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,13 +18,14 @@ from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.transactions import written
-from westeros_learn.export import OPTIONS_OF, TARGETS, ExportOptions
+from westeros_learn.export import NUMBERS, OPTIONS_OF, TARGETS, ExportOptions
 from westeros_learn.export.changes import Changes, compare
 from westeros_learn.export.fingerprint import read_fingerprint
 from westeros_learn.records import Database, PackageAddress, PackageBuild, PublishedPackage
 
 BUILD_JOB = "build package"
 _KEPT = timedelta(days=30)
+_WHOLE = re.compile("[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -113,8 +115,15 @@ def choices(target: str) -> Mapping[str, Sequence[str]]:
     return offered
 
 
+def numbers(target: str) -> Mapping[str, tuple[int, int]]:
+    """Return the options of a target that are a number or left out, each with the least and the most."""
+    return {name: limits for name, limits in NUMBERS.items() if name in OPTIONS_OF.get(target, ())}
+
+
 def settled(target: str, chosen: Mapping[str, str]) -> dict[str, str]:
     """Return a value for every option of a target: the chosen one, else the usual one.
+
+    A number that is left out is no part of it.
 
     Raises:
         Refused: an option has no such value, or there is no such target.
@@ -123,7 +132,24 @@ def settled(target: str, chosen: Mapping[str, str]) -> dict[str, str]:
     values = {name: chosen.get(name, values[0]) for name, values in offered.items()}
     if any(value not in offered[name] for name, value in values.items()):
         raise Refused(Reason.NOT_OFFERED)
+    for name in numbers(target):
+        number = chosen.get(name, "").strip()
+        if not is_number(name, number):
+            raise Refused(Reason.NOT_OFFERED)
+        if number:
+            values[name] = str(int(number))
     return values
+
+
+def _filled(line: Line, options: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the options of a build; one that did not exist then had the usual value."""
+    return {**{name: values[0] for name, values in choices(line.target).items()}, **options}
+
+
+def is_number(name: str, text: str) -> bool:
+    """Say whether a text can stand for an option that is a number or left out."""
+    least, most = NUMBERS[name]
+    return not text or (bool(_WHOLE.fullmatch(text)) and least <= int(text) <= most)
 
 
 # --- asking ---------------------------------------------------------------------------------
@@ -262,7 +288,9 @@ def changes_since(database: Database, build: Build) -> tuple[Build, Changes] | N
         old, new = read_fingerprint(other.fingerprint), read_fingerprint(mine)
         if old is None or new is None:
             return None
-        return _build(other, since), compare(old, new, other.options, build.options)
+        return _build(other, since), compare(
+            old, new, _filled(build.line, other.options), _filled(build.line, build.options)
+        )
 
 
 # --- giving out -----------------------------------------------------------------------------

@@ -99,6 +99,8 @@ class Happens(StrEnum):
     TIME_LIMIT = "time-limit"
     REPORT = "report"
     """The LMS is told another word for a course that is done."""
+    COMPLETION = "completion"
+    """Something else makes the course complete."""
 
 
 GRAVE = frozenset({Happens.TRACKS_LOST, Happens.WORK_FORGOTTEN})
@@ -246,6 +248,8 @@ def _whole(
     for name, before, after in options:
         if name == "status":
             yield Consequence(Happens.REPORT, (), before, after)
+        elif name == "completion":
+            yield Consequence(Happens.COMPLETION, (), before, after)
 
 
 def _title_of(item: str, of: Fingerprint) -> str:

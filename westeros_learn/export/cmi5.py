@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from westeros_learn.export.lessons import cmi5_lesson_notes, lesson_courses, page_name
-from westeros_learn.export.members import PAGE, package_name, page_member, player_members, shared_members
+from westeros_learn.export.members import (
+    PAGE,
+    package_name,
+    page_member,
+    play_options,
+    player_members,
+    shared_members,
+)
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.structure import STRUCTURE, Block, Unit, course_iri, structure
 from westeros_learn.model import Course, Lesson, Module
-from westeros_learn.player import PlayOptions, render_course
+from westeros_learn.player import render_course
 
 
 def build(course: Course, options: ExportOptions) -> Package:
@@ -18,7 +27,7 @@ def build(course: Course, options: ExportOptions) -> Package:
     """
     if options.sco == "lesson":
         return _build_lessons(course, options)
-    play = PlayOptions("cmi5", options.status, iri=course_iri(course))
+    play = replace(play_options("cmi5", options), iri=course_iri(course))
     unit = Unit(f"{course_iri(course)}:course", course.title, course.summary, PAGE, course, "course")
     content = player_members(render_course(course, play))
     return _package("cmi5", course, options, content, (Block((unit,)),))
@@ -26,7 +35,7 @@ def build(course: Course, options: ExportOptions) -> Package:
 
 def _build_lessons(course: Course, options: ExportOptions) -> Package:
     """Return a course as a package in which the LMS launches each lesson by itself."""
-    play = PlayOptions("cmi5", options.status, "lesson", iri=course_iri(course))
+    play = replace(play_options("cmi5", options), iri=course_iri(course))
     played = dict[str, Course]()
     rendered = []
     for lesson, alone in lesson_courses(course):
@@ -64,7 +73,7 @@ def _package(
 ) -> Package:
     return Package(
         package_name(course, name),
-        (Member(STRUCTURE, lambda: structure(course, blocks, options.status)), *content),
+        (Member(STRUCTURE, lambda: structure(course, blocks, options)), *content),
         scos=sum(len(block.units) for block in blocks),
         notes=notes,
     )

@@ -9,7 +9,7 @@ from westeros_learn.model import Course
 from westeros_learn.player import PlayOptions, render_course
 
 
-def build(course: Course, options: ExportOptions) -> Package:  # noqa: ARG001  # nobody is told anything
+def build(course: Course, options: ExportOptions) -> Package:
     """Return a course as a web page that keeps the learner's progress in the browser."""
-    files = render_course(course, PlayOptions("standalone"))
+    files = render_course(course, PlayOptions("standalone", completion=options.completion))
     return Package(package_name(course, "html"), player_members(files))

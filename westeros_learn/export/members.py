@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from westeros_learn.export.manifest import Contents, Group, Sco
+from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member
 from westeros_learn.model import Course
-from westeros_learn.player import PlayerFiles
+from westeros_learn.player import PlayerFiles, PlayOptions
 
 PAGE = "index.html"
+
+Target: TypeAlias = Literal["scorm12", "scorm2004", "cmi5"]
 
 
 def package_name(course: Course, target: str) -> str:
@@ -20,6 +24,21 @@ def package_name(course: Course, target: str) -> str:
 def file_stem(course: Course) -> str:
     """Return what the names of all packages of a course begin with: which course, in which language."""
     return f"{course.id}-{course.language}"
+
+
+def play_options(target: Target, options: ExportOptions) -> PlayOptions:
+    """Return how the course of a package is played in an LMS.
+
+    By cmi5 a failure is told at the end of a visit in any case: it closes nothing (Quartz, 9.3).
+    """
+    return PlayOptions(
+        target,
+        options.status,
+        options.sco,
+        completion=options.completion,
+        until_passed="incomplete" if target == "cmi5" else options.until_passed,
+        exit=options.exit,
+    )
 
 
 def player_members(files: PlayerFiles) -> tuple[Member, ...]:

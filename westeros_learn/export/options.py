@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Status: TypeAlias = Literal["completed", "passed"]
 EditionNumber: TypeAlias = Literal["4", "3"]
 ScoUnit: TypeAlias = Literal["course", "lesson"]
 TestQuestions: TypeAlias = Literal["omit", "print"]
 Access: TypeAlias = Literal["test-last", "in-order", "free"]
+Completion: TypeAlias = Literal["seen-and-passed", "seen", "passed"]
+UntilPassed: TypeAlias = Literal["incomplete", "failed"]
+Exit: TypeAlias = Literal["back", "close", "stay", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,13 @@ class ExportOptions:
             answers. Who has read them is no longer tested by them.
         access: where that is a lesson, which ones must be completed before which: all
             before one with a test that counts, the one before each, or none.
+        pass_mark: the per cent that every test that counts asks for, in place of the course's own.
+        completion: what makes the course complete: every lesson seen, every test that counts
+            passed, or both.
+        until_passed: what an LMS of SCORM is told after an attempt at a test that counts which
+            was not passed, as long as others are left.
+        exit: what the button does with which a learner leaves: it goes back to the LMS, closes the
+            window that the LMS has opened, or ends the visit and stays; or there is none.
     """
 
     status: Status = "completed"
@@ -36,3 +47,22 @@ class ExportOptions:
     sco: ScoUnit = "course"
     access: Access = "test-last"
     test_questions: TestQuestions = "omit"
+    pass_mark: int | None = None
+    completion: Completion = "seen-and-passed"
+    until_passed: UntilPassed = "incomplete"
+    exit: Exit = "back"
+
+
+NUMBERS: Mapping[str, tuple[int, int]] = {"pass_mark": (1, 100)}
+"""Options that are a whole number or left out, each with the least and the most that it can be."""
+
+
+def read_options(texts: Mapping[str, str]) -> ExportOptions:
+    """Return the options that somebody has chosen in words, which were checked before.
+
+    Raises:
+        TypeError: there is no such option.
+        ValueError: what is to be a number is none.
+    """
+    values: dict[str, Any] = {name: int(text) if name in NUMBERS else text for name, text in texts.items()}
+    return ExportOptions(**values)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from westeros_learn.export.options import ExportOptions
+from westeros_learn.export.options import Completion, ExportOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,24 +14,38 @@ class Reports:
 
     Attributes:
         begun: the status from the first moment on.
-        done: the status when every lesson was seen and every test that counts is passed.
+        done: the status when the course is complete, and its tests that count are passed.
+        completion: what makes it complete.
+        unpassed: the status when it is complete and a test that counts is not passed; "" where it is
+            not complete then.
         passed: whether an LMS is told of passing apart from that (SCORM 2004).
-        fails: whether it may be told "failed": when a test that counts has no attempt left.
+        fails: whether it may be told "failed": when a test that counts has no attempt left, or after
+            each attempt that was not passed.
         most: the highest score, as it is written; the least is 0.
     """
 
     begun: str = "incomplete"
     done: str = "completed"
+    completion: Completion = "seen-and-passed"
+    unpassed: str = ""
     passed: bool = False
-    fails: bool = False
+    fails: Literal["never", "at-last", "each-time"] = "never"
     most: int = 100
 
 
 def reports_of(target: str, options: ExportOptions) -> Reports | None:
     """Return what a package of a target tells an LMS; None for what is not played by one."""
-    fails = options.status == "passed"
+    if target not in ("scorm12", "scorm2004"):
+        return None
+    told = Reports(
+        completion=options.completion,
+        unpassed="completed" if options.completion == "seen" else "",
+        fails="each-time"
+        if options.until_passed == "failed"
+        else "at-last"
+        if options.status == "passed"
+        else "never",
+    )
     if target == "scorm12":
-        return Reports(done=options.status, fails=fails)
-    if target == "scorm2004":
-        return Reports(passed=True, fails=fails)
-    return None
+        return replace(told, done=options.status)
+    return replace(told, passed=True)

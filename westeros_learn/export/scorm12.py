@@ -10,6 +10,7 @@ from westeros_learn.export.members import (
     course_contents,
     package_name,
     page_member,
+    play_options,
     player_members,
     shared_members,
 )
@@ -17,7 +18,7 @@ from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.schemas import schema_members
 from westeros_learn.model import Course
-from westeros_learn.player import PlayOptions, render_course
+from westeros_learn.player import render_course
 
 
 def build(course: Course, options: ExportOptions) -> Package:
@@ -28,13 +29,13 @@ def build(course: Course, options: ExportOptions) -> Package:
     """
     if options.sco == "lesson":
         return _build_lessons(course, options)
-    content = player_members(render_course(course, PlayOptions("scorm12", options.status)))
+    content = player_members(render_course(course, play_options("scorm12", options)))
     return _package("scorm12", course, options, content, course_contents(course, content))
 
 
 def _build_lessons(course: Course, options: ExportOptions) -> Package:
     """Return a course as a package in which the LMS launches each lesson by itself."""
-    play = PlayOptions("scorm12", options.status, "lesson")
+    play = play_options("scorm12", options)
     rendered = [(lesson, render_course(alone, play)) for lesson, alone in lesson_courses(course)]
     pages = tuple(page_member(page_name(lesson), files) for lesson, files in rendered)
     shared = shared_members(rendered[0][1])

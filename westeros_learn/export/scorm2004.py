@@ -8,12 +8,12 @@ from westeros_learn.errors import TargetError
 from westeros_learn.export.editions import SCORM2004_3, SCORM2004_4, Edition
 from westeros_learn.export.manifest import MANIFEST
 from westeros_learn.export.manifest2004 import manifest
-from westeros_learn.export.members import course_contents, package_name, player_members
+from westeros_learn.export.members import course_contents, package_name, play_options, player_members
 from westeros_learn.export.options import EditionNumber, ExportOptions
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.schemas import schema_members
 from westeros_learn.model import Course
-from westeros_learn.player import PlayOptions, render_course
+from westeros_learn.player import render_course
 
 _EDITIONS: Mapping[EditionNumber, tuple[Edition, str]] = {
     "4": (SCORM2004_4, "scorm2004"),
@@ -36,7 +36,7 @@ def build(course: Course, options: ExportOptions) -> Package:
             "Build it without --sco lesson, or for --target scorm12.",
         )
     edition, name = _EDITIONS[options.edition]
-    content = player_members(render_course(course, PlayOptions("scorm2004", options.status)))
+    content = player_members(render_course(course, play_options("scorm2004", options)))
     contents = course_contents(course, content)
     return Package(
         package_name(course, name),

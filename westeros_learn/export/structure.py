@@ -9,7 +9,7 @@ from decimal import Decimal
 from lxml import etree
 
 from westeros_learn.export.manifest import TITLE_LENGTH
-from westeros_learn.export.options import Status
+from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.xml import add, clean, document, shorten
 from westeros_learn.model import Course, Quiz, QuizRole
 
@@ -59,14 +59,13 @@ def course_iri(course: Course) -> str:
     return f"urn:westeros-learn:{course.id}"
 
 
-def structure(course: Course, blocks: tuple[Block, ...], status: Status) -> bytes:
+def structure(course: Course, blocks: tuple[Block, ...], options: ExportOptions) -> bytes:
     """Return `cmi5.xml`.
 
     Args:
         course: the whole course.
         blocks: what is launched.
-        status: by what a unit is done: when it is completed, and passed where it has a
-            test that counts; or as soon as it is passed.
+        options: by what a unit is done; see `move_on`.
     """
     root = etree.Element(f"{{{NAMESPACE}}}courseStructure", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     described = add(root, NAMESPACE, "course", id=course_iri(course))
@@ -78,7 +77,7 @@ def structure(course: Course, blocks: tuple[Block, ...], status: Status) -> byte
             parent = add(root, NAMESPACE, "block", id=block.iri)
             _describe(parent, course, block.title, block.description)
         for unit in block.units:
-            _add_unit(parent, course, unit, status)
+            _add_unit(parent, course, unit, options)
     return document(root)
 
 
@@ -98,21 +97,25 @@ def counted_quizzes(course: Course) -> tuple[Quiz, ...]:
     return tuple(quiz for quiz in course.quizzes if quiz.role is QuizRole.COUNTS)
 
 
-def move_on(course: Course, status: Status) -> str:
-    """Return the rule by which a course that is played counts as done (cmi5, 13.1.4)."""
-    if status == "passed":
+def move_on(course: Course, options: ExportOptions) -> str:
+    """Return the rule by which a course that is played counts as done (cmi5, 13.1.4).
+
+    That is when it is completed, and passed where it has a test that counts; or, as it is asked for,
+    as soon as it is passed.
+    """
+    if options.status == "passed":
         return "Passed"
-    return "CompletedAndPassed" if counted_quizzes(course) else "Completed"
+    return "CompletedAndPassed" if counted_quizzes(course) and options.completion != "seen" else "Completed"
 
 
-def _add_unit(parent: etree._Element, course: Course, unit: Unit, status: Status) -> None:
+def _add_unit(parent: etree._Element, course: Course, unit: Unit, options: ExportOptions) -> None:
     mastery = mastery_score(unit.played)
     element = add(
         parent,
         NAMESPACE,
         "au",
         id=unit.iri,
-        moveOn=move_on(unit.played, status),
+        moveOn=move_on(unit.played, options),
         **({"masteryScore": mastery} if mastery else {}),
         launchMethod="AnyWindow",
         activityType=f"{_ACTIVITIES}{unit.kind}",

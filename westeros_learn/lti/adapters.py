@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from joserfc.jwk import RSAKey
 from pylti1p3.cookie import CookieService
 from pylti1p3.deployment import Deployment
 from pylti1p3.registration import Registration
 from pylti1p3.request import Request
 from pylti1p3.tool_config.abstract import ToolConfAbstract
 
-from westeros_learn.lti.keys import SigningKey
+from westeros_learn.lti.keys import SigningKey, public_pem
 from westeros_learn.lti.platforms import Platform
 
 
@@ -86,7 +85,6 @@ class OnePlatform(ToolConfAbstract[Asked]):
 
 def registration_of(platform: Platform, key: SigningKey) -> Registration:
     """Return what pylti1p3 signs with, and for whom."""
-    public = RSAKey.import_key(key.pem).as_pem(private=False).decode()
     made = Registration().set_issuer(platform.issuer).set_client_id(platform.client_id)
     made.set_auth_token_url(platform.token_url).set_auth_audience(platform.audience or platform.token_url)
-    return made.set_tool_private_key(key.pem).set_tool_public_key(public)
+    return made.set_tool_private_key(key.pem).set_tool_public_key(public_pem(key.pem))

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from joserfc.jwk import RSAKey
 
 from westeros_learn.lti.platforms import RS256
 
-_BITS = 3072
+_BITS = 2048
+"""What every platform can read; a key is good for some months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,12 @@ def public_set(keys: Iterable[SigningKey]) -> dict[str, Any]:
     return {"keys": [_public(key) for key in ordered]}
 
 
+@lru_cache(maxsize=16)
+def public_pem(pem: str) -> str:
+    """Return the public half of a key; reading a private one takes a while: its numbers are tested."""
+    return RSAKey.import_key(pem).as_pem(private=False).decode()
+
+
 def _public(key: SigningKey) -> dict[str, Any]:
-    told = RSAKey.import_key(key.pem).as_dict(private=False)
+    told = RSAKey.import_key(public_pem(key.pem)).as_dict()
     return {**told, "kid": key.kid, "use": "sig", "alg": RS256}

@@ -19,7 +19,7 @@ from requests.exceptions import InvalidURL
 from westeros_learn.lti.claims import part_of, text
 from westeros_learn.lti.connecting import Connector, Tokens
 from westeros_learn.lti.keys import SigningKey
-from westeros_learn.lti.message import GradeService
+from westeros_learn.lti.message import LINE_ITEM, LINE_ITEM_READ, GradeService
 from westeros_learn.lti.outside import Session, shown
 from westeros_learn.lti.platforms import Platform
 from westeros_learn.lti.refusals import PlatformRefusedError, PlatformTroubleError
@@ -62,6 +62,7 @@ class Services:
             grades: what may be done there.
             score: the score.
         """
+        _may(grades.takes_scores, "send scores")
         column = Item().set_id(line_item)
         self._asked(line_item, lambda connector: _grades(connector, grades).put_grade(_grade(score), column))
 
@@ -69,6 +70,7 @@ class Services:
         self, grades: GradeService, *, resource_id: str = "", tag: str = "", link_id: str = ""
     ) -> tuple[LineItem, ...]:
         """Return the columns of the context, or those with these marks alone (AGS 2.0, 3.2.6)."""
+        _may(bool(grades.line_items and grades.scopes & {LINE_ITEM, LINE_ITEM_READ}), "see the gradebook")
         wanted = {"resource_id": resource_id, "tag": tag, "resource_link_id": link_id}
         asked = urlencode({name: value for name, value in wanted.items() if value})
         joint = "&" if urlsplit(grades.line_items).query else "?"
@@ -89,6 +91,7 @@ class Services:
 
     def create_line_item(self, grades: GradeService, item: LineItem) -> LineItem:
         """Make a column, and return it with its address."""
+        _may(grades.takes_line_items, "make a column in the gradebook")
         new = Item().set_label(item.label).set_score_maximum(item.maximum)
         if item.resource_id:
             new.set_resource_id(item.resource_id)
@@ -147,6 +150,17 @@ def _answered(answer: requests.Response) -> PlatformRefusedError | PlatformTroub
     said = shown(answer.text)
     what = f"The platform refused (status {status})"
     return PlatformRefusedError(f"{what}: {said}" if said else f"{what}.", _TELL, status)
+
+
+def _may(allowed: bool, what: str) -> None:  # noqa: FBT001  # reads as a sentence where it is called
+    """See that the launch said that this app may do something.
+
+    Raises:
+        PlatformRefusedError: it may not.
+    """
+    if not allowed:
+        cure = "In the settings of the tool at the platform, the grade service can be allowed."
+        raise PlatformRefusedError(f"The platform does not allow this app to {what}.", cure)
 
 
 def _kind(error: requests.RequestException) -> str:

@@ -34,6 +34,9 @@ class PlayOptions:
         status: what the LMS is told when the course is complete. "completed" is what
             Moodle's default rule expects.
         sco: what is played: the whole course, or a lesson that its LMS launches by itself.
+        completion: what makes it complete.
+        until_passed: what an LMS of SCORM is told after an attempt that was not passed.
+        exit: what the button does with which the learner leaves; "none" for no button.
         iri: by which the course and its parts are named to an LMS that speaks xAPI.
         preview: for the author: each part says where it is written, and the script
             talks to the frame around the page.
@@ -42,6 +45,9 @@ class PlayOptions:
     target: Literal["scorm12", "scorm2004", "cmi5", "standalone"]
     status: Literal["completed", "passed"] = "completed"
     sco: Literal["course", "lesson"] = "course"
+    completion: Literal["seen-and-passed", "seen", "passed"] = "seen-and-passed"
+    until_passed: Literal["incomplete", "failed"] = "incomplete"
+    exit: Literal["back", "close", "stay", "none"] = "back"
     preview: bool = False
     iri: str = ""
 
@@ -82,6 +88,7 @@ def render_course(course: model.Course, options: PlayOptions, memo: Memo | None 
         **frame_values(course.lessons[0] if course.lessons else None, render),
         target=options.target,
         sco=options.sco,
+        leaves=options.target != "standalone" and options.exit != "none",
         data=script_json(course_data(course, options)),
         lessons=[parts.lesson(lesson) for lesson in course.lessons],
         pool=[parts.question(question, QuestionView(practice=False)) for question in _quiz_questions(course)],
@@ -155,6 +162,9 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
         **({"iri": options.iri} if options.iri else {}),
         "talks": _has_scenarios(course),
         "status": options.status,
+        "completion": options.completion,
+        "untilPassed": options.until_passed,
+        "exit": options.exit,
         "lessons": [
             {
                 "id": lesson.id,

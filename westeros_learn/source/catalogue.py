@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import polib
 
 from westeros_learn.source.faults import Faults, Sentence
-from westeros_learn.source.files import Area, SourceFile, read_source
+from westeros_learn.source.files import Area, Folder, SourceFile, read_source
 from westeros_learn.source.translation import Entry, Message
 from westeros_learn.source.values import LANGUAGE
 
@@ -59,20 +60,30 @@ def catalogue_name(language: str) -> str:
     return f"{FOLDER}/{language}.po"
 
 
-def catalogue_languages(root: Path) -> tuple[str, ...]:
-    """Return the languages for which a course has a catalogue."""
-    names = (path.stem for path in (root / FOLDER).glob("*.po") if path.is_file())
+def catalogue_languages(path: Path) -> tuple[str, ...]:
+    """Return the languages for which the course in a folder has a catalogue."""
+    return languages_of(Folder(path))
+
+
+def languages_of(folder: Folder) -> tuple[str, ...]:
+    """Return the languages for which a course has a catalogue, or one that is being written."""
+    files = (
+        name
+        for name in folder.names(f"{FOLDER}/*.po")
+        if name in folder.unsaved or (folder.path / name).is_file()
+    )
+    names = (PurePosixPath(name).stem for name in files)
     return tuple(sorted(name for name in names if LANGUAGE.fullmatch(name)))
 
 
-def read_catalogue(root: Path, language: str, faults: Faults) -> Catalogue | None:
+def read_catalogue(folder: Folder, language: str, faults: Faults) -> Catalogue | None:
     """Read a catalogue.
 
     Returns:
         None when it cannot be read whole; the fault is collected.
     """
     name = catalogue_name(language)
-    source = read_source(root, name, faults, most=MOST_BYTES)
+    source = read_source(folder, name, faults, most=MOST_BYTES)
     if source and _is_endless(source.text):
         reason = f"the file has more than {MOST_LINES:,} lines or {MOST_TEXTS:,} texts"
         faults.add("T101", source.span(0), reason=Sentence(reason))
@@ -159,9 +170,10 @@ def _strings(source: SourceFile) -> Iterator[tuple[int, re.Match[str] | None]]:
         start += len(line)
 
 
-def stray_files(root: Path, course: str) -> Iterator[str]:
+def stray_files(folder: Folder, course: str) -> Iterator[str]:
     """Yield the files in `locale/` that are no catalogue and no template of the course."""
-    for path in sorted((root / FOLDER).iterdir()) if (root / FOLDER).is_dir() else ():
+    place = folder.path / FOLDER
+    for path in sorted(place.iterdir()) if place.is_dir() else ():
         known = path.suffix == ".po" and LANGUAGE.fullmatch(path.stem)
         ours = known or path.name == f"{course}.pot"
         if not ours and not path.name.startswith(".") and not path.name.endswith(_BYPRODUCTS):

@@ -27,6 +27,7 @@ from westeros_learn.model import (
 from westeros_learn.source.allow import without_allowed
 from westeros_learn.source.editions import Editions
 from westeros_learn.source.faults import Faults, summed_up
+from westeros_learn.source.files import Folder
 from westeros_learn.source.judge import Judge
 from westeros_learn.source.lessons import build_lesson
 from westeros_learn.source.markdown import MarkdownReader
@@ -39,7 +40,7 @@ from westeros_learn.source.schema import ExtraTime
 from westeros_learn.source.texts import uses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path as FilePath
 
     from westeros_learn.model import Diagnostic, Lesson
@@ -54,7 +55,12 @@ D = TypeVar("D", bound=QuestionDraft | ScenarioDraft)
 
 
 def load_course(
-    path: FilePath, language: str | None = None, *, all_catalogues: bool = False, memo: Memo | None = None
+    path: FilePath,
+    language: str | None = None,
+    *,
+    all_catalogues: bool = False,
+    memo: Memo | None = None,
+    unsaved: Mapping[str, str] | None = None,
 ) -> CompileResult:
     """Read a course and tell everything that is wrong in it.
 
@@ -65,6 +71,8 @@ def load_course(
         all_catalogues: tell what is wrong in every catalogue, not only in that of the language.
         memo: remembers what was made of the course's parts; given again, what has not changed
             is not made again.
+        unsaved: texts that are being written, to be read in place of those of files, by the
+            paths of these from the folder.
 
     Returns:
         The course and its faults, by file, line and column. A course with faults still
@@ -73,16 +81,17 @@ def load_course(
     Raises:
         LanguageMissingError: the course has no catalogue for the language.
     """
-    return _load(path, language, all_catalogues=all_catalogues, depth=0, memo=memo or Memo())
+    folder = Folder(path, unsaved or {})
+    return _load(folder, language, all_catalogues=all_catalogues, depth=0, memo=memo or Memo())
 
 
 def _load(
-    path: FilePath, language: str | None, *, all_catalogues: bool, depth: int, memo: Memo
+    folder: Folder, language: str | None, *, all_catalogues: bool, depth: int, memo: Memo
 ) -> CompileResult:
     """Read a course that lies in so many examples."""
     memo.begin()
     faults = Faults()
-    files = read_files(path, faults, memo)
+    files = read_files(folder, faults, memo)
     if files is None:
         return CompileResult(None, summed_up(faults.found))
     compiled = partial(compile_course, depth=depth)
@@ -90,7 +99,7 @@ def _load(
     uses = uses_of(whole)
     course = replace(whole, media=tuple(media for media in whole.media if media.path in uses.media))
     check_course(course, files, uses, faults, memo)
-    editions = Editions(path, files, course, faults, compiled)
+    editions = Editions(folder, files, course, faults, compiled)
     if language is not None and language != course.language:
         if language not in editions.languages:
             has = ", ".join((course.language, *editions.languages))
@@ -102,10 +111,10 @@ def _load(
     return CompileResult(course, summed_up(without_allowed(files, faults, all_catalogues=all_catalogues)))
 
 
-def read_files(path: FilePath, faults: Faults, memo: Memo | None = None) -> CourseFiles | None:
+def read_files(folder: Folder, faults: Faults, memo: Memo | None = None) -> CourseFiles | None:
     """Return the files of a course; None when not even its `course.yaml` can be read, which is told."""
     try:
-        return read_course(path, faults, memo)
+        return read_course(folder, faults, memo)
     except OSError as error:  # a folder that may not be listed, or went away meanwhile
         faults.add("Y101", Span(COURSE_FILE), reason=error.strerror or "the folder cannot be listed")
         return None
@@ -113,7 +122,7 @@ def read_files(path: FilePath, faults: Faults, memo: Memo | None = None) -> Cour
 
 def _faults_of_example(path: FilePath, depth: int) -> tuple[Diagnostic, ...]:
     """Return what `check` says of an example."""
-    return _load(path, None, all_catalogues=True, depth=depth, memo=Memo()).diagnostics
+    return _load(Folder(path), None, all_catalogues=True, depth=depth, memo=Memo()).diagnostics
 
 
 def compile_course(files: CourseFiles, faults: Faults, depth: int = 0, memo: Memo | None = None) -> Course:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from westeros_learn.model import Severity, Span, Translation
 from westeros_learn.source.catalogue import (
     Catalogue,
-    catalogue_languages,
     catalogue_name,
+    languages_of,
     read_catalogue,
     stray_files,
 )
@@ -20,9 +20,9 @@ from westeros_learn.source.translation import CatalogueTranslator, Translator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from westeros_learn.model import Course, Diagnostic
+    from westeros_learn.source.files import Folder
     from westeros_learn.source.reading import CourseFiles
 
     Compile = Callable[[CourseFiles, Faults], Course]
@@ -45,7 +45,7 @@ class Editions:
         faults: what is wrong in that; what is wrong in a catalogue is added.
     """
 
-    root: Path
+    folder: Folder
     files: CourseFiles
     source: Course
     faults: Faults
@@ -55,14 +55,14 @@ class Editions:
     def languages(self) -> tuple[str, ...]:
         """The languages of its catalogues."""
         own = self.source.language
-        return tuple(language for language in catalogue_languages(self.root) if language != own)
+        return tuple(language for language in languages_of(self.folder) if language != own)
 
     def check(self) -> None:
         """Judge every catalogue, and what else lies beside them."""
-        for name in stray_files(self.root, self.source.id):
+        for name in stray_files(self.folder, self.source.id):
             self.faults.add("T105", Span(name))
         own = self.source.language
-        if own in catalogue_languages(self.root):
+        if own in languages_of(self.folder):
             self.faults.add("T104", Span(catalogue_name(own)), language=own)
         text = self.files.course.text
         for language in self.files.course.entry.reviewed:
@@ -74,7 +74,7 @@ class Editions:
     def edition(self, language: str) -> Course:
         """Return the course in a language; where a text is not translated it is in its own."""
         faults = Faults()
-        catalogue = read_catalogue(self.root, language, faults)
+        catalogue = read_catalogue(self.folder, language, faults)
         if catalogue is None:
             self.faults.include(faults.found)
             return replace(self.source, language=language, translation=self._translation(language, 0, 0, 0))

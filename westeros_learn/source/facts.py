@@ -39,6 +39,7 @@ from westeros_learn.model import (
 from westeros_learn.source.allow import answered
 from westeros_learn.source.course import compile_course, read_files
 from westeros_learn.source.faults import Faults
+from westeros_learn.source.files import Folder
 from westeros_learn.source.lint.claims import SOURCE, sentences
 from westeros_learn.source.lint.passages import INLINES, passages
 from westeros_learn.source.lint.places import Places
@@ -110,7 +111,7 @@ def read_facts(path: Path) -> CourseFacts:
         path: the course's folder, with a `course.yaml`.
     """
     faults = Faults()
-    files = read_files(path, faults)
+    files = read_files(Folder(path), faults)
     if files is None:
         return CourseFacts(course=None, errors=faults.errors)
     course = compile_course(files, faults)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count, islice
+from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from westeros_learn.model import Span
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from westeros_learn.source.faults import Faults
 
@@ -25,6 +26,33 @@ _MOST_FINDS = 1_000
 _LINE_END = re.compile(r"\r\n?|\n")
 _BLANK = re.compile(r"\s*")
 _BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where a course lies, and what of it is being written and not saved yet.
+
+    Attributes:
+        path: the course's folder.
+        unsaved: texts that stand in place of those of files, by the paths of these from the folder;
+            also of files that there are not yet.
+    """
+
+    path: Path
+    unsaved: Mapping[str, str] = field(default_factory=dict)
+
+    def __contains__(self, name: str) -> bool:
+        path = self.path / name
+        return name in self.unsaved or path.exists() or path.is_symlink()
+
+    def names(self, pattern: str) -> list[str]:
+        """Return the paths from the folder, in order, that a pattern like `*/lesson.md` describes."""
+        deep = pattern.count("/")
+        new = (
+            name for name in self.unsaved if name.count("/") == deep and PurePosixPath(name).match(pattern)
+        )
+        found = (path.relative_to(self.path).as_posix() for path in self.path.glob(pattern))
+        return sorted({*found, *new})
 
 
 @dataclass(frozen=True)
@@ -121,13 +149,19 @@ class Area:
         return match.start() if match else None
 
 
-def read_source(root: Path, name: str, faults: Faults, *, most: int = MOST_BYTES) -> SourceFile | None:
-    """Read a text file, of at most so many bytes, of the course that lies in `root`.
+def read_source(folder: Folder, name: str, faults: Faults, *, most: int = MOST_BYTES) -> SourceFile | None:
+    """Read a text file, of at most so many bytes, of a course.
 
     Returns:
         None when it cannot be read; the fault is collected.
     """
-    raw = read_bytes(root, name, faults, most=most, too_large="Y103")
+    if name in folder.unsaved:
+        written = folder.unsaved[name].encode(errors="replace")
+        if len(written) <= most:
+            return _decode(name, written, faults)
+        faults.add("Y103", Span(name), most=f"{most:,}")
+        return None
+    raw = read_bytes(folder.path, name, faults, most=most, too_large="Y103")
     return None if raw is None else _decode(name, raw, faults)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from westeros_learn.model import plain_text
 from westeros_learn.source.faults import Faults
-from westeros_learn.source.files import SourceFile
+from westeros_learn.source.files import Folder, SourceFile
 from westeros_learn.source.front_matter import split_front_matter
 from westeros_learn.source.ids import free_id, slug
 from westeros_learn.source.markdown import MarkdownReader
@@ -72,7 +72,7 @@ def fix_course(root: Path) -> list[str]:
     Raises:
         OutputError: a file could not be written.
     """
-    files = read_course(root, Faults())
+    files = read_course(Folder(root), Faults())
     told: list[str] = []
     for file in _Fixer(files).files() if files else ():
         source = file.yaml.source

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from westeros_learn.model import Diagnostic
-    from westeros_learn.source.files import SourceFile
+    from westeros_learn.source.files import Folder, SourceFile
     from westeros_learn.source.yaml_nodes import Data, YamlText
     from westeros_learn.source.yaml_nodes import Path as Way
 
@@ -50,11 +50,11 @@ class CourseTexts:
     """The text files of one course; nothing is read before it is listed.
 
     Args:
-        root: the course's folder; none, for a text without a course around it.
+        folder: where it lies; none, for a text without a course around it.
     """
 
-    def __init__(self, root: Path | None = None) -> None:
-        self._root = root
+    def __init__(self, folder: Folder | None = None) -> None:
+        self._folder = folder
         self._names: frozenset[str] | None = None
         self._faults: dict[str, Faults] = {}
         self._sources: dict[str, SourceFile | None] = {}
@@ -107,9 +107,8 @@ class CourseTexts:
 
     def _found(self) -> frozenset[str]:
         if self._names is None:
-            root = self._root
-            paths = (path for pattern in _FILES for path in root.glob(pattern)) if root else ()
-            names = (path.relative_to(root).as_posix() for path in paths if root)
+            folder = self._folder
+            names = (name for pattern in _FILES for name in (folder.names(pattern) if folder else ()))
             self._names = frozenset(name for name in names if not _is_hidden(name))
         return self._names
 
@@ -119,7 +118,7 @@ class CourseTexts:
         return self._sources[name]
 
     def _read_source(self, name: str) -> SourceFile | None:
-        return read_source(self._root, name, self._faults_of(name)) if self._root else None
+        return read_source(self._folder, name, self._faults_of(name)) if self._folder else None
 
     def _text(self, name: str) -> YamlText | None:
         """Return a file as YAML; of a lesson, its front matter."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from westeros_learn.model import Media, Span
 from westeros_learn.source.bitmaps import bitmap_size
 from westeros_learn.source.faults import Faults
-from westeros_learn.source.files import SourceFile, read_bytes, read_source
+from westeros_learn.source.files import Folder, SourceFile, read_bytes, read_source
 from westeros_learn.source.memo import once
 from westeros_learn.source.svg import clean_svg
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from westeros_learn.memo import Memo
+
 FOLDER = "media"
 MOST_BYTES = 5_000_000
 
@@ -24,16 +25,16 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.[a-z0-9]+", re.ASCII)
 _KINDS = {".svg": "SVG", ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
 
 
-def read_media(root: Path, faults: Faults, memo: Memo) -> dict[str, Media | None]:
+def read_media(folder: Folder, faults: Faults, memo: Memo) -> dict[str, Media | None]:
     """Return every picture of a course by its path, None for one that cannot be used."""
     found: dict[str, Media | None] = {}
     names: dict[str, str] = {}
-    for path in _files(root / FOLDER):
-        name = path.relative_to(root).as_posix()
+    for path in _files(folder.path / FOLDER):
+        name = path.relative_to(folder.path).as_posix()
         first = names.setdefault(path.name, name)
         if first != name:
             faults.add("M105", Span(name), name=path.name, place=first)
-        found[name] = _read(root, path, name, faults, memo)
+        found[name] = _read(folder, path, name, faults, memo)
     return found
 
 
@@ -74,7 +75,7 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _read(root: Path, path: Path, name: str, faults: Faults, memo: Memo) -> Media | None:
+def _read(folder: Folder, path: Path, name: str, faults: Faults, memo: Memo) -> Media | None:
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
         faults.add("M103", Span(name), extension=path.suffix or "none")
@@ -83,8 +84,8 @@ def _read(root: Path, path: Path, name: str, faults: Faults, memo: Memo) -> Medi
         faults.add("M104", Span(name), name=path.name)
         return None
     if kind == "SVG":
-        return _read_svg(root, name, faults, memo)
-    data = read_bytes(root, name, faults, most=MOST_BYTES, too_large="M114")
+        return _read_svg(folder, name, faults, memo)
+    data = read_bytes(folder.path, name, faults, most=MOST_BYTES, too_large="M114")
     if data is None:
         return None
     size = bitmap_size(kind, data)
@@ -94,11 +95,15 @@ def _read(root: Path, path: Path, name: str, faults: Faults, memo: Memo) -> Medi
     return Media(path=name, file=str(path), width=size[0], height=size[1])
 
 
-def _read_svg(root: Path, name: str, faults: Faults, memo: Memo) -> Media | None:
-    source = read_source(root, name, faults)
+def _read_svg(folder: Folder, name: str, faults: Faults, memo: Memo) -> Media | None:
+    source = read_source(folder, name, faults)
     picture = once(memo, name, source, faults, partial(clean_svg, source)) if source else None
     if picture is None:
         return None
     return Media(
-        path=name, file=str(root / name), width=picture.width, height=picture.height, markup=picture.markup
+        path=name,
+        file=str(folder.path / name),
+        width=picture.width,
+        height=picture.height,
+        markup=picture.markup,
     )

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path as FilePath
 
+    from westeros_learn.source.files import Folder
+
 COURSE_FILE = "course.yaml"
 POOL_FILE = "test-pool.yaml"
 GLOSSARY_FILE = "glossary.yaml"
@@ -80,11 +82,11 @@ class CourseFiles:
         yield from self.pool
 
 
-def read_course(root: FilePath, faults: Faults, memo: Memo | None = None) -> CourseFiles | None:
+def read_course(folder: Folder, faults: Faults, memo: Memo | None = None) -> CourseFiles | None:
     """Read every file of a course.
 
     Args:
-        root: the course's folder.
+        folder: where it lies.
         faults: collects what is wrong.
         memo: remembers what was made of files, from an earlier reading and for the next one.
 
@@ -92,21 +94,21 @@ def read_course(root: FilePath, faults: Faults, memo: Memo | None = None) -> Cou
         None when there is no `course.yaml` that can be read.
     """
     memo = memo or Memo()
-    text = _read_file(root, COURSE_FILE, _GROUP, faults, memo)
-    entry = validate(text, (), schema.CourseEntry, "C", faults, _fallback(root)) if text else None
+    text = _read_file(folder, COURSE_FILE, _GROUP, faults, memo)
+    entry = validate(text, (), schema.CourseEntry, "C", faults, _fallback(folder.path)) if text else None
     if text is None or entry is None:
         return None
     _add_empty_lists(text, faults)
-    return _Reader(root, text, entry, faults, memo).read()
+    return _Reader(folder, text, entry, faults, memo).read()
 
 
 class _Reader:
     """Reads the files in the order in which ids are taken."""
 
     def __init__(
-        self, root: FilePath, text: YamlText, entry: schema.CourseEntry, faults: Faults, memo: Memo
+        self, folder: Folder, text: YamlText, entry: schema.CourseEntry, faults: Faults, memo: Memo
     ) -> None:
-        self._root = root
+        self._folder = folder
         self._text = text
         self._entry = entry
         self._faults = faults
@@ -129,7 +131,7 @@ class _Reader:
         practice = {folder: self._questions(f"{folder}/{QUIZ_FILE}") for folder in lessons}
         pool = self._questions(POOL_FILE)
         scenarios = {folder: list(self._scenarios(folder)) for folder in lessons}
-        media = read_media(self._root, self._faults, self._memo)
+        media = read_media(self._folder, self._faults, self._memo)
         names = Names(
             references=Known(references.ids, complete=REFERENCES_FILE not in self._unread),
             terms=Known(terms.ids, complete=GLOSSARY_FILE not in self._unread),
@@ -142,7 +144,7 @@ class _Reader:
                 complete=self._all_scenarios,
             ),
             media=media,
-            texts=CourseTexts(self._root),
+            texts=CourseTexts(self._folder),
         )
         return CourseFiles(
             course=Placed(entry, text, ()),
@@ -201,9 +203,8 @@ class _Reader:
 
     def _scenarios(self, folder: str) -> Iterator[ScenarioDraft]:
         """Yield the scenarios of a lesson's folder, by their files' names."""
-        for path in sorted((self._root / folder).glob(SCENARIO_FILES)):
-            name = f"{folder}/{path.name}"
-            text = _read_file(self._root, name, _GROUP, self._faults, self._memo)
+        for name in self._folder.names(f"{folder}/{SCENARIO_FILES}"):
+            text = _read_file(self._folder, name, _GROUP, self._faults, self._memo)
             draft = draft_scenario(text, self._ids, self._faults) if text else None
             if draft is not None:
                 yield draft
@@ -211,10 +212,9 @@ class _Reader:
 
     def _read_list(self, name: str) -> YamlText | None:
         """Read a file that may be missing; remember when it is there and cannot be read."""
-        path = self._root / name
-        if not path.exists() and not path.is_symlink():
+        if name not in self._folder:
             return None
-        text = _read_file(self._root, name, _LIST, self._faults, self._memo)
+        text = _read_file(self._folder, name, _LIST, self._faults, self._memo)
         if text is None:
             self._unread.add(name)
         return text
@@ -222,7 +222,7 @@ class _Reader:
     def _lessons(self, modules: Sequence[Placed[schema.ModuleEntry]]) -> dict[str, LessonDraft]:
         """Read the front matter of every lesson that a module lists, by its folder."""
         lessons: dict[str, LessonDraft] = {}
-        folders = _lesson_folders(self._root)
+        folders = _lesson_folders(self._folder)
         listed: set[str] = set()
         for module in modules:
             for number, folder in enumerate(module.entry.lessons):
@@ -250,7 +250,7 @@ class _Reader:
             cure = suggestion(folder, folders, what="lesson folders")
             self._faults.add("C301", span, folder=folder, suggestion=cure)
             return None
-        source = read_source(self._root, f"{folder}/{LESSON_FILE}", self._faults)
+        source = read_source(self._folder, f"{folder}/{LESSON_FILE}", self._faults)
         return draft_lesson(source, folder, self._ids, self._faults) if source else None
 
 
@@ -262,16 +262,15 @@ class _List(Generic[E]):
     ids: tuple[str, ...]
 
 
-def _lesson_folders(root: FilePath) -> set[str]:
-    return {
-        path.parent.name for path in root.glob(f"*/{LESSON_FILE}") if not path.parent.name.startswith(".")
-    }
+def _lesson_folders(folder: Folder) -> set[str]:
+    found = (name.partition("/")[0] for name in folder.names(f"*/{LESSON_FILE}"))
+    return {name for name in found if not name.startswith(".")}
 
 
 def _read_file(
-    root: FilePath, name: str, shape: tuple[Sentence, Sentence], faults: Faults, memo: Memo
+    folder: Folder, name: str, shape: tuple[Sentence, Sentence], faults: Faults, memo: Memo
 ) -> YamlText | None:
-    source = read_source(root, name, faults)
+    source = read_source(folder, name, faults)
     if source is None:
         return None
     before = faults.count

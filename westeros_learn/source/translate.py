@@ -17,6 +17,7 @@ from westeros_learn.source.catalogue import (
 from westeros_learn.source.course import compile_course
 from westeros_learn.source.editions import in_language
 from westeros_learn.source.faults import Faults
+from westeros_learn.source.files import Folder
 from westeros_learn.source.merge import Changes, empty_catalogue, merge, template
 from westeros_learn.source.messages import FoundMessage, found_messages
 from westeros_learn.source.reading import read_course
@@ -86,7 +87,7 @@ def read_texts(path: Path) -> Texts:
         CourseHasFaultsError: some could not be read, so that they would be missing.
     """
     faults = Faults()
-    files = read_course(path, faults)
+    files = read_course(Folder(path), faults)
     met: list[FoundMessage] = []
     if files is not None:
         translator = CatalogueTranslator({}, Faults())
@@ -126,7 +127,7 @@ def update(path: Path, language: str) -> tuple[Path, Changes]:
     old = empty_catalogue(texts.course, texts.language, language)
     if file.exists() or file.is_symlink():
         faults = Faults()
-        catalogue = read_catalogue(path, language, faults)
+        catalogue = read_catalogue(Folder(path), language, faults)
         if catalogue is None or faults.errors:
             fault = faults.errors[0]
             at = f"{path / fault.span.file}:{fault.span.line}:{fault.span.column}"
@@ -146,7 +147,7 @@ def statuses(path: Path) -> tuple[Texts, list[TranslationStatus]]:
 
 def _status(path: Path, language: str, texts: Texts) -> TranslationStatus:
     faults = Faults()
-    catalogue = read_catalogue(path, language, faults)
+    catalogue = read_catalogue(Folder(path), language, faults)
     if catalogue is None:
         return TranslationStatus(language, fault=faults.errors[0])
     counts: dict[str, Counter[str]] = {}

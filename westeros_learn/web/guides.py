@@ -35,6 +35,10 @@ TARGETS = ("scorm12", "scorm2004")
 """The targets that the guides are about, the usual one first."""
 
 
+_RULES = ("completion", "until_passed")
+"""Options by which guides differ besides those that can be chosen on their pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """The package that a guide is about.
@@ -81,7 +85,7 @@ def guide_address(platform: str, target: str, options: dict[str, str]) -> str:
     """Return the address of a guide for a package; "" where no guide is about its target."""
     if target not in TARGETS:
         return ""
-    told = {name: options[name] for name in ("status", "sco") if name in options}
+    told = {name: options[name] for name in ("status", "sco", *_RULES) if name in options}
     return url_for("guides.show_guide", platform=platform, target=target, **told)  # type: ignore[arg-type]
 
 
@@ -95,9 +99,8 @@ def _about() -> About:
     target, status, sco = [*asked, "", "", ""][:3]
     target = target if target in TARGETS else TARGETS[0]
     offered = choices(target)
-    chosen = {
-        name: value for name, value in (("status", status), ("sco", sco)) if value in offered.get(name, ())
-    }
+    told = {"status": status, "sco": sco, **{name: request.args.get(name, "") for name in _RULES}}
+    chosen = {name: value for name, value in told.items() if value in offered.get(name, ())}
     options = replace(ExportOptions(), **chosen)  # type: ignore[arg-type]  # checked just now
     reports = reports_of(target, options)
     if reports is None:

@@ -40,6 +40,31 @@ def option_words() -> dict[str, tuple[str, Mapping[str, str]]]:
                 "passed": gettext("“passed”, and “failed” when no attempt is left"),
             },
         ),
+        "completion": (
+            gettext("What makes the course complete"),
+            {
+                "seen-and-passed": gettext("every lesson seen and every test that counts passed"),
+                "seen": gettext("every lesson seen, whatever the tests say"),
+                "passed": gettext("every test that counts passed, whatever was read"),
+            },
+        ),
+        "until_passed": (
+            gettext("What the platform is told after a test that was not passed, while attempts are left"),
+            {
+                "incomplete": gettext("nothing new: the course stays “incomplete”"),
+                "failed": gettext("“failed”; some platforms then lock the course"),
+            },
+        ),
+        "exit": (
+            gettext("What “Save and close” does when the work is saved"),
+            {
+                "back": gettext("it goes back to the platform"),
+                "close": gettext("it goes back, and closes the window that the platform has opened"),
+                "stay": gettext("it stays, and says that the course can be closed"),
+                "none": gettext("there is no such button; the platform has its own"),
+            },
+        ),
+        "pass_mark": (gettext("Pass mark of the tests that count, in per cent"), {}),
         "edition": (
             gettext("Edition of SCORM 2004"),
             {"4": gettext("4th Edition"), "3": gettext("3rd Edition")},
@@ -72,6 +97,12 @@ def option_words() -> dict[str, tuple[str, Mapping[str, str]]]:
 def option_name(name: str) -> str:
     """Return what an option is called."""
     return option_words().get(name, (name, {}))[0]
+
+
+def note(name: str) -> str:
+    """Return what is said of an option that is a number or left out."""
+    notes = {"pass_mark": gettext("Left empty, each test keeps the mark that the course gives it.")}
+    return notes.get(name, "")
 
 
 def value_name(name: str, value: str) -> str:
@@ -191,6 +222,10 @@ def consequence_sentence(found: Consequence) -> str:
             "began with; a limit that is taken away is taken away for them, too.",
             before=before,
             after=after,
+        ),
+        Happens.COMPLETION: gettext(
+            "Something else makes the course complete. Whoever has done that already is complete at the "
+            "next visit; whoever was reported as complete stays so."
         ),
         Happens.REPORT: gettext(
             "The platform is told “%(after)s” instead of “%(before)s”. Change the rule for completion of "

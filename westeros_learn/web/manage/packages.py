@@ -61,6 +61,7 @@ def _choose(chosen: Mapping[str, str], problem: str) -> str:
         target=target if target in TARGETS else "",
         purposes=purposes(),
         offered=offered,
+        numbers=packages.numbers(target),
         problem=problem,
         chosen=chosen,
         has_folder=desk().store is not None,
@@ -90,6 +91,15 @@ def _ask() -> ResponseReturnValue:
         for each in dict.fromkeys(fields.getlist("language"))
     ]
     chosen = {name.removeprefix(_OPTION): value for name, value in fields.items() if name.startswith(_OPTION)}
+    for name, (least, most) in packages.numbers(fields.get("target", "")).items():
+        if not packages.is_number(name, chosen.get(name, "").strip()):
+            problem = gettext(
+                "“%(option)s”: give a whole number from %(least)s to %(most)s, or nothing.",
+                option=words.option_name(name),
+                least=least,
+                most=most,
+            )
+            return _choose(fields, problem), 422
     if not lines:
         return _choose(fields, gettext("Choose one language or more.")), 422
     try:

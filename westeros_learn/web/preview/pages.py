@@ -7,8 +7,8 @@ from mimetypes import guess_type
 
 from flask import Blueprint, Response, abort, render_template, request, send_from_directory
 
-from westeros_learn.player import tokens
 from westeros_learn.web.preview.course import PreviewedCourse, Snapshot
+from westeros_learn.web.tools import tool_style
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -41,9 +41,9 @@ def preview_blueprint(course: PreviewedCourse) -> Blueprint:
     def static(name: str) -> Response:
         return send_from_directory(f"{pages.root_path}/static", name)
 
-    @pages.get("/preview/tokens.css")
-    def colours() -> Response:
-        return Response(tokens(), mimetype="text/css")
+    @pages.get("/preview/tool.css")
+    def style() -> Response:
+        return Response(tool_style(), mimetype="text/css")
 
     @pages.get("/page/<language>/")
     @pages.get("/page/<language>/<name>")

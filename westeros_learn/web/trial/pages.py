@@ -16,7 +16,7 @@ from flask import Blueprint, Response, abort, render_template, send_from_directo
 
 from westeros_learn.delivery.trial_records import TrialRecords
 from westeros_learn.inspector import Playable
-from westeros_learn.player import tokens
+from westeros_learn.web.tools import tool_style
 from westeros_learn.web.trial.records import add_records
 
 _PAGE = (
@@ -54,8 +54,8 @@ def trial_blueprint(find: Callable[..., Playable], records: Callable[..., TrialR
 
     @pages.get("/static/<name>")
     def static_file(name: str, **_: str) -> Response:  # the same for every package
-        if name == "tokens.css":
-            return _protected(Response(tokens(), mimetype="text/css"), _PAGE)
+        if name == "tool.css":
+            return _protected(Response(tool_style(), mimetype="text/css"), _PAGE)
         return _protected(send_from_directory(f"{pages.root_path}/static", name), _PAGE)
 
     @pages.get("/files/<any(quick, slow):pace>-<any(open, closed):network>/<path:name>")
