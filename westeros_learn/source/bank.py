@@ -12,7 +12,7 @@ from westeros_learn.errors import CourseHasFaultsError
 from westeros_learn.memo import Memo
 from westeros_learn.source.course import compile_course, read_files
 from westeros_learn.source.faults import Faults
-from westeros_learn.source.files import SourceFile
+from westeros_learn.source.files import Folder, SourceFile
 from westeros_learn.source.ids import Ids
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
 from westeros_learn.source.questions import build_question, draft_questions
@@ -130,7 +130,7 @@ def open_bank(path: Path) -> QuestionBank:
     Raises:
         CourseHasFaultsError: there is no `course.yaml` that can be read.
     """
-    files = read_files(path, Faults())
+    files = read_files(Folder(path), Faults())
     if files is None:
         cure = f"Run: westeros-learn check {path.name}"
         raise CourseHasFaultsError(f"'{path}' holds no course that can be read.", cure)
