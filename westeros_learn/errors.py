@@ -16,6 +16,7 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── BankRefusedError        a file cannot be read as a question bank
         ├── OutputError             a package, or another file, could not be written
         ├── TargetError             a target cannot do what was asked of it
+        │   └── TooHeavyError       a package weighs more than is allowed
         ├── UnplayableError         a package cannot be played in a test LMS
         ├── PortTakenError          another program listens on the port
         ├── SettingsError           a setting of the app is missing or wrong
@@ -97,6 +98,12 @@ class TargetError(WesterosLearnError):
     """A target cannot do what was asked of it."""
 
     exit_code = 2
+
+
+class TooHeavyError(TargetError):
+    """A package weighs more than is allowed."""
+
+    exit_code = 1
 
 
 class UnplayableError(WesterosLearnError):

@@ -7,8 +7,10 @@ import json
 import os
 import pty
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -255,3 +257,38 @@ def test_a_bare_process_loads_neither_flask_nor_sqlalchemy() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+FIGURE = ":::{figure} media/big.png\n:alt: Noise.\n\nNoise.\n:::"
+
+
+def test_what_is_too_heavy_is_refused_with_its_biggest_files_and_the_others_are_built() -> None:
+    heavy = course("heavy", ("id: base", "id: heavy"))
+    course("light", ("id: base", "id: light"))
+    lesson = next(heavy.glob("*/lesson.md"))
+    (heavy / "media").mkdir(exist_ok=True)
+    (heavy / "media" / "big.png").write_bytes(_png(700, 700))
+    lesson.write_text(f"{lesson.read_text('utf-8')}\n\n{FIGURE}\n", "utf-8")
+    result = run("--media-limit", "1")
+    assert result.exit_code == 1
+    assert "heavy-en-scorm12.zip would weigh 1." in result.stderr
+    assert "1.00 MB are allowed. The biggest files in it: big.png (1." in result.stderr
+    assert [path.name for path in Path("dist").iterdir()] == ["light-en-scorm12.zip"]
+    assert run("--media-limit", "2").exit_code == 0
+    assert run("--media-limit", "0").exit_code == 2
+
+
+def _png(width: int, height: int) -> bytes:
+    """A picture of noise, which no packing makes smaller."""
+    rows = b"".join(b"\0" + os.urandom(3 * width) for _ in range(height))
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )

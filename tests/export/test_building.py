@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, get_args, get_type_hints
 import pytest
 
 from westeros_learn.errors import CourseHasFaultsError, TargetError
-from westeros_learn.export import OPTIONS_OF, TARGETS, ExportOptions, Step, build_packages, buildable
+from westeros_learn.export import (
+    OPTIONS_OF,
+    TARGETS,
+    ExportOptions,
+    Step,
+    build_packages,
+    buildable,
+    building,
+)
 from westeros_learn.model import CompileResult, Diagnostic, Severity, Span
 from westeros_learn.source import load_course
 
@@ -38,7 +46,7 @@ def test_a_target_heeds_the_options_that_it_is_said_to_heed_and_no_other(target:
     course = load_course(SMALL).course
     assert course
     for field in fields(ExportOptions):
-        if field.name == "schemas":
+        if field.name in ("schemas", "media_limit"):
             continue
         # Which lessons are open matters where each is launched by itself.
         base = ExportOptions(sco="lesson") if field.name == "access" else ExportOptions()
@@ -63,6 +71,35 @@ def test_a_build_says_how_far_it_is(course: Course, tmp_path: Path) -> None:
     writing = [(Step.WRITING, done, many) for done in range(many + 1)]
     assert told == [(Step.RENDERING, 0, 1), *writing]
     assert built.written.file.is_file()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_weighs_more_than_is_allowed_is_not_written_and_the_heavy_files_are_named(
+    target: str, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A megabyte is made small, for the course is. Either all packages are written or none."""
+    assert "media_limit" in OPTIONS_OF[target]
+    limit, out = ExportOptions(media_limit=1), tmp_path / "out"
+    kept = build_packages(course, [target], limit, out)[target].written
+    before = kept.file.read_bytes()
+    monkeypatch.setattr(building, "MEGABYTE", kept.size)
+    assert build_packages(course, [target], limit, out)[target].written == kept
+    monkeypatch.setattr(building, "MEGABYTE", kept.size - 1)
+    with pytest.raises(TargetError, match="would weigh") as refused:
+        build_packages(course, [target, "html"], limit, out)
+    assert ("biggest files" in refused.value.message) == kept.file.name.endswith((".zip", ".imscc", ".epub"))
+    assert [*out.iterdir()] == [kept.file]
+    assert kept.file.read_bytes() == before
+
+
+def test_where_one_of_several_packages_is_too_heavy_none_is_written(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    light = build_packages(course, ["moodle-xml"], ExportOptions(), tmp_path / "light")["moodle-xml"]
+    monkeypatch.setattr(building, "MEGABYTE", light.written.size)
+    with pytest.raises(TargetError, match="html"):
+        build_packages(course, ["moodle-xml", "html"], ExportOptions(media_limit=1), tmp_path / "out")
+    assert not [*(tmp_path / "out").iterdir()]
 
 
 def test_a_course_with_errors_is_not_built_and_one_with_warnings_is(course: Course) -> None:

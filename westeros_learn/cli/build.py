@@ -15,7 +15,7 @@ import click
 from westeros_learn.cli.built import Report, json_entries, tell
 from westeros_learn.cli.choices import courses_argument, courses_option, output_option
 from westeros_learn.cli.faults import shown_path
-from westeros_learn.errors import CourseHasFaultsError, LanguageMissingError, WesterosLearnError
+from westeros_learn.errors import CourseHasFaultsError, LanguageMissingError, TargetError, WesterosLearnError
 from westeros_learn.export import (
     TARGETS,
     Access,
@@ -107,6 +107,13 @@ class Order:
     " LMS has opened, or stay; none for no such button.",
 )
 @click.option(
+    "--media-limit",
+    metavar="MB",
+    type=click.IntRange(1, 2000),
+    help="The most megabytes that a package may weigh, as an LMS takes it. A heavier one is refused, with"
+    " the files that make it so.",
+)
+@click.option(
     "--edition",
     type=click.Choice(get_args(EditionNumber)),
     default="4",
@@ -154,6 +161,7 @@ def build(
     pass_mark: int | None,
     until_passed: UntilPassed,
     leaving: Exit,
+    media_limit: int | None,
     edition: EditionNumber,
     sco: ScoUnit,
     access: Access,
@@ -171,7 +179,7 @@ def build(
 
     \b
     Exit code: 0  every course was built
-               1  a course has errors, or a package could not be written
+               1  a course has errors, or a package could not be written or is too heavy
                2  wrong usage, no such course, or a course lacks the language
 
     \b
@@ -201,6 +209,7 @@ def build(
         completion=completion,
         until_passed=until_passed,
         exit=leaving,
+        media_limit=media_limit,
     )
     order = Order(tuple(dict.fromkeys(targets)), languages, output, options)
     reports = build_courses(find_courses(courses, folder), order)
@@ -252,7 +261,10 @@ def _build_edition(
         course = _accept(path, result, built)
     except WesterosLearnError as refusal:
         return Report(path, result, refusal=refusal)
-    packages = build_packages(course, order.targets, order.options, order.output)
+    try:
+        packages = build_packages(course, order.targets, order.options, order.output)
+    except TargetError as refusal:
+        return Report(path, result, refusal=refusal)
     built[course.id, course.language] = path
     return Report(path, result, packages)
 

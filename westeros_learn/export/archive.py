@@ -8,11 +8,12 @@ import os
 import secrets
 import stat
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from westeros_learn.errors import OutputError
+from westeros_learn.errors import OutputError, TooHeavyError
 from westeros_learn.export.package import Member, Package
 
 # The earliest date that a zip can hold: no clock, no time zone, no file's own date gets in.
@@ -20,6 +21,9 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _MODE = stat.S_IFREG | 0o644
 _LEVEL = 9
+_NAMED = 5
+MEGABYTE = 1_000_000
+"""Bytes. Some LMSs count a few more, 1,048,576: what is allowed by this is allowed by both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +59,77 @@ def write_package(
     Raises:
         OutputError: the folder or the file could not be written, or a member not read.
     """
-    file = folder / package.file_name
-    unfinished = folder / f".{package.file_name}.{secrets.token_hex(4)}"
+    return write_packages((package,), folder, tell)[0]
+
+
+def write_packages(
+    packages: Sequence[Package],
+    folder: Path,
+    tell: Callable[[int, int], None] = lambda done, total: None,  # noqa: ARG005
+    most: int | None = None,
+) -> list[Written]:
+    """Write packages into a folder: all of them, or none.
+
+    Args:
+        packages: what is written.
+        folder: where to.
+        tell: is told as by `write_package`, for one after the other.
+        most: the most bytes that each may weigh.
+
+    Raises:
+        OutputError: the folder or a file could not be written, or a member not read.
+        TooHeavyError: a package weighs more.
+    """
+    mark = secrets.token_hex(4)
+    unfinished = [folder / f".{package.file_name}.{mark}" for package in packages]
+    written = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            if package.is_archive:
-                _write_zip(package, unfinished, tell)
-            else:
-                _write_file(package, unfinished, tell)
-            written = _measure(unfinished, file)
-            os.replace(unfinished, file)  # noqa: PTH105  # named as in the manuals: atomic on every system
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+        for package, file in zip(packages, unfinished, strict=True):
+            written.append(_write(package, file, folder / package.file_name, tell))
+            if most is not None and written[-1].size > most:
+                raise _too_heavy(package, file, written[-1].size, most)
+        for package, file in zip(packages, unfinished, strict=True):
+            _put_in_place(file, folder / package.file_name)
+    finally:
+        for file in unfinished:
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+    return written
+
+
+def _write(package: Package, unfinished: Path, file: Path, tell: Callable[[int, int], None]) -> Written:
+    """Write a package under another name, and say what it will be under its own."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if package.is_archive:
+            _write_zip(package, unfinished, tell)
+        else:
+            _write_file(package, unfinished, tell)
+        return _measure(unfinished, file)
     except OSError as error:
         raise _not_written(file, error) from error
-    return written
+
+
+def _put_in_place(unfinished: Path, file: Path) -> None:
+    try:
+        os.replace(unfinished, file)  # noqa: PTH105  # named as in the manuals: atomic on every system
+    except OSError as error:
+        raise _not_written(file, error) from error
+
+
+def _too_heavy(package: Package, file: Path, size: int, most: int) -> TooHeavyError:
+    """Return why a package is refused, with the files that make it heavy."""
+    message = f"{package.file_name} would weigh {_megabytes(size)}: {_megabytes(most)} are allowed."
+    if package.is_archive:
+        with zipfile.ZipFile(file) as archive:
+            biggest = sorted(archive.infolist(), key=lambda info: -info.compress_size)[:_NAMED]
+        named = ", ".join(f"{info.filename} ({_megabytes(info.compress_size)})" for info in biggest)
+        message += f" The biggest files in it: {named}."
+    return TooHeavyError(message, "Make these files smaller, or allow more.")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MEGABYTE:.2f} MB"
 
 
 def _write_zip(package: Package, file: Path, tell: Callable[[int, int], None]) -> None:

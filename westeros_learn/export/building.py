@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from westeros_learn.errors import CourseHasFaultsError
-from westeros_learn.export.archive import Written, write_package
+from westeros_learn.export.archive import MEGABYTE, Written, write_packages
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Package
 from westeros_learn.export.targets import TARGETS
@@ -69,13 +69,13 @@ def build_packages(
 
     Raises:
         OutputError: a package could not be written.
-        TargetError: a target cannot do what the options ask for.
+        TargetError: a target cannot do what the options ask for, or a package weighs more than they allow.
     """
     packages: dict[str, Package] = {}
     for number, target in enumerate(targets):
         tell(Step.RENDERING, number, len(targets))
         packages[target] = TARGETS[target](course, options)
-    return {
-        target: Built(package, write_package(package, folder, partial(tell, Step.WRITING)))
-        for target, package in packages.items()
-    }
+    most = None if options.media_limit is None else options.media_limit * MEGABYTE
+    written = write_packages([*packages.values()], folder, partial(tell, Step.WRITING), most)
+    built = (Built(package, file) for package, file in zip(packages.values(), written, strict=True))
+    return dict(zip(packages, built, strict=True))

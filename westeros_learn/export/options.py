@@ -37,6 +37,8 @@ class ExportOptions:
             passed, or both.
         until_passed: what an LMS of SCORM is told after an attempt at a test that counts which
             was not passed, as long as others are left.
+        media_limit: the megabytes that a package may weigh, as an LMS or its school takes it. One that
+            is heavier is refused, with the pictures that make it so: without them it would teach less.
         exit: what the button does with which a learner leaves: it goes back to the LMS, closes the
             window that the LMS has opened, or ends the visit and stays; or there is none.
     """
@@ -51,9 +53,10 @@ class ExportOptions:
     completion: Completion = "seen-and-passed"
     until_passed: UntilPassed = "incomplete"
     exit: Exit = "back"
+    media_limit: int | None = None
 
 
-NUMBERS: Mapping[str, tuple[int, int]] = {"pass_mark": (1, 100)}
+NUMBERS: Mapping[str, tuple[int, int]] = {"pass_mark": (1, 100), "media_limit": (1, 2000)}
 """Options that are a whole number or left out, each with the least and the most that it can be."""
 
 

@@ -25,17 +25,21 @@ TARGETS: Mapping[str, Builder] = {
 }
 """Every target by its name."""
 
-_RULES = frozenset({"pass_mark", "completion"})
-_SCORM = _RULES | {"status", "schemas", "until_passed", "exit"}
+_ALL = frozenset({"media_limit"})
+_PLAYED = _ALL | {"pass_mark", "completion"}
+_SCORM = _PLAYED | {"status", "schemas", "until_passed", "exit"}
+_BOOK = _ALL | {"test_questions", "pass_mark"}
 
 OPTIONS_OF: Mapping[str, frozenset[str]] = {
     "scorm12": _SCORM | {"sco", "access"},
     "scorm2004": _SCORM | {"edition"},
-    "cmi5": _RULES | {"status", "sco", "exit"},
-    "html": _RULES,
-    "imscc": frozenset(),
-    "moodle-xml": frozenset(),
-    "pdf": frozenset({"test_questions", "pass_mark"}),
-    "epub": frozenset({"test_questions", "pass_mark"}),
+    "cmi5": _PLAYED | {"status", "sco", "exit"},
+    "html": _PLAYED,
+    "imscc": _ALL,
+    "moodle-xml": _ALL,
+    "pdf": _BOOK,
+    "epub": _BOOK,
 }
-"""The options that each target heeds; another one changes nothing of its packages."""
+"""The options that each target heeds; another one changes nothing of its packages.
+
+The media limit changes nothing either: it is heeded when a package is written."""

@@ -65,6 +65,7 @@ def option_words() -> dict[str, tuple[str, Mapping[str, str]]]:
             },
         ),
         "pass_mark": (gettext("Pass mark of the tests that count, in per cent"), {}),
+        "media_limit": (gettext("The most that the package may weigh, in megabytes"), {}),
         "edition": (
             gettext("Edition of SCORM 2004"),
             {"4": gettext("4th Edition"), "3": gettext("3rd Edition")},
@@ -101,7 +102,13 @@ def option_name(name: str) -> str:
 
 def note(name: str) -> str:
     """Return what is said of an option that is a number or left out."""
-    notes = {"pass_mark": gettext("Left empty, each test keeps the mark that the course gives it.")}
+    notes = {
+        "pass_mark": gettext("Left empty, each test keeps the mark that the course gives it."),
+        "media_limit": gettext(
+            "Many platforms take files up to a size. A heavier package is not built, and you are told which "
+            "pictures make it so. Left empty, there is no limit."
+        ),
+    }
     return notes.get(name, "")
 
 
