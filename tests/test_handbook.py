@@ -36,7 +36,7 @@ from westeros_learn.model import (
 from westeros_learn.source import load_course
 from westeros_learn.source.directives import BLOCK_OPTIONS
 from westeros_learn.source.faults import Faults
-from westeros_learn.source.files import SourceFile
+from westeros_learn.source.files import Folder, SourceFile
 from westeros_learn.source.front_matter import split_front_matter
 from westeros_learn.source.inlines import ROLES
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
@@ -177,7 +177,7 @@ def yaml_of(file: str, text: str) -> YamlText | None:
 
 def shown_in(lesson: Lesson) -> Iterator[tuple[str, YamlText, set[int]]]:
     """Yield each file that a lesson shows a part of, and the lines that it shows, counted from 1."""
-    texts = CourseTexts(COURSE)
+    texts = CourseTexts(Folder(COURSE))
     lines = (COURSE / lesson.folder / "lesson.md").read_text().split("\n")
     for node in walk(lesson.blocks):
         if isinstance(node, Listing) and node.span and "{listing}" in lines[node.span.line - 1]:
