@@ -66,7 +66,7 @@ class _Documented(GenerateJsonSchema):
         """Return the schema of a model with the descriptions of its keys."""
         made = super().model_schema(schema)
         entry: type[Entry] = schema["cls"]
-        told = _descriptions(entry)
+        told = descriptions(entry)
         for name, field in entry.model_fields.items():
             key = field.alias or name
             if name in told and key in made.get("properties", {}):
@@ -75,7 +75,7 @@ class _Documented(GenerateJsonSchema):
 
 
 @cache
-def _descriptions(entry: type[Entry]) -> dict[str, str]:
+def descriptions(entry: type[Entry]) -> dict[str, str]:
     """Return what stands below each field of an entry, by the field's name."""
     told: dict[str, str] = {}
     for base in reversed(entry.__mro__):

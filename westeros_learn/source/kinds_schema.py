@@ -19,8 +19,10 @@ from westeros_learn.source.schema import (
 )
 from westeros_learn.source.values import (
     Answer,
+    Category,
     Formula,
     Numbers,
+    Picture,
     Positive,
     Title,
     Truth,
@@ -78,7 +80,7 @@ class ItemEntry(TextEntry):
 
     part: ClassVar[str] = "item"
 
-    category: Words
+    category: Category
     """The key of the category that it belongs to."""
     feedback: Words | None = None
     """Why it belongs there."""
@@ -132,7 +134,7 @@ class RegionEntry(TextEntry):
 class HotspotEntry(ScoredEntry):
     """Places to find in a figure."""
 
-    figure: Words
+    figure: Picture
     """The figure, as in media/room.svg."""
     alt: Title
     """What the figure shows, for those who cannot see it."""

@@ -19,10 +19,14 @@ from westeros_learn.source.values import (
     Formula,
     Id,
     Language,
+    LessonFolder,
     Minutes,
     Name,
+    OneLine,
+    OutcomeId,
     Positive,
     Prose,
+    QuestionId,
     Quotas,
     Read,
     ShortCode,
@@ -82,7 +86,7 @@ class ModuleEntry(Entry):
     """Its id, never changed and never used again."""
     title: Title
     """What the outline calls it."""
-    lessons: AtLeastOne[Words]
+    lessons: AtLeastOne[LessonFolder]
     """The folders of its lessons, in order."""
 
 
@@ -97,7 +101,7 @@ class QuizEntry(Entry):
     """practice, pre-test or counts. Only a quiz that counts makes the score."""
     draw: Annotated[dict[str, int], Quotas(Whole(1, 500))] = {}
     """How many questions are drawn from test-pool.yaml: one number, or one for each outcome."""
-    questions: list[Words] = []
+    questions: list[QuestionId] = []
     """A fixed list of question ids, in place of a draw."""
     shuffle: Truth = False
     """Whether each attempt asks a fixed list in an order of its own; a draw always is."""
@@ -292,11 +296,11 @@ class FormulaMistakeEntry(Entry):
 class RangeEntry(Entry):
     """A parameter drawn from a range of numbers or of days."""
 
-    from_: Words = Field(alias="from")
+    from_: Annotated[Words, OneLine()] = Field(alias="from")
     """The least number, as in 0.5, or the first day, as in 2026-03-01."""
-    to: Words
+    to: Annotated[Words, OneLine()]
     """The greatest number, or the last day."""
-    step: Words = "1"
+    step: Annotated[Words, OneLine()] = "1"
     """How far its values stand apart, for days in days; 1, if left out."""
 
 
@@ -311,7 +315,7 @@ class QuestionEntry(Entry):
     """Its id, by which answers are kept."""
     kind: Words
     """How it is asked and answered."""
-    outcome: Words | None = None
+    outcome: OutcomeId | None = None
     """Id of the outcome that it belongs to."""
     prompt: Words
     """The case, if there is one, and in the last paragraph what is asked."""
@@ -338,7 +342,7 @@ class QuestionEntry(Entry):
 class ScoredEntry(QuestionEntry):
     """What questions have whose answers can be right."""
 
-    outcome: Words
+    outcome: OutcomeId
     """Id of the outcome that it assesses."""
     weight: Annotated[int, Whole(1, 10)] = 1
     """Its points."""

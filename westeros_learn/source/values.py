@@ -127,12 +127,12 @@ class Quotas:
     """
 
     def __init__(self, each: Whole) -> None:
-        self._each = each
+        self.each = each
 
     def read(self, value: object, handler: Callable[[object], dict[str, int]]) -> dict[str, int]:
         """Return the numbers by their keys."""
         if isinstance(value, str):
-            return {"": self._each.read(value)}
+            return {"": self.each.read(value)}
         if value == {}:
             raise PydanticCustomError("empty", "empty")
         return handler(value)
@@ -140,11 +140,11 @@ class Quotas:
     def __get_pydantic_core_schema__(
         self, _source: type[dict[str, int]], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        inner = handler(dict[str, Annotated[int, self._each]])
+        inner = handler(dict[str, Annotated[int, self.each]])
         return no_info_wrap_validator_function(self.read, inner)
 
     def __get_pydantic_json_schema__(self, *_: object) -> dict[str, object]:
-        number = self._each.__get_pydantic_json_schema__()
+        number = self.each.__get_pydantic_json_schema__()
         return {
             "oneOf": [number, {"type": "object", "additionalProperties": number, "minProperties": 1}],
         }
@@ -204,6 +204,17 @@ class Read:
     lines: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OneLine:
+    """Marks text that is written in one line, and says what it names.
+
+    Attributes:
+        names: what it is the id or the name of, such as an outcome; "" for a text of its own.
+    """
+
+    names: str = ""
+
+
 def _numbers(value: object) -> list[float]:
     parts = _words(value).replace(",", " ").split()
     if not all(NUMBER.fullmatch(part) for part in parts):
@@ -227,37 +238,49 @@ Words: TypeAlias = Annotated[str, BeforeValidator(_words), _ANY_TEXT]
 """Text that is read as Markdown, or that learners do not read."""
 Prose: TypeAlias = Annotated[Words, Read()]
 """Text that learners read as it is."""
-Answer: TypeAlias = Annotated[Words, Read(context="answer")]
+Answer: TypeAlias = Annotated[Words, Read(context="answer"), OneLine()]
 """What somebody may type. A list of them is one text to translate, an answer on each line."""
-Name: TypeAlias = Annotated[str, BeforeValidator(_title), _ANY_TEXT]
+Name: TypeAlias = Annotated[str, BeforeValidator(_title), _ANY_TEXT, OneLine()]
 """One line that is the same in every language."""
 Title: TypeAlias = Annotated[Name, Read(most=MOST_TITLE)]
 """One line that learners read."""
-Id: TypeAlias = Annotated[str, BeforeValidator(_identifier), _json(type="string", pattern=f"^{ID.pattern}$")]
+Id: TypeAlias = Annotated[
+    str, BeforeValidator(_identifier), _json(type="string", pattern=f"^{ID.pattern}$"), OneLine()
+]
 Truth: TypeAlias = Annotated[bool, BeforeValidator(_truth)]
 Day: TypeAlias = Annotated[date, BeforeValidator(_day), _json(type="string", pattern=f"^{_DAY.pattern}$")]
-Formula: TypeAlias = Annotated[str, BeforeValidator(_words), _json(type=["number", "string"])]
+Formula: TypeAlias = Annotated[str, BeforeValidator(_words), _json(type=["number", "string"]), OneLine()]
 """A number, a day, or a formula over the parameters."""
 Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 Positive: TypeAlias = Annotated[float, BeforeValidator(_positive), _json(type="number", minimum=0)]
-Numbers: TypeAlias = Annotated[list[float], BeforeValidator(_numbers), _json(type="string")]
+Numbers: TypeAlias = Annotated[list[float], BeforeValidator(_numbers), _json(type="string"), OneLine()]
 Language: TypeAlias = Annotated[
     str,
     _pattern(LANGUAGE, "Write a language tag with a hyphen, as in en or pt-BR."),
     _json(type="string", pattern=f"^{LANGUAGE.pattern}$"),
+    OneLine(),
 ]
 ShortCode: TypeAlias = Annotated[
     str,
     _pattern(_CODE, "Write four letters or digits, as in x7Qa."),
     _json(type=["string", "number"], pattern=f"^{_CODE.pattern}$"),
+    OneLine(),
 ]
 Url: TypeAlias = Annotated[
     str,
     _pattern(_URL, "Write a whole address that starts with https://."),
     _json(type="string", pattern="^https?://"),
+    OneLine(),
 ]
+OutcomeId: TypeAlias = Annotated[Words, OneLine("outcome")]
+QuestionId: TypeAlias = Annotated[Words, OneLine("question")]
+LessonFolder: TypeAlias = Annotated[Words, OneLine("lesson")]
+Picture: TypeAlias = Annotated[Words, OneLine("picture")]
+Category: TypeAlias = Annotated[Words, OneLine("category")]
+Source: TypeAlias = Annotated[Words, OneLine("source")]
+"""A reference's id, then the place in it."""
 Sources: TypeAlias = Annotated[
-    list[Words],
+    list[Source],
     BeforeValidator(listed),
     _json(oneOf=[{"type": "string"}, {"type": "array", "items": {"type": "string"}}]),
 ]
