@@ -285,5 +285,5 @@ def test_a_place_in_the_text_is_that_of_a_field(needle: str, expected: tuple[str
 
 def test_a_place_in_another_entry_is_of_that_one() -> None:
     text = QUESTION + QUESTION.replace("first", "second")
-    span = SourceFile("quiz.yaml", text).span(text.index("second"))
+    span = SourceFile("quiz.yaml", text).span(text.index("id: second") + 4)
     assert Locator(text).path(span) == (1, "id")

@@ -27,6 +27,7 @@ class Locator:
         starts: dict[int, Path] = {}
         for path, mark in yaml.marks.items() if yaml else ():
             starts.setdefault(mark.key, path)  # what is around comes first
+            starts.setdefault(mark.start, path)
         self._starts = sorted(starts)
         self._paths = [starts[start] for start in self._starts]
 
