@@ -304,7 +304,9 @@ def test_who_wants_not_even_statistics_is_erased_whole(school: School) -> None:
     with school.database.read() as session:
         after = _counts(session)
     gone = {name for name in before if after[name] < before[name]}
-    assert tables_of_people() - NOT_KEPT - {"audit_entries", "regrades", "roster_imports"} <= gone
+    stay = {"audit_entries", "regrades", "roster_imports"}
+    stay |= {"course_revisions", "course_revision_files", "course_comments"}  # nobody's any more
+    assert tables_of_people() - NOT_KEPT - stay <= gone
     assert after["users"] == before["users"] - 1
     assert "ana@all" not in all_text(school.database).replace("Cohort of ana@all.example", "").replace(
         "mark': 'ana@all.example",

@@ -18,9 +18,15 @@ from westeros_learn.records import (
     CohortInvitation,
     CohortMember,
     CohortTrainer,
+    CourseComment,
+    CourseEditor,
+    CourseRevision,
+    CourseRevisionFile,
     Database,
     Enrolment,
     ExternalIdentity,
+    HalfWritten,
+    PreviewLink,
     RecoveryCode,
     RosterImport,
     SentLink,
@@ -69,6 +75,24 @@ def fill_all(database: Database, email: str, course: str = COURSE, quiz: str = "
                     content=b"secret",
                     reading={},
                     made_at=NOON,
+                ),
+            ]
+        )
+        written = CourseRevision(
+            course="c", number=user.id, key=f"key {user.id}", author_id=user.id, note="n", at=NOON
+        )
+        session.add(written)
+        session.flush()
+        session.add_all(
+            [
+                CourseRevisionFile(revision_id=written.id, file="f"),
+                CourseEditor(course="c", user_id=user.id, may="edit", given_at=NOON, given_by=user.id),
+                HalfWritten(user_id=user.id, course="c", file="f", base="b", text=email, at=NOON),
+                PreviewLink(
+                    course="c", label=email, token_hash=token, made_at=NOON, made_by=user.id, expires_at=NOON
+                ),
+                CourseComment(
+                    course="c", file="f", part="", quote="", author_id=user.id, text=email, at=NOON
                 ),
             ]
         )

@@ -180,6 +180,20 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     # A code that no cohort has.
     "GET /join/<code>": (404, 404, 404, 404, 404),
     "POST /join/<code>": (404, 404, 404, 404, 404),
+    # In this app no courses are written.
+    "GET /teach/courses/": (303, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/": (303, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/files/<path:file>": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/files/<path:file>": (401, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/half-written/<path:file>": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/history/": (303, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/history/<path:file>": (303, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/versions/<version>/<path:file>": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/versions/<version>/<path:file>": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/publish": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/publish": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/people": (303, 403, 403, 403, 404),
+    "POST /teach/courses/<course>/people": (401, 403, 403, 403, 404),
     "GET /manage/inspect": (303, 403, 403, 403, 200),
     "POST /manage/inspect": (401, 403, 403, 403, 422),
 }
@@ -234,6 +248,7 @@ def path_of(rule: str) -> str:
     }
     values |= {"platform": "moodle", "language": "en", "target": "scorm12"}
     values |= {"build_id": "1", "address_id": "1"}
+    values |= {"course": "small", "file": "one/lesson.md", "version": "1"}
     return re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda field: values[field[1]], rule)
 
 

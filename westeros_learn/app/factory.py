@@ -14,6 +14,8 @@ from westeros_learn.app.logs import log_requests
 from westeros_learn.app.metrics import count_requests
 from westeros_learn.app.settings import Settings
 from westeros_learn.app.trial import beside, create_trials
+from westeros_learn.delivery.authoring.drafts import Drafts
+from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_store import PackageStore
@@ -22,9 +24,10 @@ from westeros_learn.player import language_name
 from westeros_learn.records import Database
 from westeros_learn.web.access import guard, may_manage, may_teach
 from westeros_learn.web.account import account
+from westeros_learn.web.author import author
 from westeros_learn.web.catalogue import catalogue
 from westeros_learn.web.cookies import PatientCookies
-from westeros_learn.web.desk import Desk, School, Trials
+from westeros_learn.web.desk import Authoring, Desk, School, Trials
 from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.fetching import fetching
 from westeros_learn.web.guides import guides
@@ -66,6 +69,7 @@ _BLUEPRINTS = (
     learn,
     joining,
     teach,
+    author,
     manage,
 )
 
@@ -97,6 +101,7 @@ def create_app(
     app.url_map.converters["int"] = NumberInAddress
     school = _school(settings)
     trials = _trials(settings)
+    authoring = _authoring(settings, database)
     app.extensions["westeros-learn"] = Desk(
         database,
         library,
@@ -105,6 +110,7 @@ def create_app(
         clock,
         PackageStore(settings.packages) if settings.packages else None,
         trials,
+        authoring,
     )
     _let_templates_speak(app, school)
     log_requests(app, behind_proxy=settings.proxies > 0)
@@ -168,6 +174,14 @@ def _trials(settings: Settings) -> Trials | None:
     if settings.trial_address is None or settings.packages is None:
         return None
     return Trials(TrialStore(settings.packages / "trials"), str(settings.trial_address).rstrip("/"))
+
+
+def _authoring(settings: Settings, database: Database) -> Authoring | None:
+    """Return what courses are written with; None where they are not written in the app."""
+    if not settings.authoring:
+        return None
+    volume = Volume(settings.courses, database, settings.host)
+    return Authoring(volume, Drafts(volume))
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

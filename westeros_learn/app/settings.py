@@ -38,6 +38,7 @@ class Settings(BaseSettings):
             machine with `?sslmode=verify-full&sslrootcert=system`.
         connections: connections to the database that each process holds at most.
         courses: the folder of the courses.
+        authoring: whether trainers write the courses in the app; it then writes into their folder.
         packages: the folder of the packages that administrators build; all processes share it.
             Without one no package is built in the app.
         trial_address: where browsers reach the test LMS, in which administrators play packages of any
@@ -68,6 +69,7 @@ class Settings(BaseSettings):
     database: SecretStr
     connections: Annotated[int, Field(ge=1, le=200)] = 8
     courses: Path = Path("courses")
+    authoring: bool = False
     packages: Path | None = None
     trial_address: AnyHttpUrl | None = None
     proxies: Annotated[int, Field(ge=0, le=5)] = 0

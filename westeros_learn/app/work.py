@@ -12,6 +12,8 @@ from flask import Flask
 from westeros_learn.app.mailing import kind_of_fault, send_mail
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.attempts import finish_overdue
+from westeros_learn.delivery.authoring.half_written import drop_old_halves
+from westeros_learn.delivery.authoring.revisions import drop_old_texts
 from westeros_learn.delivery.first_run import TEST_MAIL, note_test_mail
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job, held
 from westeros_learn.delivery.library import Library
@@ -92,6 +94,7 @@ class Work:
             drop_old_tries(self._database, self._clock())
             drop_old_lists(self._database, self._clock())
             drop_old_builds(self._database, self._clock())
+            self._keep_authoring()
             if self._store:
                 self._store.sweep(self._clock())
             if self._settings.packages:
@@ -101,6 +104,14 @@ class Work:
             sends_mail = bool(self._settings.mail_server)
             keep_retention(self._database, self._library, self._clock(), sends_mail=sends_mail)
         return done
+
+    def _keep_authoring(self) -> None:
+        """Bring savings to their end that a process has left, and forget texts that nobody needs."""
+        authoring = self._app.extensions["westeros-learn"].authoring
+        if authoring is not None:
+            authoring.volume.settle()
+            drop_old_halves(self._database, self._clock())
+            drop_old_texts(self._database, self._clock())
 
     def _go_on(self) -> None:
         while not self._end.is_set():

@@ -32,11 +32,12 @@ def serve(bind: str, processes: int, threads: int) -> None:
       WESTEROS_HELP_CONTACT   whom learners can ask, a mail address
 
     \b
-    These may be given: COURSES (the folder), PACKAGES (a folder for the packages that administrators
-    build), TIME_ZONE (of the school; Europe/Brussels when it is not named), PROXIES (how many stand
-    before the app), CONNECTIONS, MAIL_SERVER, MAIL_PORT, MAIL_USER, MAIL_PASSWORD, MAIL_FROM,
-    OPEN_SIGN_UP, PRIVACY_NOTICE, ACCESSIBILITY_CONTACT, SUPERVISOR, METRICS_TOKEN,
-    EARLIER_SECRET_KEYS, OIDC_ISSUER, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME.
+    These may be given: COURSES (the folder), AUTHORING (true where trainers write the courses in the
+    app, into their folder), PACKAGES (a folder for the packages that administrators build), TIME_ZONE
+    (of the school; Europe/Brussels when it is not named), PROXIES (how many stand before the app),
+    CONNECTIONS, MAIL_SERVER, MAIL_PORT, MAIL_USER, MAIL_PASSWORD, MAIL_FROM, OPEN_SIGN_UP,
+    PRIVACY_NOTICE, ACCESSIBILITY_CONTACT, SUPERVISOR, METRICS_TOKEN, EARLIER_SECRET_KEYS,
+    OIDC_ISSUER, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME.
 
     It speaks plain HTTP: put a proxy before it that speaks HTTPS to browsers.
     """  # noqa: D301  # click's own mark for lines that stay as they are, which a raw text does not have

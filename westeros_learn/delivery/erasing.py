@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.administrators import account_to_change, must_not_be_the_last
+from westeros_learn.delivery.authoring.own import forget_author
 from westeros_learn.delivery.certificates import seal_certificates
 from westeros_learn.delivery.keeping_accounts import withdraw_made_by
 from westeros_learn.delivery.library import Library
@@ -146,6 +147,7 @@ def erase(
     session.execute(delete(Job).where(or_(is_to_them, Job.payload["user"].as_integer() == user.id)))
     sent = update(Reminder).where(Reminder.sender_id == user.id)  # to others: they may know that, not who
     session.execute(sent.values(sender_name="", text=""))
+    forget_author(session, user.id)
     session.flush()
     session.delete(user)
     audit.note(session, now, by, "erase person", f"user {user.id}", whole=whole, kept_tests=kept.tests)

@@ -2,13 +2,15 @@
 
 No request ever compiles. A new version with errors is told, and the one before it goes on
 being served: learners in the middle of an attempt notice nothing of a slip of the pen.
+
+A course that is written in the app is served as it was published last: see `served`.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -16,6 +18,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.served import served_folder
 from westeros_learn.model import Course, Diagnostic, Question, QuestionPlace, walk
 from westeros_learn.player.strings import load_strings
 from westeros_learn.source import catalogue_languages, find_courses, load_course
@@ -52,8 +55,14 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class _Shelved:
-    """All editions of one course, the one in its own language first."""
+    """All editions of one course, the one in its own language first.
 
+    Attributes:
+        name: of the course's folder.
+        folder: where the files lie that are served.
+    """
+
+    name: str
     folder: Path
     editions: Mapping[str, Edition]
 
@@ -77,7 +86,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._shelf: Mapping[str, _Shelved] = {}
-        self._hashes: dict[str, str] = {}
+        self._taken: dict[str, tuple[Path, str]] = {}
         self._faults: dict[str, tuple[Diagnostic, ...]] = {}
         self._refreshing = Lock()
         self._watching: tuple[int, Event] | None = None
@@ -111,8 +120,13 @@ class Library:
         shelved = self._find(course_id)
         return shelved.editions.get(language or "", shelved.own)
 
+    def served_in(self, name: str) -> Edition | None:
+        """Return the course of a folder in its own language, as it is served; None where it is not."""
+        found = (shelved.own for shelved in self._shelf.values() if shelved.name == name)
+        return next(found, None)
+
     def folder_of(self, course_id: str) -> Path:
-        """Return the folder of a course's files.
+        """Return the folder of a course's files, as they are served.
 
         Raises:
             Refused: there is no such course.
@@ -166,15 +180,16 @@ class Library:
     def _take_in(self, folder: Path) -> bool:
         """Compile a course if its files have changed; says whether they had."""
         for _ in range(_MOST_LOOKS):
-            before = content_hash(folder)
-            if before == self._hashes.get(folder.name):
+            served = served_folder(folder)
+            before = content_hash(served)
+            if (served, before) == self._taken.get(folder.name):
                 return False
-            shelved, errors = _compile(folder, before)
-            if content_hash(folder) == before:
+            shelved, errors = _compile(folder.name, served, before)
+            if content_hash(served) == before and served_folder(folder) == served:
                 break
         else:
             return False  # it is being written: its next change is told
-        self._hashes[folder.name] = before
+        self._taken[folder.name] = served, before
         self._put(folder, shelved, errors)
         return True
 
@@ -196,19 +211,27 @@ class Library:
             return
         course_id = shelved.own.course.id
         there = self._shelf.get(course_id)
-        if there is not None and there.folder != folder:
-            _LOG.error("The courses in '%s' and '%s' have the same id.", there.folder.name, folder.name)
+        if there is not None and there.name != folder.name:
+            _LOG.error("The courses in '%s' and '%s' have the same id.", there.name, folder.name)
             return
         kept = there.editions if there else {}
         whole = {language: edition for language, edition in kept.items() if language not in shelved.editions}
         editions = {**shelved.editions, **(whole if errors else {})}
-        self._shelf = {**self._shelf, course_id: _Shelved(folder, editions)}
+        self._shelf = {**self._shelf, course_id: _Shelved(shelved.name, shelved.folder, editions)}
         _LOG.info("The course '%s' is served as %s.", course_id, shelved.own.content_hash)
 
 
 def content_hash(folder: Path) -> str:
     """Return what names the content of a course's files. Hidden ones, as of an editor, do not count."""
     digest = blake2b(digest_size=16)
+    for name, content in files_of(folder):
+        digest.update(f"{name.as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def files_of(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield the files of a course that count: their ways from its folder, and what is in them."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if any(part.startswith(".") for part in name.parts):
@@ -217,12 +240,10 @@ def content_hash(folder: Path) -> str:
             content = path.read_bytes()
         except OSError:  # a folder, or gone meanwhile
             continue
-        digest.update(f"{name.as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
+        yield name, content
 
 
-def _compile(folder: Path, named: str) -> tuple[_Shelved | None, tuple[Diagnostic, ...]]:
+def _compile(name: str, folder: Path, named: str) -> tuple[_Shelved | None, tuple[Diagnostic, ...]]:
     """Return the editions of a course that have no errors, and the errors of the others."""
     result = load_course(folder)
     if result.course is None or result.errors:
@@ -238,7 +259,7 @@ def _compile(folder: Path, named: str) -> tuple[_Shelved | None, tuple[Diagnosti
             errors += translated.errors
         else:
             editions[language] = _edition(translated.course, named)
-    return _Shelved(folder, editions), tuple(errors)
+    return _Shelved(name, folder, editions), tuple(errors)
 
 
 def _edition(course: Course, named: str) -> Edition:

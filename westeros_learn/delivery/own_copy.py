@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
+from westeros_learn.delivery.authoring.own import rows_of_author
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.links import named_link
 from westeros_learn.delivery.own_data import learning_data
@@ -45,6 +46,7 @@ Row = dict[str, Any]
 Copy = dict[str, list[Row]]
 
 _SECRET = {"password_hash", "totp_secret", "totp_step", "token_hash", "code_hash"}
+_OTHERS = {"given_by", "resolved_by"}
 _SOMEBODY, _SELF, _APP = "somebody who may", "yourself", "the app"
 
 
@@ -102,6 +104,10 @@ def _account(database: Database, user_id: int, certificates: list[Row]) -> Copy:
                 for row in session.scalars(select(Reminder).where(Reminder.user_id == user_id))
             ],
             "regrades": of(Regrade, Regrade.actor_id == user_id),
+            **{
+                name: [_row(row, _OTHERS) for row in rows]
+                for name, rows in rows_of_author(session, user_id).items()
+            },
             "audit_entries": _audit(session, user, certificates),
         }
 

@@ -86,6 +86,12 @@ class Reason(StrEnum):
     """The database knows the version, but its file is not in the folder of packages."""
     NO_PACKAGE_FOLDER = "no-package-folder"
     BUILD_UNDER_WAY = "build-under-way"
+    NO_AUTHORING = "no-authoring"
+    """The courses are not written in the app here."""
+    NO_FILE = "no-file"
+    NO_VERSION = "no-version"
+    NO_COMMENT = "no-comment"
+    COURSE_HAS_ERRORS = "course-has-errors"
     PREVIEW_IS_OLD = "preview-is-old"
     """The course, or what was answered, has changed since somebody looked at what would happen."""
 

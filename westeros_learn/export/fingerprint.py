@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, TypeVar
 
 from lxml import etree
@@ -132,8 +133,20 @@ class Fingerprint:
 def take_fingerprint(course: Course, package: Package) -> Fingerprint:
     """Return what is kept of a package, and of the course that it was built from."""
     members = package.members
-    return Fingerprint(
+    return replace(
+        mark_course(course),
         items=tuple(_items(package)),
+        player=_digest([each.read() for each in members if each.name.endswith(_STYLES_AND_SCRIPTS)]),
+        pictures=_digest(
+            sorted((each.name, _digest(each.read())) for each in members if each.name.endswith(_PICTURES))
+        ),
+    )
+
+
+def mark_course(course: Course) -> Fingerprint:
+    """Return the same of a course alone, as the app serves it: with no package around it."""
+    return Fingerprint(
+        items=(),
         lessons=tuple(
             LessonMark(
                 each.id, each.code, each.title, _digest((each.title, each.blocks, each.content_notice))
@@ -149,11 +162,17 @@ def take_fingerprint(course: Course, package: Package) -> Fingerprint:
         quizzes=tuple(map(_quiz, course.quizzes)),
         scenarios=tuple(map(_scenario, course.scenario_by_id.values())),
         rest=_digest(_rest(course)),
-        player=_digest([each.read() for each in members if each.name.endswith(_STYLES_AND_SCRIPTS)]),
-        pictures=_digest(
-            sorted((each.name, _digest(each.read())) for each in members if each.name.endswith(_PICTURES))
-        ),
+        player="",
+        pictures=_digest(sorted((each.path, _digest(_content(each))) for each in course.media)),
     )
+
+
+def _content(media: Media) -> bytes:
+    """Return a picture; nothing for one that went away meanwhile."""
+    try:
+        return Path(media.file).read_bytes()
+    except OSError:
+        return b""
 
 
 def read_fingerprint(document: Mapping[str, Any] | None) -> Fingerprint | None:

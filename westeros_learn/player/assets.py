@@ -26,6 +26,7 @@ STYLES = (
     "trainees",
     "evidence",
     "manage",
+    "author",
     "question",
     "answers",
     "quiz",
@@ -112,7 +113,7 @@ OF_TARGETS: Mapping[str, frozenset[str]] = {
 }
 """Styles and scripts that only some targets need, and which ones."""
 
-OF_THE_APP = frozenset({"app", "evidence", "manage", "people", "tables", "trainees"})
+OF_THE_APP = frozenset({"app", "author", "evidence", "manage", "people", "tables", "trainees"})
 """Styles that only pages of the app need which play no course."""
 
 SERVED = "served"

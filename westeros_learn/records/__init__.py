@@ -11,6 +11,16 @@ from westeros_learn.records.accounts import (
     SignIn,
     User,
 )
+from westeros_learn.records.authoring import (
+    CourseComment,
+    CourseEditor,
+    CourseRevision,
+    CourseRevisionFile,
+    CourseText,
+    HalfWritten,
+    PreviewLink,
+    Right,
+)
 from westeros_learn.records.base import Base
 from westeros_learn.records.cohorts import (
     Cohort,
@@ -53,6 +63,11 @@ __all__ = [
     "CohortInvitation",
     "CohortMember",
     "CohortTrainer",
+    "CourseComment",
+    "CourseEditor",
+    "CourseRevision",
+    "CourseRevisionFile",
+    "CourseText",
     "CourseVersion",
     "Database",
     "Enrolment",
@@ -60,9 +75,11 @@ __all__ = [
     "Erasure",
     "ExternalIdentity",
     "GivenResponse",
+    "HalfWritten",
     "Job",
     "PackageAddress",
     "PackageBuild",
+    "PreviewLink",
     "PublishedPackage",
     "Purpose",
     "RecoveryCode",
@@ -71,6 +88,7 @@ __all__ = [
     "Reminder",
     "ReminderWay",
     "Retention",
+    "Right",
     "Role",
     "RosterImport",
     "RosterRow",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from codecs import BOM_UTF8 as BOM
 from pathlib import Path
 from stat import S_IMODE
@@ -16,19 +17,24 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    _write(path, text.encode(), keeps_mark=True)
+    _write(path, text.encode(), keeps_mark=True, durable=False)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def write_bytes(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Write a file whole or not at all, with the rights it had; the folder is made when it is missing.
+
+    Args:
+        path: which one.
+        data: what it says then.
+        durable: whether it must survive a power cut when this returns.
 
     Raises:
         OutputError: it cannot be written.
     """
-    _write(path, data, keeps_mark=False)
+    _write(path, data, keeps_mark=False, durable=durable)
 
 
-def _write(path: Path, data: bytes, *, keeps_mark: bool) -> None:
+def _write(path: Path, data: bytes, *, keeps_mark: bool, durable: bool) -> None:
     try:
         target = path.resolve()
         target.parent.mkdir(exist_ok=True)
@@ -38,9 +44,24 @@ def _write(path: Path, data: bytes, *, keeps_mark: bool) -> None:
             file.write((BOM if has_mark else b"") + data)
         try:
             new.chmod(S_IMODE(target.stat().st_mode) if target.exists() else 0o644)
+            if durable:
+                on_disk(new)
             new.replace(target)
+            if durable:
+                on_disk(target.parent)
         finally:
             new.unlink(missing_ok=True)
     except OSError as error:
         problem = f"'{path}' could not be written: {error.strerror}."
         raise OutputError(problem, "Check your rights in its folder, then try again.") from error
+
+
+def on_disk(path: Path) -> None:
+    """See that what was written to a file, or into a folder, is on the disk (POSIX, `fsync`)."""
+    if os.name == "nt" and path.is_dir():  # Windows opens no folders
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -181,7 +181,7 @@ def _look() -> ResponseReturnValue | None:
 def _allow_files() -> None:
     most = getattr(current_app.view_functions[request.endpoint or ""], _MOST, None)
     if most is not None:
-        request.max_content_length = most
+        request.max_content_length = request.max_form_memory_size = most
 
 
 def _stop(found: Visitor, needed: Access) -> ResponseReturnValue | None:

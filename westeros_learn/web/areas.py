@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from westeros_learn.records import Role
+from westeros_learn.web.access import visitor
+from westeros_learn.web.desk import desk
 from westeros_learn.web.words import lazy
 
 
@@ -44,6 +46,7 @@ class Entry:
 
 TEACHING = (
     Place("teach.cohorts", lazy("Cohorts")),
+    Place("author.courses", lazy("Courses")),
     Place("teach.report", lazy("Activity report")),
     Place("teach.questions", lazy("Questions")),
 )
@@ -59,6 +62,14 @@ COHORT = (
 )
 """What they find of one cohort. The addresses of these take `cohort_id`."""
 
+COURSE = (
+    Place("author.course_files", lazy("Files")),
+    Place("author.history", lazy("History")),
+    Place("author.publish", lazy("Publish")),
+    Place("author.people", lazy("Who writes it"), Role.ADMINISTRATOR),
+)
+"""What they find of one course that is written in the app. The addresses of these take `course`."""
+
 ADMINISTRATION = (
     Place("manage.start", lazy("Overview")),
     Place("manage.people", lazy("People")),
@@ -68,6 +79,12 @@ ADMINISTRATION = (
     Place("manage.inspection", lazy("Inspect a package")),
 )
 """What administrators find under "Administration"."""
+
+
+def teaching() -> list[Entry]:
+    """Return what whoever is here finds under "Teaching"; no courses where none is written in the app."""
+    shown = tuple(each for each in TEACHING if desk().authoring or each.endpoint != "author.courses")
+    return entries(shown, visitor().person.role)
 
 
 def entries(area: tuple[Place, ...], role: Role, **values: object) -> list[Entry]:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, tzinfo
 
 from flask import current_app
 
+from westeros_learn.delivery.authoring.drafts import Drafts
+from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_store import PackageStore
@@ -57,6 +59,14 @@ class Trials:
 
 
 @dataclass(frozen=True, slots=True)
+class Authoring:
+    """What courses are written with."""
+
+    volume: Volume
+    drafts: Drafts
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What the pages work with.
 
@@ -64,6 +74,7 @@ class Desk:
         clock: tells the time, in UTC.
         store: the folder of packages, None where there is none.
         trials: None where no host name is set aside for them.
+        authoring: None where courses are not written in the app.
     """
 
     database: Database
@@ -73,6 +84,7 @@ class Desk:
     clock: Callable[[], datetime]
     store: PackageStore | None = None
     trials: Trials | None = None
+    authoring: Authoring | None = None
 
 
 def desk() -> Desk:

@@ -85,6 +85,10 @@ _NOT_THERE = frozenset(
         Reason.NO_LEARNER,
         Reason.NO_PACKAGE,
         Reason.NO_COHORT,
+        Reason.NO_AUTHORING,
+        Reason.NO_FILE,
+        Reason.NO_VERSION,
+        Reason.NO_COMMENT,
     }
 )
 

@@ -157,6 +157,12 @@ def _sentences() -> dict[Reason, str]:
         Reason.NO_PACKAGE_FOLDER: gettext(
             "The app has no folder for packages. The setting “packages” names one."
         ),
+        Reason.PREVIEW_IS_OLD: gettext(
+            "The course was changed since you looked. Look at what is new now, then publish."
+        ),
+        Reason.COURSE_HAS_ERRORS: gettext(
+            "The course has errors, so it was not published. Correct them first; they are listed here."
+        ),
         Reason.BUILD_UNDER_WAY: gettext(
             "This is just being built with other options. Wait until it is done, then ask again."
         ),

@@ -52,6 +52,12 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "cohort_invitations": ("cohort", "email", "given_name", "family_name", "invited_at"),
     "roster_imports": ("cohort", "name", "made_at", "added", "invited"),
     "regrades": ("course_id", "question_id", "reason", "at"),
+    "course_editors": ("course", "may", "given_at"),
+    "course_revisions": ("course", "number", "note", "at"),
+    "course_revision_files": ("file",),
+    "half_written": ("course", "file", "text", "at"),
+    "preview_links": ("course", "label", "made_at", "expires_at", "revoked_at"),
+    "course_comments": ("course", "file", "text", "at"),
     "audit_entries": ("at", "action", "by", "subject", "details"),
 }
 
@@ -79,6 +85,12 @@ def section_name(table: str) -> str:
         "cohort_invitations": gettext("Cohorts that you are invited to"),
         "roster_imports": gettext("Lists of people that you brought into cohorts"),
         "regrades": gettext("Questions that you had judged anew"),
+        "course_editors": gettext("Courses that you work on"),
+        "course_revisions": gettext("What you saved in courses"),
+        "course_revision_files": gettext("Files that you saved"),
+        "half_written": gettext("What you typed into courses and did not save"),
+        "preview_links": gettext("Links to drafts that you made"),
+        "course_comments": gettext("What you said of courses"),
         "audit_entries": gettext("What was done by you, and to your account"),
     }
     return names[table]
@@ -105,6 +117,11 @@ def column_name(column: str) -> str:
         "created_at": gettext("Made"),
         "details": gettext("Details"),
         "email": gettext("Mail address"),
+        "file": gettext("File"),
+        "given_at": gettext("Given"),
+        "label": gettext("For whom"),
+        "may": gettext("May"),
+        "note": gettext("What"),
         "ended_at": gettext("Ended"),
         "enrolled_at": gettext("Enrolled"),
         "erasure_asked_at": gettext("Erasure asked for"),

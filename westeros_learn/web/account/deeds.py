@@ -19,6 +19,7 @@ def subject_name(subject: str) -> str:
         "user": gettext("your account"),
         "link": gettext("a link, %(mark)s", mark=which),
         "cohort": gettext("a cohort, no. %(number)s", number=which),
+        "course": gettext("the course %(which)s", which=which),
         "certificate": gettext("a certificate, no. %(number)s", number=which),
     }
     return names.get(kind, subject)
@@ -65,6 +66,7 @@ def detail_name(name: str) -> str:
         "minutes": gettext("Minutes"),
         "score": gettext("Result"),
         "before": gettext("Before"),
+        "may": gettext("May"),
         "percent": gettext("Per cent"),
         "open": gettext("Attempts under way"),
         "learners": gettext("Learners"),
@@ -81,6 +83,9 @@ def _words() -> dict[str, str]:
         "add to cohort": gettext("people brought into a cohort"),
         "add trainer": gettext("made a trainer of a cohort"),
         "change cohort": gettext("cohort changed"),
+        "give course": gettext("work on a course given"),
+        "take course away": gettext("work on a course taken away"),
+        "publish course": gettext("course published"),
         "close cohort": gettext("cohort closed"),
         "invite to cohort": gettext("invitation to a cohort made anew"),
         "make cohort": gettext("cohort made"),

@@ -37,6 +37,6 @@ def _places() -> dict[str, object]:
         return areas.entries(areas.COHORT, visitor().person.role, cohort_id=cohort.id)
 
     return {
-        "teaching_places": lambda: areas.entries(areas.TEACHING, visitor().person.role),
+        "teaching_places": areas.teaching,
         "cohort_places": of_cohort,
     }

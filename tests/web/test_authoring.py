@@ -1,0 +1,177 @@
+"""Writing courses in the browser: opening, saving, what stands in the way, history, publishing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from westeros_learn.delivery.authoring import rights
+from westeros_learn.delivery.library import Library
+from westeros_learn.records import Right, Role
+
+from .world import COURSES, World, make_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from werkzeug.test import TestResponse
+
+    from westeros_learn.records import Database
+
+    from .world import Browser
+
+HERE = "/teach/courses/small/"
+FILE = f"{HERE}files/one/lesson.md"
+
+
+@pytest.fixture
+def school(database: Database, tmp_path: Path) -> World:
+    """An app whose one course is written in it."""
+    shutil.copytree(COURSES / "small", tmp_path / "courses" / "small")
+    courses = tmp_path / "courses"
+    return make_world(database, Library(courses), courses=courses, authoring=True)
+
+
+@pytest.fixture
+def trainer(school: World) -> Browser:
+    return author(school, "jan@example.org")
+
+
+def author(school: World, email: str, may: Right = Right.EDIT) -> Browser:
+    """Give the course to a new trainer; return their browser."""
+    admin = school.person(f"for-{email}", Role.ADMINISTRATOR)
+    browser = school.inside(email, Role.TRAINER)
+    volume = school.app.extensions["westeros-learn"].authoring.volume
+    rights.give_right(school.database, volume, "small", email, may, admin, school.clock())
+    return browser
+
+
+def base_of(page: TestResponse) -> str:
+    found = re.search(r'name="base" value="(\w+)"', page.text)
+    assert found, page.text
+    return found[1]
+
+
+def text_of(page: TestResponse) -> str:
+    found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page.text, re.DOTALL)
+    assert found, page.text
+    return found[1].replace("&#34;", '"').replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">")
+
+
+def lesson(school: World) -> str:
+    return (school.library.folder / "small" / "one" / "lesson.md").read_text("utf-8")
+
+
+def test_from_a_file_to_what_learners_see(school: World, trainer: Browser) -> None:
+    assert HERE in trainer.get("/teach/courses/").text
+    assert FILE in trainer.get(HERE).text
+    page = trainer.get(FILE)
+    before = lesson(school)
+    new = before.replace("title: ", "title: Corrected ", 1)
+    assert text_of(page).split() == before.split()
+    saved = trainer.send(FILE, text=new, base=base_of(page), note="A title")
+    assert saved.status_code == 303
+    assert lesson(school) == new
+    school.library.refresh()
+    assert "Corrected" not in school.library.edition("small").course.lessons[0].title
+    assert "not everything is published" in trainer.get("/teach/courses/").text
+    look = trainer.get(f"{HERE}publish")
+    content = re.search(r'name="content" value="(\w+)"', look.text)
+    assert content
+    assert "Lessons with other words: 1" in look.text
+    assert trainer.send(f"{HERE}publish", content=content[1]).status_code == 303
+    assert "Corrected" in school.library.edition("small").course.lessons[0].title
+    history = trainer.get(f"{HERE}history/one/lesson.md").text
+    assert "A title" in history
+    assert "Ana Pop" in history
+
+
+def test_two_at_once_are_shown_both_versions(school: World, trainer: Browser) -> None:
+    other = author(school, "eva@example.org")
+    mine, theirs = trainer.get(FILE), other.get(FILE)
+    before = lesson(school)
+    assert other.send(FILE, text=f"{before}\nTheirs.\n", base=base_of(theirs)).status_code == 303
+    shown = trainer.send(FILE, text=f"{before}\nMine.\n", base=base_of(mine), note="My note")
+    assert shown.status_code == 409
+    assert "Theirs." in shown.text
+    assert "Mine." in shown.text
+    assert 'value="My note"' in shown.text
+    assert lesson(school) == f"{before}\nTheirs.\n"
+    again = trainer.get(FILE)
+    assert "did not save it" in again.text
+    assert "Mine." in text_of(again)
+    assert trainer.send(FILE, text=f"{before}\nBoth.\n", base=base_of(shown)).status_code == 303
+    assert lesson(school) == f"{before}\nBoth.\n"
+    assert "did not save it" not in trainer.get(FILE).text
+
+
+def test_a_course_with_errors_is_not_published_and_says_where(school: World, trainer: Browser) -> None:
+    page = trainer.get(f"{HERE}files/course.yaml")
+    trainer.send(
+        f"{HERE}files/course.yaml", text=text_of(page).replace("title:", "titel:", 1), base=base_of(page)
+    )
+    look = trainer.get(f"{HERE}publish")
+    assert "course.yaml:" in look.text
+    assert 'name="content"' not in look.text
+    assert trainer.send(f"{HERE}publish", on=HERE + "files/course.yaml", content="x").status_code == 409
+    assert "titel" in trainer.get(f"{HERE}files/course.yaml").text
+    assert "titel" in trainer.get(HERE).text
+    assert school.library.edition("small")
+
+
+def test_going_back_in_the_browser(school: World, trainer: Browser) -> None:
+    before = lesson(school)
+    trainer.send(FILE, text=f"{before}\nMore.\n", base=base_of(trainer.get(FILE)))
+    history = trainer.get(f"{HERE}history/").text
+    version = re.search(rf'href="({HERE}versions/\w+/one/lesson.md)"', history)
+    assert version
+    assert "More." in trainer.get(version[1]).text
+    assert trainer.send(version[1], do="before").status_code == 303
+    assert lesson(school) == before
+
+
+def test_half_written_text_is_kept_for_its_author_alone(school: World, trainer: Browser) -> None:
+    page = trainer.get(FILE)
+    half = f"{HERE}half-written/one/lesson.md"
+    assert trainer.send(half, on=FILE, text="Half", base=base_of(page)).status_code == 204
+    again = trainer.get(FILE)
+    assert text_of(again) == "Half"
+    assert base_of(again) == base_of(page)
+    assert "you have not saved everything" in trainer.get(HERE).text
+    assert text_of(author(school, "eva@example.org").get(FILE)) != "Half"
+    assert trainer.send(FILE, do="put-aside").status_code == 303
+    assert text_of(trainer.get(FILE)) == text_of(page)
+
+
+def test_who_has_no_course_is_told_what_to_do(school: World) -> None:
+    stranger = school.inside("x@example.org", Role.TRAINER)
+    assert "An administrator gives you a course" in stranger.get("/teach/courses/").text
+    for path in ("", "files/one/lesson.md", "history/", "publish"):
+        assert stranger.get(HERE + path).status_code == 404
+    reader = author(school, "r@example.org", Right.COMMENT)
+    assert "readonly" in reader.get(FILE).text
+    assert reader.send(FILE, on="/help", text="x", base="").status_code == 409
+    assert reader.get(f"{HERE}publish").status_code == 409
+
+
+def test_an_administrator_gives_a_course_and_takes_it_away(school: World) -> None:
+    admin = school.inside("admin@example.org", Role.ADMINISTRATOR)
+    person = school.person("jan@example.org", Role.TRAINER)
+    jan = school.browser()
+    where = f"{HERE}people"
+    assert admin.send(where, email="nobody@example.org", may="edit").status_code == 422
+    assert admin.send(where, email="Jan@example.org", may="translate").status_code == 303
+    assert "jan@example.org" in admin.get(where).text
+    jan = school.enter(person.id)
+    assert HERE in jan.get("/teach/courses/").text
+    assert admin.send(where, remove=str(person.id)).status_code == 303
+    assert HERE not in jan.get("/teach/courses/").text
+
+
+def test_without_the_setting_there_are_no_such_pages(world: World) -> None:
+    trainer = world.inside("jan@example.org", Role.TRAINER)
+    assert "/teach/courses/" not in trainer.get("/teach/cohorts").text
+    assert trainer.get("/teach/courses/").status_code == 404

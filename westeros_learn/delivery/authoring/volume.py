@@ -1,0 +1,239 @@
+"""The volume of courses: one folder, one write lock, savings that happen wholly or not at all.
+
+Beside the courses lies a hidden folder, which git is told to overlook: the lock, the savings that have
+begun, and the versions that learners are given.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from westeros_learn.delivery.authoring.git import git_history
+from westeros_learn.delivery.authoring.history import Author, Change, FileChange, History, NotKeptError
+from westeros_learn.delivery.authoring.locking import CAN_LOCK, WriteLock
+from westeros_learn.delivery.authoring.pending import Pending
+from westeros_learn.delivery.authoring.revisions import NumberedRevisions
+from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.served import BESIDE
+from westeros_learn.errors import OutputError, SettingsError
+from westeros_learn.records import Database
+from westeros_learn.source.writing import on_disk, write_bytes
+
+_log = logging.getLogger(__name__)
+
+_NAME = re.compile(r"[\w][\w.-]{0,199}", re.ASCII)
+_LONGEST = 400
+TEXTS = (".md", ".yaml", ".yml", ".po", ".csv", ".txt")
+"""Endings of the files of a course that are texts."""
+
+
+class Volume:
+    """The folder of courses, as it is written to.
+
+    Args:
+        folder: the folder that holds the courses.
+        database: where the revisions are kept of courses that lie in no git repository.
+        host: the school's, for the addresses of authors in commits.
+
+    Raises:
+        SettingsError: it cannot be written to.
+    """
+
+    def __init__(self, folder: Path, database: Database, host: str) -> None:
+        self.folder = folder
+        self._database = database
+        self._host = host
+        self._beside = folder / BESIDE
+        if not CAN_LOCK:
+            raise SettingsError("Courses cannot be written in the app on Windows.", "Leave `authoring` out.")
+        try:
+            self._beside.mkdir(exist_ok=True)
+            ignore = self._beside / ".gitignore"
+            if not ignore.exists():
+                write_bytes(ignore, b"*\n")
+        except (OSError, OutputError) as error:
+            raise SettingsError(
+                f"The folder '{folder}' cannot be written to.",
+                "With `authoring`, the app needs the right to write into the folder of courses.",
+            ) from error
+        self._lock = WriteLock(self._beside / "lock")
+        self._pending = Pending(self._beside / "pending")
+
+    # --- looking ------------------------------------------------------------------------------
+
+    def courses(self) -> list[str]:
+        """Return the names of the courses' folders."""
+        found = (path.parent.name for path in self.folder.glob("*/course.yaml"))
+        return sorted(name for name in found if _NAME.fullmatch(name))
+
+    def course(self, name: str) -> Path:
+        """Return the folder of a course.
+
+        Raises:
+            Refused: there is none (NO_COURSE).
+        """
+        if not _NAME.fullmatch(name) or not (self.folder / name / "course.yaml").is_file():
+            raise Refused(Reason.NO_COURSE)
+        return self.folder / name
+
+    def files(self, course: str) -> list[str]:
+        """Return the names of a course's files, those of the course itself first; hidden ones do not count.
+
+        Raises:
+            Refused: there is no such course (NO_COURSE).
+        """
+        folder = self.course(course)
+        found = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+        shown = [path for path in found if not any(part.startswith(".") for part in path.parts)]
+        return [path.as_posix() for path in sorted(shown, key=lambda path: (len(path.parts) > 1, path.parts))]
+
+    def path(self, course: str, file: str) -> Path:
+        """Return where a file of a course lies, or would.
+
+        Raises:
+            Refused: there is no such course, or no file of it can be called so (NO_FILE).
+        """
+        folder = self.course(course)
+        name = PurePosixPath(file)
+        fits = (
+            0 < len(file) <= _LONGEST
+            and file.isprintable()
+            and "\\" not in file
+            and name.as_posix() == file
+            and not name.is_absolute()
+            and not any(part.startswith(".") for part in name.parts)
+        )
+        if not fits:
+            raise Refused(Reason.NO_FILE)
+        path = folder / file
+        try:
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise Refused(Reason.NO_FILE)
+        except (OSError, RuntimeError):
+            raise Refused(Reason.NO_FILE) from None
+        return path
+
+    def read(self, course: str, file: str) -> bytes | None:
+        """Return what a file says; None where it is not there.
+
+        Raises:
+            Refused: no file of a course can be called so (NO_FILE).
+        """
+        path = self.path(course, file)
+        try:
+            return path.read_bytes() if path.is_file() else None
+        except OSError:
+            return None
+
+    def history(self, course: str) -> History:
+        """Return what keeps the history of a course: the git repository that it lies in, else rows."""
+        return git_history(self.course(course), self._host) or NumberedRevisions(self._database, course)
+
+    def waiting(self) -> int:
+        """Return how many savings are not yet in the history."""
+        return self._pending.count()
+
+    # --- writing ------------------------------------------------------------------------------
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the write lock; what a process that died has begun is at its end before.
+
+        Raises:
+            OutputError: what was begun cannot be written.
+        """
+        with self._lock.held():
+            self._settle()
+            yield
+
+    def settle(self) -> None:
+        """Bring to its end what processes that died have begun, and write into the history what waits."""
+        if self._pending.count():
+            with self.locked():
+                pass
+
+    def write(
+        self, course: str, files: Mapping[str, FileChange], author: Author, note: str, now: datetime
+    ) -> bool:
+        """Save files, all of them or none; only while the lock is held.
+
+        Args:
+            course: of which course.
+            files: what each of them says now, and then.
+            author: who saves.
+            note: what they say of it, in one line.
+            now: the time.
+
+        Returns:
+            Whether the history has it already; else it will have it later.
+
+        Raises:
+            Refused: a file does not say any more what was told (CHANGED_MEANWHILE); nothing was done.
+            OutputError: it cannot be written.
+        """
+        for name, file in files.items():
+            if self.read(course, name) != file.before:
+                raise Refused(Reason.CHANGED_MEANWHILE)
+        since = self.history(course).mark()
+        change = Change(secrets.token_hex(16), course, files, author, note, now, since)
+        begun = self._pending.begin(change)
+        try:
+            self._write_files(change)
+        except OutputError:
+            self._take_back(change)
+            self._pending.end(begun)
+            raise
+        return self._keep(self._pending.files_are_written(begun), change)
+
+    def _settle(self) -> None:
+        for note, change, begun in self._pending.all():
+            if begun:
+                self._write_files(change)
+            written = self._pending.files_are_written(note) if begun else note
+            if not self._keep(written, change):
+                return  # those after it build upon it
+
+    def _write_files(self, change: Change) -> None:
+        """Let the files say what a saving says; one that somebody else has changed meanwhile stays."""
+        for name, file in change.files.items():
+            self._put(change.course, name, file.before, file.after)
+
+    def _take_back(self, change: Change) -> None:
+        for name, file in change.files.items():
+            try:
+                self._put(change.course, name, file.after, file.before)
+            except OutputError:
+                _log.exception("a file of the course '%s' could not be put back: %s", change.course, name)
+
+    def _put(self, course: str, name: str, before: bytes | None, after: bytes | None) -> None:
+        if before == after or self.read(course, name) != before:
+            return
+        path = self.path(course, name)
+        try:
+            if after is None:
+                path.unlink()
+                on_disk(path.parent)
+                return
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"'{name}' could not be written: {error.strerror}.") from error
+        write_bytes(path, after, durable=True)
+
+    def _keep(self, note: Path, change: Change) -> bool:
+        if self._pending.first() != note:  # one before it waits, and comes first
+            return False
+        try:
+            self.history(change.course).keep(change)
+        except Refused:
+            _log.warning("the course '%s' is gone, and with it the history of a saving", change.course)
+        except NotKeptError as error:
+            _log.warning("a saving of the course '%s' waits for its history: %s", change.course, error.reason)
+            return False
+        self._pending.end(note)
+        return True

@@ -1,0 +1,112 @@
+"""The editor of one file: opening, saving, what stands in the way of a saving, what is half written."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from westeros_learn.delivery.authoring import editing, half_written
+from westeros_learn.delivery.authoring.editing import Conflict, Opened, Saved
+from westeros_learn.delivery.authoring.half_written import Half
+from westeros_learn.delivery.authoring.lines import beside
+from westeros_learn.errors import OutputError
+from westeros_learn.web.access import Access, open_to, visitor
+from westeros_learn.web.author.blueprint import author, authoring, draft_for
+from westeros_learn.web.author.words import severity_name
+from westeros_learn.web.desk import desk, now
+from westeros_learn.web.words import gettext
+
+MOST_BYTES = 8_000_000
+"""A text of a course has two million bytes at the most, and some are sent as three."""
+
+
+@author.get("/<course>/files/<path:file>")
+@open_to(Access.TRAINER)
+def edit_file(course: str, file: str) -> ResponseReturnValue:
+    """Open a file; go on with what is half written, where something is."""
+    opened = editing.open_file(desk().database, authoring().volume, visitor().person, course, file, now())
+    half = half_written.half_written(desk().database, visitor().person, course, file)
+    if half is not None and half.text == opened.text:
+        half = None
+    return _editor(opened, half)
+
+
+@author.post("/<course>/files/<path:file>")
+@open_to(Access.TRAINER, most_bytes=MOST_BYTES)
+def save_file(course: str, file: str) -> ResponseReturnValue:
+    """Save a file, or show what somebody else has made of it meanwhile."""
+    typed = Opened(course, file, request.form.get("text", ""), request.form.get("base", ""), may_save=True)
+    note = request.form.get("note", "")
+    if request.form.get("do") == "put-aside":
+        half_written.put_aside(desk().database, visitor().person, course, file)
+        flash(gettext("What was not saved is put aside. The file is as it was saved last."))
+        return redirect(url_for("author.edit_file", course=course, file=file), 303)
+    try:
+        found = editing.save_file(desk().database, authoring().volume, visitor().person, typed, note, now())
+    except OutputError as error:
+        return _editor(typed, None, problem=f"{error.message} {error.cure}"), 503
+    if isinstance(found, Conflict):
+        _keep(typed)
+        return _side_by_side(typed, found, note), 409
+    flash(_said(found))
+    return redirect(url_for("author.edit_file", course=course, file=file), 303)
+
+
+def _said(saved: Saved) -> str:
+    if not saved.changed:
+        return gettext("The file says that already. There was nothing to save.")
+    if not saved.in_history:
+        return gettext("Saved. The history cannot be written right now; it follows by itself.")
+    if saved.merged:
+        return gettext("Saved. What somebody else changed meanwhile is kept, too.")
+    return gettext("Saved.")
+
+
+def _editor(opened: Opened, half: Half | None, problem: str = "") -> str:
+    draft = draft_for(opened.course)
+    faults = [fault for fault in draft.result.diagnostics if fault.span.file == opened.file]
+    return render_template(
+        "author/edit.html",
+        course=opened.course,
+        title=draft.title or opened.course,
+        opened=opened,
+        half=half,
+        text=half.text if half else opened.text,
+        base=half.base if half else opened.base,
+        faults=faults,
+        problem=problem,
+        severity_name=severity_name,
+        longest_note=editing.LONGEST_NOTE,
+    )
+
+
+def _side_by_side(typed: Opened, found: Conflict, note: str) -> str:
+    return render_template(
+        "author/conflict.html",
+        course=typed.course,
+        title=draft_for(typed.course).title or typed.course,
+        file=typed.file,
+        found=found,
+        rows=beside(found.theirs, found.mine),
+        note=note,
+        longest_note=editing.LONGEST_NOTE,
+    )
+
+
+@author.post("/<course>/half-written/<path:file>")
+@open_to(Access.TRAINER, most_bytes=MOST_BYTES)
+def keep_half(course: str, file: str) -> ResponseReturnValue:
+    """Keep what was typed so far; the page sends it by itself."""
+    _keep(Opened(course, file, request.form.get("text", ""), request.form.get("base", ""), may_save=True))
+    return "", 204
+
+
+def _keep(typed: Opened) -> None:
+    half_written.keep_half_written(
+        desk().database,
+        authoring().volume,
+        visitor().person,
+        typed.course,
+        typed.file,
+        Half(typed.text.replace("\r\n", "\n"), typed.base, now()),
+    )
