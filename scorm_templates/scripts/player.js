@@ -11,8 +11,7 @@ class Player {
     this.words = course.words;
     this.outline = new Outline(course);
     this.saveLine = new SaveLine(course.words);
-    const Way = course.target === "cmi5" ? Cmi5Tracker : Tracker;
-    this.tracker = new Way(win, course, (status) => this.reportSave(status));
+    this.tracker = this.newTracker((status) => this.reportSave(status));
     this.tracker.standBack = (why) => this.standBack(why);
     this.tracker.ask = (kept) => this.askAboutKept(kept);
     /** @type {HTMLElement|undefined} */
@@ -31,6 +30,12 @@ class Player {
     this.poolArrived = false;
     /** The test that waits for its questions, and for the LMS, which may hold an open attempt. @type {QuizPlay|undefined} */
     this.awaited = undefined;
+  }
+
+  /** @param {(status: SaveStatus) => void} report @returns {Tracker} */
+  newTracker(report) {
+    const Way = this.course.target === "cmi5" ? Cmi5Tracker : Tracker;
+    return new Way(this.win, this.course, report);
   }
 
   start() {

@@ -211,13 +211,27 @@ def test_lessons_as_units_of_cmi5_are_told_of() -> None:
     assert any("cmi5 has no word for what comes before what" in note for note in built["notes"])
 
 
-def test_several_scos_are_refused_for_2004_with_the_reason() -> None:
-    """Moodle cannot play them: better no package than one that fails in class."""
+@pytest.mark.parametrize(
+    ("edition", "unit", "file"),
+    [("4", "lesson", "base-en-scorm2004-lessons.zip"), ("3", "lesson", "base-en-scorm2004-3-lessons.zip")],
+)
+def test_who_builds_a_sequence_learns_what_moodle_cannot_do(edition: str, unit: str, file: str) -> None:
+    """First of all: it would fail in class."""
     course("base")
-    result = run("--sco", "lesson", "--target", "scorm12", "--target", "scorm2004")
-    assert result.exit_code == 2
-    assert "Moodle cannot play a SCORM 2004 package of several" in result.stderr
-    assert not Path("dist").exists()
+    options = ("--sco", unit, "--target", "scorm2004", "--edition", edition)
+    (built,) = json.loads(run(*options, "--json").stdout)
+    assert Path(built["file"]).name == file
+    assert built["notes"][0].startswith("Moodle cannot play this package")
+    assert f"build it for scorm12 with --sco {unit}" in built["notes"][0]
+    assert built["notes"][0] in run(*options).stderr
+
+
+def test_a_course_of_one_module_is_built_as_one() -> None:
+    """There is nothing to sequence, and then Moodle can play it."""
+    course("base")
+    (built,) = json.loads(run("--sco", "module", "--target", "scorm2004", "--json").stdout)
+    assert (Path(built["file"]).name, built["scos"]) == ("base-en-scorm2004.zip", 1)
+    assert built["notes"] == ["The course has only one module: it is built as one SCO."]
 
 
 @pytest.mark.parametrize(

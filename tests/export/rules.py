@@ -17,6 +17,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
+from tests.export.sequencing_rules import sequencing_breaches
+
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 MANIFEST = "imsmanifest.xml"
@@ -100,7 +102,7 @@ def breaches(package: bytes, standard: Standard = SCORM12) -> list[str]:
         *_titles(root, standard),
         *_resources(root, names, standard),
         *_avoided(root, standard),
-        *_sequencing(root, standard),
+        *(sequencing_breaches(root) if standard.version != "1.2" else ()),
         *(breach for page in pages.values() for breach in page_breaches(page, names)),
     ]
 
@@ -211,32 +213,6 @@ def _avoided(root: etree._Element, standard: Standard) -> Iterator[str]:
             yield f"{element.get(f'{XML}lang')} is not a language tag"
         if etree.QName(element).namespace not in standard.prefixes.values():
             yield f"{element.tag} is of another standard"
-
-
-_OVERRIDE = ("minNormalizedMeasure", "completionThreshold", "rollupRules", "limitConditions")
-_LOST = ("mapInfo", "sequencingCollection")
-
-
-def _sequencing(root: etree._Element, standard: Standard) -> Iterator[str]:
-    """SCORM 2004: the content alone says what was reached, and Moodle can play it (section 10, trap 22)."""
-    if standard.version == "1.2":
-        return
-    for name in (*_OVERRIDE, *_LOST):
-        if root.find(f".//{{*}}{name}") is not None:
-            yield f"there is {name}"
-    items = list(root.iter(f"{standard.cp}item"))
-    if len(items) != 1:
-        yield "there are several SCOs"
-    for item in items:
-        controls = item.find("{*}sequencing/{*}deliveryControls")
-        names = ("completionSetByContent", "objectiveSetByContent")
-        if controls is None or any(controls.get(name) != "true" for name in names):
-            yield "the LMS may set what the content reports"
-    for element in root.iter():
-        if "IDRef" in element.attrib:
-            yield "there is IDRef"
-        if element.get("satisfiedByMeasure", "false") != "false":
-            yield "a measure overrides the status"
 
 
 class _Page(HTMLParser):

@@ -53,6 +53,16 @@ VARIETIES = {
     "scorm12-lessons": Variety("scorm12", ExportOptions(sco="lesson"), rules.SCORM12, "scorm12"),
     "scorm2004-4": Variety("scorm2004", ExportOptions(), rules.SCORM2004_4, "scorm2004-4"),
     "scorm2004-3": Variety("scorm2004", ExportOptions(edition="3"), rules.SCORM2004_3, "scorm2004-3"),
+    "scorm12-modules": Variety("scorm12", ExportOptions(sco="module"), rules.SCORM12, "scorm12"),
+    "scorm2004-4-lessons": Variety(
+        "scorm2004", ExportOptions(sco="lesson"), rules.SCORM2004_4, "scorm2004-4"
+    ),
+    "scorm2004-3-modules": Variety(
+        "scorm2004",
+        ExportOptions(edition="3", sco="module", access="in-order"),
+        rules.SCORM2004_3,
+        "scorm2004-3",
+    ),
 }
 
 varieties = pytest.mark.parametrize("variety", VARIETIES.values(), ids=[*VARIETIES])
@@ -231,13 +241,36 @@ BROKEN_2004 = {
     "there is mapInfo": _in_objective("mapInfo"),
     "there is IDRef": _in_manifest("<imsss:sequencing>", '<imsss:sequencing IDRef="s">'),
     "the LMS may set": _in_manifest(' completionSetByContent="true"', ""),
-    "there are several SCOs": _in_manifest("</item>", '</item><item identifier="b"><title>B</title></item>'),
+}
+
+
+BROKEN_SEQUENCES = {
+    "there is rollupRule": _in_manifest(
+        'objectiveMeasureWeight="1"/>', 'objectiveMeasureWeight="1"><imsss:rollupRule/></imsss:rollupRules>'
+    ),
+    "a rule names Lx999-done, no objective": _in_manifest(
+        'referencedObjective="Ll000-done"', 'referencedObjective="Lx999-done"'
+    ),
+    "done:Lx999 is read and never written": _in_manifest(
+        'done:Ll000" readSatisfiedStatus="true"', 'done:Lx999" readSatisfiedStatus="true"'
+    ),
+    "the objective Ll001-objective is there twice": _in_manifest(
+        'objectiveID="Ll000-done"', 'objectiveID="Ll001-objective"'
+    ),
+    "one activity writes": _in_manifest(
+        'writeNormalizedMeasure="true"/>',
+        'writeNormalizedMeasure="true"/><imsss:mapInfo targetObjectiveID="urn:westeros-learn:a-b:done:Ll000"'
+        ' writeSatisfiedStatus="true"/>',
+    ),
+    "the weights are": _in_manifest('objectiveMeasureWeight="0"', 'objectiveMeasureWeight="0.5"'),
+    "the LMS may set": _in_manifest(' objectiveSetByContent="true"', ""),
 }
 
 
 @pytest.mark.parametrize(
     ("sentence", "variety", "change"),
     [
+        *((sentence, "scorm2004-4-lessons", change) for sentence, change in BROKEN_SEQUENCES.items()),
         *((sentence, "scorm12", change) for sentence, change in BROKEN.items()),
         *((sentence, "scorm12-lessons", change) for sentence, change in BROKEN_LESSONS.items()),
         *((sentence, "scorm2004-4", change) for sentence, change in BROKEN_2004.items()),
@@ -247,6 +280,10 @@ def test_the_rules_notice(
     sentence: str, variety: str, change: Callable[[dict[str, bytes]], None], course: Course
 ) -> None:
     """The rules above are not idle: each of these breaches is told."""
+    if variety.endswith("-lessons"):
+        (module,) = course.modules
+        zero = replace(module.lessons[0], id="ab-l-zero", code="l000", title="Zero", blocks=(), questions=())
+        course = replace(course, modules=(replace(module, lessons=(zero, *module.lessons)),))
     members = {member.name: member.read() for member in VARIETIES[variety].build(course).members}
     change(members)
     broken = BytesIO()

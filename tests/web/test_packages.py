@@ -207,10 +207,9 @@ def test_each_guide_tells_what_its_package_reports(world: World) -> None:
     """What a package reports is compared with `reports_of` by the tests that play one in an LMS."""
     browser = world.browser()
     for target, status, sco in product(
-        ("scorm12", "scorm2004"), ("completed", "passed"), ("course", "lesson")
+        ("scorm12", "scorm2004"), ("completed", "passed"), ("course", "lesson", "module")
     ):
-        if target == "scorm2004" and sco == "lesson":
-            continue
+        alone, sequenced = sco == "course", sco != "course" and target == "scorm2004"
         told = reports_of(target, ExportOptions(status=status))  # type: ignore[arg-type]
         assert told
         for platform in PLATFORMS:
@@ -221,10 +220,14 @@ def test_each_guide_tells_what_its_package_reports(world: World) -> None:
             assert ("<code>failed</code>" in page) == (told.fails != "never"), address
             assert ("the success is <code>passed</code>" in page) == told.passed, address
             assert ("not tried" in page.lower()) == (platform != "moodle"), address
-            assert ("first lesson of such a package" in page) == (platform == "open-edx" and sco == "lesson")
-            if platform == "moodle":
+            assert ("first part of such a package" in page) == (platform == "open-edx" and not alone)
+            assert ("leaves to the platform what opens when" in page) == (
+                sequenced and platform not in ("moodle", "open-edx")
+            )
+            assert ("Moodle cannot play this package" in page) == (sequenced and platform == "moodle")
+            if platform == "moodle" and not sequenced:
                 assert f"Require status: <strong>{told.done.capitalize()}</strong>" in page, address
-                assert ("Require all scos to return completion status" in page) == (sco == "lesson")
+                assert ("Require all scos to return completion status" in page) != alone
     for completion, status in product(("seen", "passed"), ("completed", "passed")):
         with world.app.test_request_context():
             chosen = {"status": status, "completion": completion, "until_passed": "failed"}

@@ -125,15 +125,15 @@ class Order:
     type=click.Choice(get_args(ScoUnit)),
     default="course",
     show_default=True,
-    help="What an LMS launches and keeps by itself; lesson for SCORM 1.2 and cmi5.",
+    help="What an LMS launches and keeps by itself; lesson and module for SCORM and cmi5.",
 )
 @click.option(
     "--access",
     type=click.Choice(get_args(Access)),
     default="test-last",
     show_default=True,
-    help="With --sco lesson: a lesson with a test that counts opens when all before it are completed,"
-    " each opens when the one before it is, or all are open.",
+    help="With --sco lesson or module, for SCORM: one with a test that counts opens when all before it are"
+    " done, each opens when the one before it is, or all are open.",
 )
 @click.option(
     "--test-questions",

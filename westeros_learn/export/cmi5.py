@@ -1,22 +1,24 @@
-"""The cmi5 target: one assignable unit for the whole course, or one for each lesson in blocks."""
+"""The cmi5 target: one assignable unit for the whole course, or one for each lesson or module."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from westeros_learn.export.lessons import cmi5_lesson_notes, lesson_courses, page_name
+from westeros_learn.export.lessons import cmi5_part_notes
 from westeros_learn.export.members import (
     PAGE,
+    members_of_parts,
     package_name,
     page_member,
     play_options,
     player_members,
-    shared_members,
 )
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member, Package
+from westeros_learn.export.parts import Part, PartUnit, parts_by_module, parts_of
 from westeros_learn.export.structure import STRUCTURE, Block, Unit, course_iri, structure
-from westeros_learn.model import Course, Lesson, Module
+from westeros_learn.model import Course
 from westeros_learn.player import render_course
 
 
@@ -25,42 +27,43 @@ def build(course: Course, options: ExportOptions) -> Package:
 
     No schema file goes with it: the structure is checked by the LMS's own (cmi5, 14).
     """
-    if options.sco == "lesson":
-        return _build_lessons(course, options)
+    if options.sco != "course":
+        return _build_parts(course, options, options.sco)
     play = replace(play_options("cmi5", options), iri=course_iri(course))
     unit = Unit(f"{course_iri(course)}:course", course.title, course.summary, PAGE, course, "course")
     content = player_members(render_course(course, play))
     return _package("cmi5", course, options, content, (Block((unit,)),))
 
 
-def _build_lessons(course: Course, options: ExportOptions) -> Package:
-    """Return a course as a package in which the LMS launches each lesson by itself."""
+def _build_parts(course: Course, options: ExportOptions, unit: PartUnit) -> Package:
+    """Return a course as a package in which the LMS launches each part by itself."""
     play = replace(play_options("cmi5", options), iri=course_iri(course))
-    played = dict[str, Course]()
-    rendered = []
-    for lesson, alone in lesson_courses(course):
-        played[lesson.id] = alone
-        rendered.append((lesson, render_course(alone, play)))
-    pages = tuple(page_member(page_name(lesson), files) for lesson, files in rendered)
-    content = (*pages, *shared_members(rendered[0][1]))
-    blocks = tuple(_block(course, module, played) for module in course.modules if module.lessons)
-    notes = cmi5_lesson_notes(course)
-    return _package("cmi5-lessons", course, options, content, blocks, notes)
+    parts = parts_of(course, unit)
+    rendered = [(part, render_course(part.played, play)) for part in parts]
+    pages = tuple(page_member(part.page, files) for part, files in rendered)
+    content = (*pages, *members_of_parts([files for _, files in rendered]))
+    blocks = tuple(_blocks(course, unit, parts))
+    return _package(f"cmi5-{unit}s", course, options, content, blocks, cmi5_part_notes(unit, parts))
 
 
-def _block(course: Course, module: Module, played: dict[str, Course]) -> Block:
-    """Return a module as a block; the only one of a course needs none."""
-    units = tuple(_unit(course, module, lesson, played[lesson.id]) for lesson in module.lessons)
-    if len(course.modules) == 1:
-        return Block(units)
-    titles = "; ".join(lesson.title for lesson in module.lessons)
-    return Block(units, f"{course_iri(course)}:module:{module.id}", module.title, titles)
+def _blocks(course: Course, unit: PartUnit, parts: Sequence[Part]) -> Iterator[Block]:
+    """Yield modules as blocks; none is needed for the only one of a course, or where a module is a unit."""
+    for module, here in parts_by_module(parts):
+        units = tuple(_unit(course, unit, part) for part in here)
+        if unit == "module" or len(course.modules) == 1:
+            yield Block(units)
+        else:
+            titles = "; ".join(part.title for part in here)
+            yield Block(units, f"{course_iri(course)}:module:{module.id}", module.title, titles)
 
 
-def _unit(course: Course, module: Module, lesson: Lesson, played: Course) -> Unit:
-    about = f"{course.title}: {module.title}. {lesson.title}"
-    iri = f"{course_iri(course)}:lesson:{lesson.id}"
-    return Unit(iri, lesson.title, about, page_name(lesson), played, "lesson")
+def _unit(course: Course, unit: PartUnit, part: Part) -> Unit:
+    if unit == "module":
+        about = f"{course.title}: {part.title}. {'; '.join(lesson.title for lesson in part.lessons)}"
+    else:
+        about = f"{course.title}: {part.module.title}. {part.title}"
+    iri = f"{course_iri(course)}:{unit}:{part.id}"
+    return Unit(iri, part.title, about, part.page, part.played, unit)
 
 
 def _package(

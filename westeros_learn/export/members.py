@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -59,6 +60,14 @@ def shared_members(files: PlayerFiles) -> tuple[Member, ...]:
         _text("course.js", files.script),
         *(Member(media.path.rpartition("/")[2], Path(media.file).read_bytes) for media in media),
     )
+
+
+def members_of_parts(files: Sequence[PlayerFiles]) -> tuple[Member, ...]:
+    """Return what the documents of all parts of a course share.
+
+    The script with conversations is the longest one; what a part needs less does no harm there.
+    """
+    return shared_members(max(files, key=lambda each: len(each.script)))
 
 
 def course_contents(course: Course, content: tuple[Member, ...]) -> Contents:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 Status: TypeAlias = Literal["completed", "passed"]
 EditionNumber: TypeAlias = Literal["4", "3"]
-ScoUnit: TypeAlias = Literal["course", "lesson"]
+ScoUnit: TypeAlias = Literal["course", "lesson", "module"]
 TestQuestions: TypeAlias = Literal["omit", "print"]
 Access: TypeAlias = Literal["test-last", "in-order", "free"]
 Completion: TypeAlias = Literal["seen-and-passed", "seen", "passed"]
@@ -30,8 +30,8 @@ class ExportOptions:
         sco: what an LMS launches and keeps by itself.
         test_questions: whether a book prints the questions that only tests ask, with their
             answers. Who has read them is no longer tested by them.
-        access: where that is a lesson, which ones must be completed before which: all
-            before one with a test that counts, the one before each, or none.
+        access: where that is a part of the course, which ones must be completed before which:
+            all before one with a test that counts, the one before each, or none.
         pass_mark: the per cent that every test that counts asks for, in place of the course's own.
         completion: what makes the course complete: every lesson seen, every test that counts
             passed, or both.

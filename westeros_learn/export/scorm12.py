@@ -1,21 +1,22 @@
-"""The SCORM 1.2 target: one SCO for the whole course, which every LMS takes, or one for each lesson."""
+"""The SCORM 1.2 target: one SCO for the whole course, which every LMS takes, or one for each part."""
 
 from __future__ import annotations
 
 from westeros_learn.export.editions import SCORM12
-from westeros_learn.export.lessons import lesson_contents, lesson_courses, lesson_notes, page_name
+from westeros_learn.export.lessons import part_contents, part_notes
 from westeros_learn.export.manifest import MANIFEST, Contents
 from westeros_learn.export.manifest12 import manifest
 from westeros_learn.export.members import (
     course_contents,
+    members_of_parts,
     package_name,
     page_member,
     play_options,
     player_members,
-    shared_members,
 )
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member, Package
+from westeros_learn.export.parts import PartUnit, parts_of
 from westeros_learn.export.schemas import schema_members
 from westeros_learn.model import Course
 from westeros_learn.player import render_course
@@ -27,21 +28,22 @@ def build(course: Course, options: ExportOptions) -> Package:
     Raises:
         OutputError: the folder of official schema files lacks one.
     """
-    if options.sco == "lesson":
-        return _build_lessons(course, options)
+    if options.sco != "course":
+        return _build_parts(course, options, options.sco)
     content = player_members(render_course(course, play_options("scorm12", options)))
     return _package("scorm12", course, options, content, course_contents(course, content))
 
 
-def _build_lessons(course: Course, options: ExportOptions) -> Package:
-    """Return a course as a package in which the LMS launches each lesson by itself."""
+def _build_parts(course: Course, options: ExportOptions, unit: PartUnit) -> Package:
+    """Return a course as a package in which the LMS launches each part by itself."""
     play = play_options("scorm12", options)
-    rendered = [(lesson, render_course(alone, play)) for lesson, alone in lesson_courses(course)]
-    pages = tuple(page_member(page_name(lesson), files) for lesson, files in rendered)
-    shared = shared_members(rendered[0][1])
-    contents = lesson_contents(course, options.access, [member.name for member in shared])
-    notes = lesson_notes(course, options.access)
-    return _package("scorm12-lessons", course, options, (*pages, *shared), contents, notes)
+    parts = parts_of(course, unit)
+    rendered = [(part, render_course(part.played, play)) for part in parts]
+    pages = tuple(page_member(part.page, files) for part, files in rendered)
+    shared = members_of_parts([files for _, files in rendered])
+    contents = part_contents(course, unit, parts, options.access, [member.name for member in shared])
+    notes = part_notes(unit, parts, options.access)
+    return _package(f"scorm12-{unit}s", course, options, (*pages, *shared), contents, notes)
 
 
 def _package(

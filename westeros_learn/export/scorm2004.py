@@ -1,17 +1,34 @@
-"""The SCORM 2004 target: one SCO for the whole course, in the 4th or the 3rd Edition."""
+"""The SCORM 2004 target, 4th or 3rd Edition: one SCO for the whole course, or several in sequence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from westeros_learn.errors import TargetError
 from westeros_learn.export.editions import SCORM2004_3, SCORM2004_4, Edition
-from westeros_learn.export.manifest import MANIFEST
+from westeros_learn.export.lessons import (
+    FIRST_ALONE,
+    ROLLED_UP,
+    notes_on_draws,
+    notes_on_links,
+    part_contents,
+    required_before,
+)
+from westeros_learn.export.manifest import MANIFEST, Contents
 from westeros_learn.export.manifest2004 import manifest
-from westeros_learn.export.members import course_contents, package_name, play_options, player_members
-from westeros_learn.export.options import EditionNumber, ExportOptions
+from westeros_learn.export.members import (
+    course_contents,
+    members_of_parts,
+    package_name,
+    page_member,
+    play_options,
+    player_members,
+)
+from westeros_learn.export.options import Access, EditionNumber, ExportOptions
 from westeros_learn.export.package import Member, Package
+from westeros_learn.export.parts import Part, PartUnit, parts_by_module, parts_of
 from westeros_learn.export.schemas import schema_members
+from westeros_learn.export.sequencing import Sequencing, pre_test_size, sequencing_of
 from westeros_learn.model import Course
 from westeros_learn.player import render_course
 
@@ -27,24 +44,113 @@ def build(course: Course, options: ExportOptions) -> Package:
 
     Raises:
         OutputError: the folder of official schema files lacks one.
-        TargetError: each lesson was to be a SCO.
     """
-    if options.sco == "lesson":
-        raise TargetError(
-            "The target scorm2004 has one SCO for the whole course: Moodle cannot play a SCORM 2004 package"
-            " of several.",
-            "Build it without --sco lesson, or for --target scorm12.",
-        )
-    edition, name = _EDITIONS[options.edition]
-    content = player_members(render_course(course, play_options("scorm2004", options)))
-    contents = course_contents(course, content)
+    notes: tuple[str, ...] = ()
+    if options.sco != "course":
+        parts = parts_of(course, options.sco)
+        if len(parts) > 1:
+            return _build_parts(course, options, options.sco, parts)
+        notes = (f"The course has only one {options.sco}: it is built as one SCO.",)
+    name = _EDITIONS[options.edition][1]
+    content = player_members(render_course(course, replace(play_options("scorm2004", options), sco="course")))
+    return _package(name, course, options, content, course_contents(course, content), notes=notes)
+
+
+def _build_parts(course: Course, options: ExportOptions, unit: PartUnit, parts: Sequence[Part]) -> Package:
+    """Return a course as a package in which the LMS launches each part, by rules."""
+    grouped = unit == "lesson" and len(course.modules) > 1
+    groups = {f"{course.id}-{module.id}": here for module, here in parts_by_module(parts)} if grouped else {}
+    sequencing = sequencing_of(course, parts, options.access, groups)
+    play = play_options("scorm2004", options)
+    rendered = [
+        (part, render_course(part.played, replace(play, place=place)))
+        for part, place in zip(parts, sequencing.places, strict=True)
+    ]
+    pages = tuple(page_member(part.page, files) for part, files in rendered)
+    shared = members_of_parts([files for _, files in rendered])
+    contents = part_contents(course, unit, parts, "free", [member.name for member in shared])
+    name = f"{_EDITIONS[options.edition][1]}-{unit}s"
+    notes = tuple(_notes(unit, parts, options.access, sequencing))
+    return _package(name, course, options, (*pages, *shared), contents, sequencing, notes)
+
+
+def _package(
+    name: str,
+    course: Course,
+    options: ExportOptions,
+    content: tuple[Member, ...],
+    contents: Contents,
+    sequencing: Sequencing | None = None,
+    notes: tuple[str, ...] = (),
+) -> Package:
+    edition, _ = _EDITIONS[options.edition]
     return Package(
         package_name(course, name),
         (
-            Member(MANIFEST, lambda: manifest(course, contents, edition)),
+            Member(MANIFEST, lambda: manifest(course, contents, edition, sequencing)),
             *content,
             *schema_members(edition, options.schemas),
         ),
         edition=edition.version,
-        scos=1,
+        scos=len([*contents.scos]),
+        notes=notes,
     )
+
+
+# --- what is said about it -------------------------------------------------------------
+
+
+def _notes(unit: PartUnit, parts: Sequence[Part], access: Access, sequencing: Sequencing) -> Iterator[str]:
+    yield _moodle(unit, sequencing)
+    yield ROLLED_UP.format(unit=unit)
+    yield from _notes_on_access(unit, parts, access)
+    yield from _notes_on_skipping(unit, parts, sequencing)
+    yield from _notes_on_attempts(parts, sequencing)
+    yield from notes_on_draws(unit, parts)
+    yield from notes_on_links(unit, parts)
+    yield FIRST_ALONE.format(unit=unit)
+
+
+def _moodle(unit: PartUnit, sequencing: Sequencing) -> str:
+    """Say what Moodle cannot do with the package (standards, section 10)."""
+    why = (
+        "its import stops at objectives that are shared"
+        if sequencing.shares
+        else f"from the second {unit} on it records nothing"
+    )
+    return (
+        f"Moodle cannot play this package: {why}. For Moodle, build it for scorm12 with --sco {unit},"
+        " or for scorm2004 without --sco."
+    )
+
+
+def _notes_on_access(unit: PartUnit, parts: Sequence[Part], access: Access) -> Iterator[str]:
+    """A part is done when it is completed; one with a test that counts, when that is passed."""
+    if access == "in-order":
+        yield f"Each {unit} opens when the one before it is done: passed where a test counts, else completed."
+        return
+    for part in parts:
+        if required_before(parts, part, access):
+            yield f"“{part.title}” opens when all {unit}s before it are done."
+
+
+def _notes_on_skipping(unit: PartUnit, parts: Sequence[Part], sequencing: Sequencing) -> Iterator[str]:
+    if not sequencing.skippable:
+        return
+    titles = ", ".join(f"“{part.title}”" for part in sequencing.skippable)
+    mark = sequencing.places[0].mark
+    yield (
+        f"Who reaches {mark} % of the pre-test’s points for every outcome of a {unit} is led past it, and may"
+        f" still choose it: {titles}."
+    )
+    outcomes = {outcome for place in sequencing.places for outcome in place.known_by}
+    if any(pre_test_size(parts, outcome) == 1 for outcome in outcomes):
+        yield "The pre-test asks one question about some outcomes: there, a lucky answer is enough."
+
+
+def _notes_on_attempts(parts: Sequence[Part], sequencing: Sequencing) -> Iterator[str]:
+    for part in parts:
+        attempts = sequencing.activities[part.item].attempts
+        if attempts is not None:
+            times = "once" if attempts == 1 else f"{attempts} times"
+            yield f"An LMS lets “{part.title}” be begun anew at most {times}, as its test may be tried."

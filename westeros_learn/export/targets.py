@@ -28,11 +28,12 @@ TARGETS: Mapping[str, Builder] = {
 _ALL = frozenset({"media_limit"})
 _PLAYED = _ALL | {"pass_mark", "completion"}
 _SCORM = _PLAYED | {"status", "schemas", "until_passed", "exit"}
+_PARTS = frozenset({"sco", "access"})
 _BOOK = _ALL | {"test_questions", "pass_mark"}
 
 OPTIONS_OF: Mapping[str, frozenset[str]] = {
-    "scorm12": _SCORM | {"sco", "access"},
-    "scorm2004": _SCORM | {"edition"},
+    "scorm12": _SCORM | _PARTS,
+    "scorm2004": _SCORM | _PARTS | {"edition"},
     "cmi5": _PLAYED | {"status", "sco", "exit"},
     "html": _PLAYED,
     "imscc": _ALL,

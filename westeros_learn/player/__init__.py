@@ -17,9 +17,9 @@ from westeros_learn.player.forbidden import without_forbidden
 from westeros_learn.player.formats import shown_day
 from westeros_learn.player.forms import Form, Sent, read_form, read_response
 from westeros_learn.player.links import Addresses
-from westeros_learn.player.pages import PlayerFiles, PlayOptions, render_course
+from westeros_learn.player.pages import Place, PlayerFiles, PlayOptions, render_course
 from westeros_learn.player.questions import QuestionView, render_question, render_quiz
-from westeros_learn.player.reading import course_minutes, lesson_minutes, minutes_by_lesson
+from westeros_learn.player.reading import course_minutes, lesson_minutes, minutes_by_lesson, quiz_size
 from westeros_learn.player.served import (
     ANSWERED_ELSEWHERE,
     NOT_KEPT,
@@ -57,6 +57,7 @@ __all__ = [
     "Form",
     "Helped",
     "Learner",
+    "Place",
     "PlayOptions",
     "PlayerFiles",
     "QuestionState",
@@ -78,6 +79,7 @@ __all__ = [
     "load_strings",
     "minutes_by_lesson",
     "picture_bytes",
+    "quiz_size",
     "read_form",
     "read_response",
     "render_answered",

@@ -92,10 +92,14 @@ SCRIPTS = (
     "conversation",
     "shortcuts",
     "player",
+    "sequence",
 )
 """Script files in the order in which they are joined; each uses only earlier ones at load."""
 OF_SCENARIOS = frozenset({"scenario", "conversation", "debrief"})
 """Styles and scripts that only a course with scenarios needs."""
+
+OF_SEQUENCES = frozenset({"sequence"})
+"""Scripts that only a part needs from which the player leads on to others."""
 
 OF_TARGETS: Mapping[str, frozenset[str]] = {
     "delimited": frozenset({"scorm2004", "cmi5"}),
@@ -156,16 +160,20 @@ class Need:
         target: the run-time that the script talks to; "" on a page of the app, which plays no course.
         scenarios: whether there are any.
         preview: whether it is an author's page.
+        sequenced: whether the player leads on to other parts.
     """
 
     target: str = ""
     scenarios: bool = True
     preview: bool = False
+    sequenced: bool = False
 
     def loads(self, name: str) -> bool:
         """Say whether a page loads a style or a script."""
         if name in OF_SCENARIOS:
             return self.scenarios
+        if name in OF_SEQUENCES:
+            return self.sequenced
         if name in OF_THE_APP:
             return self.target == ""
         return name not in OF_TARGETS or self.target in OF_TARGETS[name]
@@ -187,9 +195,13 @@ def script(need: Need) -> str:
     served = need.target == SERVED
     names = SERVED_SCRIPTS if served else _names(SCRIPTS, need)
     body = "\n".join(_read("scripts", f"{name}.js") for name in names)
-    start = "startServed" if served else "startPreview" if need.preview else "startPlayer"
+    start = "startServed" if served else _start(need)
     joined = f'(function () {{\n"use strict";\n{body}\n{start}();\n}})();'
     return f"{_smaller(joined)}\n"
+
+
+def _start(need: Need) -> str:
+    return "startPreview" if need.preview else "startSequenced" if need.sequenced else "startPlayer"
 
 
 def _names(names: tuple[str, ...], need: Need) -> list[str]:

@@ -21,8 +21,27 @@ from westeros_learn.player.questions import (
 )
 from westeros_learn.player.reading import minutes_by_lesson, quiz_minutes, quiz_size, scenario_minutes
 from westeros_learn.player.scenarios import render_scenario
-from westeros_learn.player.strings import load_strings, script_strings
+from westeros_learn.player.strings import Played, load_strings, script_strings
 from westeros_learn.player.templates import environment
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part stands among those that an LMS opens in turn (SCORM 2004).
+
+    Attributes:
+        items: every part in order: the identifier of its item, and its title.
+        here: which one this is, from 0.
+        tells: the objectives that its pre-test writes, each with the outcomes that it stands for.
+        known_by: the objectives by all of which it is known already.
+        mark: per cent of the points by which an outcome is known.
+    """
+
+    items: tuple[tuple[str, str], ...]
+    here: int
+    tells: tuple[tuple[str, tuple[str, ...]], ...]
+    known_by: tuple[str, ...]
+    mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +52,25 @@ class PlayOptions:
         target: the run-time that the script talks to; "standalone" keeps progress in the browser.
         status: what the LMS is told when the course is complete. "completed" is what
             Moodle's default rule expects.
-        sco: what is played: the whole course, or a lesson that its LMS launches by itself.
+        sco: what is played: the whole course, or a lesson or module that its LMS launches by itself.
         completion: what makes it complete.
         until_passed: what an LMS of SCORM is told after an attempt that was not passed.
         exit: what the button does with which the learner leaves; "none" for no button.
         iri: by which the course and its parts are named to an LMS that speaks xAPI.
         preview: for the author: each part says where it is written, and the script
             talks to the frame around the page.
+        place: where it stands among others, if the player leads from one to the other.
     """
 
     target: Literal["scorm12", "scorm2004", "cmi5", "standalone"]
     status: Literal["completed", "passed"] = "completed"
-    sco: Literal["course", "lesson"] = "course"
+    sco: Played = "course"
     completion: Literal["seen-and-passed", "seen", "passed"] = "seen-and-passed"
     until_passed: Literal["incomplete", "failed"] = "incomplete"
     exit: Literal["back", "close", "stay", "none"] = "back"
     preview: bool = False
     iri: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +115,12 @@ def render_course(course: model.Course, options: PlayOptions, memo: Memo | None 
         pool=[parts.question(question, QuestionView(practice=False)) for question in _quiz_questions(course)],
     )
     photographs = tuple(media for media in course.media if not media.markup)
-    need = Need(options.target, scenarios=_has_scenarios(course), preview=options.preview)
+    need = Need(
+        options.target,
+        scenarios=_has_scenarios(course),
+        preview=options.preview,
+        sequenced=options.place is not None,
+    )
     return PlayerFiles(page + "\n", style_sheet(need), script(need), photographs)
 
 
@@ -160,6 +186,7 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
         "id": course.id,
         "target": options.target,
         **({"iri": options.iri} if options.iri else {}),
+        **({"place": _place_data(options.place)} if options.place else {}),
         "talks": _has_scenarios(course),
         "status": options.status,
         "completion": options.completion,
@@ -183,7 +210,18 @@ def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]
             if model.KINDS[question.kind].sheds
         },
         "folding": FOLDING,
-        "words": script_strings(course.language, options.sco),
+        "words": script_strings(course.language, options.sco, sequenced=options.place is not None),
+    }
+
+
+def _place_data(place: Place) -> dict[str, object]:
+    """Return where a part stands; `PlaceData` in `sequence.js` describes it."""
+    return {
+        "items": place.items,
+        "here": place.here,
+        "tells": place.tells,
+        "knownBy": place.known_by,
+        "mark": place.mark,
     }
 
 

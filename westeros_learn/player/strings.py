@@ -1,7 +1,7 @@
 """The player's own words, by language: `scorm_templates/strings/<language>.json`.
 
 A name ending in `*` is one that the scripts use; it travels with the page. One ending in
-`-of-lesson` replaces another where a lesson is played by itself.
+`-of-lesson` or `-of-module` replaces another where a lesson, or a module, is played by itself.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from typing import Literal, TypeAlias
 
 Strings: TypeAlias = dict[str, str]
 
+Played: TypeAlias = Literal["course", "lesson", "module"]
+"""What is played by itself."""
+
 FALLBACK = "en"
-_OF_LESSON = "-of-lesson"
+_OF = {"lesson": "-of-lesson", "module": "-of-module"}
+_OF_SEQUENCES = "sequence-"
 _RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"])
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"])
 
@@ -32,7 +36,7 @@ def direction(language: str) -> Literal["ltr", "rtl"]:
 
 
 @cache
-def load_strings(language: str, sco: Literal["course", "lesson"] = "course") -> Strings:
+def load_strings(language: str, sco: Played = "course") -> Strings:
     """Return the player's words in a language, English where they are missing.
 
     Args:
@@ -43,18 +47,23 @@ def load_strings(language: str, sco: Literal["course", "lesson"] = "course") -> 
     for tag in (language.partition("-")[0], language):
         words = {**words, **_read(tag)}
     words = {name.removesuffix("*"): text for name, text in words.items()}
-    if sco == "lesson":
-        of_lesson = [name for name in words if name.endswith(_OF_LESSON)]
-        words |= {name.removesuffix(_OF_LESSON): words[name] for name in of_lesson}
-    return words
+    ending = _OF.get(sco, "-of-course")
+    own = [name for name in words if name.endswith(ending)]
+    return words | {name.removesuffix(ending): words[name] for name in own}
 
 
 @cache
-def script_strings(language: str, sco: Literal["course", "lesson"] = "course") -> Strings:
-    """Return the words that the scripts need."""
+def script_strings(language: str, sco: Played = "course", *, sequenced: bool = False) -> Strings:
+    """Return the words that the scripts need.
+
+    Args:
+        language: a BCP 47 tag.
+        sco: what is played by itself.
+        sequenced: whether it stands in a sequence, with others before and after it.
+    """
     words = load_strings(language, sco)
     names = (name.removesuffix("*") for name in _read(FALLBACK) if name.endswith("*"))
-    return {name: words[name] for name in names}
+    return {name: words[name] for name in names if sequenced or not name.startswith(_OF_SEQUENCES)}
 
 
 SERVED_WORDS = (

@@ -52,9 +52,14 @@ class About:
     reports: Reports
 
     @property
-    def by_lesson(self) -> bool:
-        """Whether the platform opens and counts each lesson by itself."""
-        return self.options.sco == "lesson" and "sco" in OPTIONS_OF[self.target]
+    def by_part(self) -> bool:
+        """Whether the platform opens and counts each lesson, or each module, by itself."""
+        return self.options.sco != "course" and "sco" in OPTIONS_OF[self.target]
+
+    @property
+    def sequenced(self) -> bool:
+        """Whether the platform decides by rules what opens, what is passed over and what counts."""
+        return self.by_part and self.target == "scorm2004"
 
 
 @guides.get("/")
@@ -115,6 +120,18 @@ def _kinds() -> list[tuple[str, str]]:
         ("scorm12 passed course", gettext("SCORM 1.2, reports “passed”")),
         ("scorm12 completed lesson", gettext("SCORM 1.2, each lesson by itself, reports “completed”")),
         ("scorm12 passed lesson", gettext("SCORM 1.2, each lesson by itself, reports “passed”")),
+        ("scorm12 completed module", gettext("SCORM 1.2, each module by itself, reports “completed”")),
+        ("scorm12 passed module", gettext("SCORM 1.2, each module by itself, reports “passed”")),
         ("scorm2004 completed course", gettext("SCORM 2004, never reports “failed”")),
         ("scorm2004 passed course", gettext("SCORM 2004, may report “failed”")),
+        (
+            "scorm2004 completed lesson",
+            gettext("SCORM 2004, each lesson in sequence, never reports “failed”"),
+        ),
+        ("scorm2004 passed lesson", gettext("SCORM 2004, each lesson in sequence, may report “failed”")),
+        (
+            "scorm2004 completed module",
+            gettext("SCORM 2004, each module in sequence, never reports “failed”"),
+        ),
+        ("scorm2004 passed module", gettext("SCORM 2004, each module in sequence, may report “failed”")),
     ]

@@ -75,14 +75,15 @@ def option_words() -> dict[str, tuple[str, Mapping[str, str]]]:
             {
                 "course": gettext("the whole course as one"),
                 "lesson": gettext("each lesson by itself"),
+                "module": gettext("each module by itself"),
             },
         ),
         "access": (
-            gettext("Where each lesson is opened by itself"),
+            gettext("Where each lesson or module is opened by itself"),
             {
-                "test-last": gettext("a lesson with a test opens when all before it are completed"),
-                "in-order": gettext("each lesson opens when the one before it is completed"),
-                "free": gettext("all lessons are open"),
+                "test-last": gettext("one with a test that counts opens when all before it are done"),
+                "in-order": gettext("each opens when the one before it is done"),
+                "free": gettext("all are open"),
             },
         ),
         "test_questions": (

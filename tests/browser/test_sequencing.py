@@ -1,0 +1,241 @@
+"""A sequenced SCORM 2004 package in an LMS that sequences: what opens, what is skipped, what adds up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from westeros_learn.export import TARGETS, ExportOptions, write_package
+from westeros_learn.source import load_course
+
+from .building import SMALL, Edits, edited
+from .learner import Learner, right, wrong
+from .sequencer import Sequencer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+ONE, TWO, TEST = "The first lesson", "The second lesson", "The last lesson"
+LONG = "\nText that fills the page.\n" * 60
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Iterator[Callable[..., Sequencer]]:
+    """Return an LMS for the small course, built with options; an error that it answered fails the test."""
+    opened: list[Sequencer] = []
+
+    def build(edits: Edits | None = None, *, eager: bool = True, **options: Any) -> Sequencer:
+        long: Edits = {f"{name}/lesson.md": lambda text: text + LONG for name in ("two", "test")}
+        course = load_course(edited(SMALL, tmp_path, {**long, **(edits or {})})).course
+        assert course is not None
+        package = TARGETS["scorm2004"](course, ExportOptions(**({"sco": "lesson"} | options)))
+        sequencer = Sequencer(write_package(package, tmp_path).file, eager=eager)
+        sequencer.site.__enter__()
+        opened.append(sequencer)
+        return sequencer
+
+    yield build
+    for each in opened:
+        each.site.__exit__(None, None, None)
+    if verdict := "\n".join(filter(None, (each.verdict() for each in opened))):
+        pytest.fail(f"the LMS objects:\n{verdict}", pytrace=False)
+
+
+def item(lms: Sequencer, title: str) -> str:
+    """The identifier of the item with a title."""
+    return lms.items[title]
+
+
+def read(lms: Sequencer, page: Page, title: str) -> Learner:
+    """Read the part that is open to its end."""
+    learner = Learner(lms.sco(page, title))
+    learner.title.press("End")
+    expect(learner.at.locator("#outline a.seen")).to_have_count(1)
+    return learner
+
+
+def test_the_test_is_locked_until_what_comes_before_it_is_done(
+    play: Callable[..., Sequencer], page: Page
+) -> None:
+    """The player shows it, and the LMS refuses it, whoever asks; then both open it."""
+    lms = play()
+    lms.launch(page)
+    first = read(lms, page, ONE)
+    expect(first.at.locator(".sequence .locked")).to_contain_text(TEST)
+    assert not lms.ask(page, "choice", item(lms, TEST))
+    assert lms.ask(page, "choice", item(lms, ONE))
+    first = Learner(lms.sco(page, ONE))
+    first.at.get_by_role("button", name="Next lesson").click()
+    second = Learner(lms.sco(page, TWO))
+    expect(second.at.locator(".onward")).to_contain_text(
+        f"“{TEST}” opens when you have completed what comes before it."
+    )
+    second.title.press("End")
+    second.at.get_by_role("button", name="Next lesson").click()
+    lms.sco(page, TEST)
+    assert lms.current(page) == item(lms, TEST)
+
+
+def test_what_the_parts_report_adds_up_to_the_course(play: Callable[..., Sequencer], page: Page) -> None:
+    """Completed when all are; its score is that of the test, for nothing else counts."""
+    lms = play(access="free")
+    lms.launch(page)
+    read(lms, page, ONE).at.get_by_role("button", name="Next lesson").click()
+    read(lms, page, TWO).at.get_by_role("button", name="Next lesson").click()
+    assert lms.known(page)["completionStatus"] != "completed"
+    last = read(lms, page, TEST)
+    last.take("s-test", right)
+    expect(last.at.locator("#course-end")).to_contain_text("You can close the course now")
+    last.at.get_by_role("button", name="Save and close").click()
+    expect(last.cover).to_have_text("Your work is saved")
+    assert lms.known(page) | {"progressMeasure": 1} == {
+        "completionStatus": "completed",
+        "successStatus": "passed",
+        "progressMeasure": 1,
+        "attemptCompletionAmount": 1,
+        "attemptCompletionAmountStatus": True,
+        "score": 1,
+    }
+
+
+def test_a_failed_test_leaves_the_course_open(play: Callable[..., Sequencer], page: Page) -> None:
+    """With a score, for the test was taken; neither completed nor passed."""
+    lms = play(access="free")
+    lms.launch(page)
+    read(lms, page, ONE)
+    assert lms.ask(page, "choice", item(lms, TWO))
+    read(lms, page, TWO)
+    assert lms.ask(page, "choice", item(lms, TEST))
+    last = read(lms, page, TEST)
+    last.take("s-test", wrong)
+    last.at.get_by_role("button", name="Save and close").click()
+    known = lms.known(page)
+    assert (known["completionStatus"], known["successStatus"], known["score"]) == ("incomplete", "unknown", 0)
+
+
+def test_who_knows_it_is_led_past_it_and_may_still_choose_it(
+    play: Callable[..., Sequencer], page: Page
+) -> None:
+    """The course is completed without it, and what waits for it opens."""
+    lms = play()
+    lms.launch(page)
+    first = read(lms, page, ONE)
+    first.take("s-pre", right)
+    first.at.get_by_role("button", name="Next lesson").click()
+    last = read(lms, page, TEST)
+    last.take("s-test", right)
+    last.at.get_by_role("button", name=TWO).click()
+    second = Learner(lms.sco(page, TWO))
+    expect(second.note).to_contain_text("you showed that you know this")
+    second.at.get_by_role("button", name="Save and close").click()
+    expect(second.cover).to_have_text("Your work is saved")
+    assert lms.track(item(lms, TWO))["cmi.success_status"] == "passed"
+    assert lms.known(page)["successStatus"] == "passed"
+
+
+def test_who_does_not_know_it_goes_through_it(play: Callable[..., Sequencer], page: Page) -> None:
+    lms = play()
+    lms.launch(page)
+    first = read(lms, page, ONE)
+    first.take("s-pre", wrong)
+    first.at.get_by_role("button", name="Next lesson").click()
+    second = Learner(lms.sco(page, TWO))
+    expect(second.note).to_be_hidden()
+    expect(second.at.locator(".sequence .locked")).to_have_count(1)
+
+
+def test_a_part_that_was_skipped_is_not_needed_for_the_course(
+    play: Callable[..., Sequencer], page: Page
+) -> None:
+    lms = play()
+    lms.launch(page)
+    first = read(lms, page, ONE)
+    first.take("s-pre", right)
+    first.at.get_by_role("button", name="Next lesson").click()
+    last = read(lms, page, TEST)
+    last.take("s-test", right)
+    last.at.get_by_role("button", name="Save and close").click()
+    expect(last.cover).to_have_text("Your work is saved")
+    known = lms.known(page)
+    assert (known["completionStatus"], known["successStatus"], known["score"]) == ("completed", "passed", 1)
+
+
+def test_each_part_keeps_its_work_while_the_learner_goes_to_and_fro(
+    play: Callable[..., Sequencer], page: Page
+) -> None:
+    lms = play()
+    lms.launch(page)
+    first = read(lms, page, ONE)
+    first.answer("s-q-single", ["b"])
+    first.at.get_by_role("button", name="Next lesson").click()
+    second = read(lms, page, TWO)
+    second.at.get_by_role("button", name="Previous lesson").click()
+    again = Learner(lms.sco(page, ONE))
+    expect(again.question("s-q-single").locator(".result")).not_to_have_text("")
+    again.at.get_by_role("button", name=TWO).click()
+    lms.sco(page, TWO)
+    assert lms.calls(page, "adl.nav.request") == [
+        "continue",
+        "previous",
+        f"{{target={item(lms, TWO)}}}choice",
+    ]
+
+
+def test_who_closes_the_course_comes_back_to_it(play: Callable[..., Sequencer], page: Page) -> None:
+    lms = play()
+    lms.launch(page)
+    read(lms, page, ONE).at.get_by_role("button", name="Next lesson").click()
+    second = read(lms, page, TWO)
+    second.take("s-warm-up", right)
+    second.at.get_by_role("button", name="Save and close").click()
+    expect(second.cover).to_have_text("Your work is saved")
+    lms.launch(page)
+    again = Learner(lms.sco(page, TWO))
+    expect(again.quiz("s-warm-up").locator(".quiz-result")).to_contain_text("Your best score: 100")
+    assert lms.calls(page, "adl.nav.request") == ["continue", "suspendAll"]
+
+
+def test_a_test_cannot_be_had_anew_more_often_than_it_may_be_tried(
+    play: Callable[..., Sequencer], page: Page
+) -> None:
+    """An attempt that an LMS ends for good takes its tries along: they must not come back without end."""
+    lms = play(access="free")
+    lms.launch(page)
+    lms.sco(page, ONE)
+    for _ in range(2):
+        assert lms.ask(page, "choice", item(lms, TEST))
+        lms.sco(page, TEST)
+        lms.abandon(page)
+    assert not lms.ask(page, "choice", item(lms, TEST))
+    assert lms.ask(page, "choice", item(lms, TWO))
+
+
+def test_an_lms_that_looks_only_at_the_end_of_a_visit_is_asked_all_the_same(
+    play: Callable[..., Sequencer], page: Page
+) -> None:
+    lms = play(eager=False, access="in-order")
+    lms.launch(page)
+    first = Learner(lms.sco(page, ONE))
+    expect(first.at.locator(".onward")).to_contain_text(f"“{TWO}” opens when")
+    first.title.press("End")
+    first.at.get_by_role("button", name="Next lesson").click()
+    lms.sco(page, TWO)
+
+
+def test_modules_follow_each_other_as_lessons_do(play: Callable[..., Sequencer], page: Page) -> None:
+    """A page of several lessons; what was known opens the next module."""
+    two = "lessons: [one, two]\n  - id: s-m-test\n    title: The test of it\n    lessons: [test]"
+    lms = play({"course.yaml": lambda text: text.replace("lessons: [one, two, test]", two)}, sco="module")
+    lms.launch(page)
+    first = Learner(lms.sco(page, ONE))
+    expect(first.at.locator(".sequence .locked")).to_contain_text("The test of it")
+    first.read_all("s-l-one", "s-l-two")
+    expect(first.at.locator("#course-end")).to_contain_text("You have completed this module.")
+    first.at.get_by_role("button", name="Next module").click()
+    last = Learner(lms.sco(page, TEST))
+    last.read_all("s-l-test")
+    last.take("s-test", right)
+    expect(last.at.locator("#course-end")).to_contain_text("You can close the course now")
