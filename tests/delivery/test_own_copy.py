@@ -26,6 +26,12 @@ from westeros_learn.records import (
     Enrolment,
     ExternalIdentity,
     HalfWritten,
+    LtiContext,
+    LtiLink,
+    LtiMember,
+    LtiPlatform,
+    LtiResult,
+    LtiSubject,
     PreviewLink,
     RecoveryCode,
     RosterImport,
@@ -36,6 +42,8 @@ from westeros_learn.records import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy.orm import Session
 
     from tests.delivery.school import School
 
@@ -59,8 +67,11 @@ def fill_all(database: Database, email: str, course: str = COURSE, quiz: str = "
         session.add(cohort := Cohort(title=f"Cohort of {email}", created_at=NOON))
         session.flush()
         token = email.encode().ljust(32)
+        subject, link = add_on_platform(session, user.id, email)
         session.add_all(
             [
+                LtiMember(context_id=link.context_id, subject_id=subject.id, teaches=False),
+                LtiResult(link_id=link.id, subject_id=subject.id),
                 ExternalIdentity(issuer="https://id.example", subject=email, user_id=user.id),
                 SignIn(token_hash=token, user=user, begun_at=NOON, seen_at=NOON),
                 SentLink(token_hash=token, purpose="invitation", email=email, sent_at=NOON, expires_at=NOON),
@@ -98,6 +109,30 @@ def fill_all(database: Database, email: str, course: str = COURSE, quiz: str = "
         )
         audit.note(session, NOON, user.id, "accept invitation", f"user {user.id}", mark=email)
         return user.id
+
+
+def add_on_platform(session: Session, user_id: int, email: str) -> tuple[LtiSubject, LtiLink]:
+    """Let a platform know a person, in a context with a link."""
+    platform = LtiPlatform(
+        name=f"Platform of {user_id}",
+        issuer=f"https://lms-{user_id}.example",
+        client_id="1",
+        authorization_url="",
+        token_url="",
+        jwks_url="",
+        algorithms=["RS256"],
+        registered_at=NOON,
+    )
+    session.add(platform)
+    session.flush()
+    subject = LtiSubject(platform_id=platform.id, subject=email, user_id=user_id, linked_at=NOON)
+    context = LtiContext(platform_id=platform.id, deployment_id="1", context_id="c")
+    session.add_all([subject, context])
+    session.flush()
+    link = LtiLink(context_id=context.id, resource_link_id="l", course_id=COURSE)
+    session.add(link)
+    session.flush()
+    return subject, link
 
 
 def tables_of_people() -> set[str]:

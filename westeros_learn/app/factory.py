@@ -20,6 +20,9 @@ from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.trials import TrialStore
+from westeros_learn.lti.outside import is_loopback
+from westeros_learn.lti.platform_keys import PlatformKeys
+from westeros_learn.lti.platform_keys import fetching as fetching_keys
 from westeros_learn.player import language_name
 from westeros_learn.records import Database
 from westeros_learn.web.access import guard, may_manage, may_teach
@@ -27,13 +30,14 @@ from westeros_learn.web.account import account
 from westeros_learn.web.author import author
 from westeros_learn.web.catalogue import catalogue
 from westeros_learn.web.cookies import PatientCookies
-from westeros_learn.web.desk import Authoring, Desk, School, Trials
+from westeros_learn.web.desk import Authoring, Desk, Plug, School, Trials
 from westeros_learn.web.faults import tell_faults
 from westeros_learn.web.fetching import fetching
 from westeros_learn.web.guides import guides
 from westeros_learn.web.health import health
 from westeros_learn.web.joining import joining
 from westeros_learn.web.learn import learn
+from westeros_learn.web.lti import FROM_PLATFORMS, lti
 from westeros_learn.web.manage import manage
 from westeros_learn.web.protection import NumberInAddress, answer_probes, protect
 from westeros_learn.web.public import public, version
@@ -71,6 +75,7 @@ _BLUEPRINTS = (
     teach,
     author,
     manage,
+    lti,
 )
 
 
@@ -111,16 +116,19 @@ def create_app(
         PackageStore(settings.packages) if settings.packages else None,
         trials,
         authoring,
+        Plug(PlatformKeys(fetching_keys(loopback=is_loopback(settings.host))), is_loopback(settings.host)),
     )
     _let_templates_speak(app, school)
     log_requests(app, behind_proxy=settings.proxies > 0)
     count_requests(app, settings.metrics_token.get_secret_value() if settings.metrics_token else None)
     guard(app)  # before anything of what was sent is read
-    CSRFProtect(app)
+    forgery = CSRFProtect(app)
     protect(app, secure=settings.is_secure)
     tell_faults(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for view in FROM_PLATFORMS:
+        forgery.exempt(view)
     if settings.oidc_issuer:
         from westeros_learn.web.account.institution import connect  # only where it is used
 

@@ -17,6 +17,7 @@ from westeros_learn.delivery.authoring.revisions import drop_old_texts
 from westeros_learn.delivery.first_run import TEST_MAIL, note_test_mail
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job, held
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.lti.logins import drop_old_logins
 from westeros_learn.delivery.package_building import PackageBuilder
 from westeros_learn.delivery.package_making import Making, make_apart
 from westeros_learn.delivery.package_store import PackageStore
@@ -95,6 +96,7 @@ class Work:
             drop_old_lists(self._database, self._clock())
             drop_old_builds(self._database, self._clock())
             self._keep_authoring()
+            drop_old_logins(self._database, self._clock())
             if self._store:
                 self._store.sweep(self._clock())
             if self._settings.packages:

@@ -151,6 +151,8 @@ def letter_about(database: Database, cohort_id: int, email: str) -> LetterFacts 
 
 def open_to(person: Person) -> Select[Cohort]:
     """Return the question for the cohorts that somebody may open."""
+    if person.trains_only is not None:
+        return select(Cohort).where(Cohort.id == person.trains_only)
     if person.role is Role.ADMINISTRATOR:
         return select(Cohort)
     if person.role is not Role.TRAINER:  # whoever was a trainer once

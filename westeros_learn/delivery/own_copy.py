@@ -32,6 +32,10 @@ from westeros_learn.records import (
     Database,
     ExternalIdentity,
     GivenResponse,
+    LtiMember,
+    LtiPlatform,
+    LtiResult,
+    LtiSubject,
     RecoveryCode,
     Regrade,
     RegradedResult,
@@ -80,6 +84,7 @@ def _account(database: Database, user_id: int, certificates: list[Row]) -> Copy:
         return {
             "users": [person],
             "external_identities": of(ExternalIdentity, ExternalIdentity.user_id == user_id),
+            **_on_platforms(session, user_id),
             "sign_ins": of(SignIn, SignIn.user_id == user_id),
             "sent_links": of(SentLink, _sent_to(user)),
             "recovery_codes": of(RecoveryCode, RecoveryCode.user_id == user_id),
@@ -110,6 +115,21 @@ def _account(database: Database, user_id: int, certificates: list[Row]) -> Copy:
             },
             "audit_entries": _audit(session, user, certificates),
         }
+
+
+def _on_platforms(session: Session, user_id: int) -> Copy:
+    """Return who somebody is on learning platforms, in which of their courses, and what those were told."""
+    subjects = session.scalars(select(LtiSubject).where(LtiSubject.user_id == user_id)).all()
+    ids = [subject.id for subject in subjects]
+    members = session.scalars(select(LtiMember).where(LtiMember.subject_id.in_(ids)))
+    results = session.scalars(select(LtiResult).where(LtiResult.subject_id.in_(ids)))
+    return {
+        "lti_subjects": [
+            {**_row(row), "platform": session.get_one(LtiPlatform, row.platform_id).name} for row in subjects
+        ],
+        "lti_members": [_row(row) for row in members],
+        "lti_results": [_row(row) for row in results],
+    }
 
 
 def _audit(session: Session, user: User, certificates: list[Row]) -> list[Row]:

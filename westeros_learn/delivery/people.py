@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,8 @@ class Person:
         has_password: whether they sign in here, or only at their institution.
         has_second_factor: whether they are asked for a code as well.
         extra_time: per cent of extra time in every timed quiz.
+        trains_only: the one cohort that they may train in this browser, because a learning platform sent
+            them there as its trainer; None where their own role says what they may.
     """
 
     id: int
@@ -59,6 +62,7 @@ class Person:
     extra_time: int
     created_at: datetime
     erasure_asked_at: datetime | None
+    trains_only: int | None = None
 
     @property
     def name(self) -> str:
@@ -86,6 +90,23 @@ def person_of(user: User | Row[Any]) -> Person:
         created_at=user.created_at,
         erasure_asked_at=user.erasure_asked_at,
     )
+
+
+def address_of_nobody() -> str:
+    """Return what stands for the mail address of somebody who has given none: no mail ever goes there.
+
+    The domain is one that there never will be (RFC 2606, 2). A platform's word for an address is not
+    taken: whoever has the address would be joined to an account that the platform opens.
+    """
+    return f"{secrets.token_hex(8)}{_NOWHERE}"
+
+
+def is_of_nobody(email: str) -> bool:
+    """Say whether a mail address stands for none."""
+    return email.endswith(_NOWHERE)
+
+
+_NOWHERE = "@platform.invalid"
 
 
 def small(email: str) -> str:

@@ -92,6 +92,13 @@ class Reason(StrEnum):
     NO_VERSION = "no-version"
     NO_COMMENT = "no-comment"
     COURSE_HAS_ERRORS = "course-has-errors"
+    NO_PLATFORM = "no-platform"
+    PLATFORM_KNOWN = "platform-known"
+    """A platform with this issuer and this client is registered already."""
+    ARRIVAL_OVER = "arrival-over"
+    """Whom a platform sent has come in already, or took too long."""
+    OTHER_ACCOUNT = "other-account"
+    """The platform's person is linked to another account."""
     PREVIEW_IS_OLD = "preview-is-old"
     """The course, or what was answered, has changed since somebody looked at what would happen."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.keys import Keys, digest, new_token
 from westeros_learn.delivery.passwords import is_outdated, is_password, renew_hash
-from westeros_learn.delivery.people import Person, person_of, small
+from westeros_learn.delivery.people import Person, is_of_nobody, person_of, small
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.throttle import count_try, counts_of, forget_tries
 from westeros_learn.records import Database, Role, SignIn, User
@@ -46,6 +46,8 @@ _BY_TOKEN = (
         SignIn.begun_at,
         SignIn.seen_at,
         SignIn.second_factor_at,
+        SignIn.platform_id,
+        SignIn.teaches_cohort_id,
         *User.__table__.columns,
     )
     .join_from(SignIn, User)
@@ -63,6 +65,8 @@ class Visitor:
         needs_code: whether the second factor still is to be given; until then, nothing is open.
         needs_factor: whether this role must set a second factor up before anything else.
         is_fresh: whether they have shown who they are a moment ago.
+        platform: the learning platform that sent them; None where they have signed in here. Whom a
+            platform sends is never more than a trainee, and the trainer of the one cohort it sent them to.
     """
 
     person: Person
@@ -70,6 +74,7 @@ class Visitor:
     needs_code: bool
     needs_factor: bool
     is_fresh: bool = True
+    platform: int | None = None
 
     @property
     def is_inside(self) -> bool:
@@ -127,7 +132,15 @@ def sign_in(
         return begin(session, user.id, now, second_factor=user.totp_secret is None)
 
 
-def begin(session: Session, user: int, now: datetime, *, second_factor: bool) -> tuple[str, Visitor]:
+def begin(
+    session: Session,
+    user: int,
+    now: datetime,
+    *,
+    second_factor: bool,
+    platform: int | None = None,
+    trains: int | None = None,
+) -> tuple[str, Visitor]:
     """Write a new sign-in.
 
     Args:
@@ -135,6 +148,8 @@ def begin(session: Session, user: int, now: datetime, *, second_factor: bool) ->
         user: whose it is.
         now: the time.
         second_factor: whether nothing more is asked for.
+        platform: the learning platform that sent them; None where they sign in here.
+        trains: the cohort that they train there.
     """
     token = new_token()
     row = SignIn(
@@ -143,11 +158,15 @@ def begin(session: Session, user: int, now: datetime, *, second_factor: bool) ->
         begun_at=now,
         seen_at=now,
         second_factor_at=now if second_factor else None,
+        platform_id=platform,
+        teaches_cohort_id=trains,
     )
     session.add(row)
     row.user.active_on, row.user.leaves_on = now.date(), None
     session.flush()
-    return token, _visitor(person_of(row.user), row.id, row.second_factor_at, now)
+    return token, _visitor(
+        person_of(row.user), row.id, row.second_factor_at, now, platform=platform, trains=trains
+    )
 
 
 def begin_for(database: Database, email: str, now: datetime) -> tuple[str, Visitor]:
@@ -169,7 +188,7 @@ def recognise(database: Database, token: str, now: datetime) -> Visitor | None:
     if not found or found[0].deactivated_at is not None:
         return None
     row = found[0]
-    role = Role(row.role)
+    role = Role(row.role) if row.platform_id is None else Role.TRAINER  # who comes by a link comes again
     if now - row.begun_at > _LONGEST[role] or now - row.seen_at > _UNUSED[role]:
         return None
     if row.totp_secret is not None and row.second_factor_at is None and now - row.begun_at > _HALF:
@@ -180,7 +199,14 @@ def recognise(database: Database, token: str, now: datetime) -> Visitor | None:
             if row.active_on != now.date() or row.leaves_on is not None:
                 here = update(User).where(User.id == row.id)
                 session.execute(here.values(active_on=now.date(), leaves_on=None))
-    return _visitor(person_of(row), row.sign_in, row.second_factor_at, now)
+    return _visitor(
+        person_of(row),
+        row.sign_in,
+        row.second_factor_at,
+        now,
+        platform=row.platform_id,
+        trains=row.teaches_cohort_id,
+    )
 
 
 def sign_out(database: Database, sign_in: int) -> None:
@@ -219,11 +245,25 @@ def drop_old_sign_ins(database: Database, now: datetime) -> None:
         session.execute(delete(SignIn).where(SignIn.begun_at < now - max(_LONGEST.values())))
 
 
-def _visitor(person: Person, sign_in: int, second_factor_at: datetime | None, now: datetime) -> Visitor:
+def _visitor(
+    person: Person,
+    sign_in: int,
+    second_factor_at: datetime | None,
+    now: datetime,
+    *,
+    platform: int | None,
+    trains: int | None,
+) -> Visitor:
+    shown = second_factor_at is not None and now - second_factor_at <= _FRESH
+    if platform is not None:
+        sent = replace(person, role=Role.TRAINEE if trains is None else Role.TRAINER, trains_only=trains)
+        # A platform's word never changes how an account is opened that is opened in other ways as well.
+        fresh = shown and is_of_nobody(person.email)
+        return Visitor(sent, sign_in, needs_code=False, needs_factor=False, is_fresh=fresh, platform=platform)
     return Visitor(
         person=person,
         sign_in=sign_in,
         needs_code=person.has_second_factor and second_factor_at is None,
         needs_factor=person.role is not Role.TRAINEE and not person.has_second_factor,
-        is_fresh=second_factor_at is not None and now - second_factor_at <= _FRESH,
+        is_fresh=shown,
     )

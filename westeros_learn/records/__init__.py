@@ -46,6 +46,19 @@ from westeros_learn.records.learning import (
     ScenarioStep,
     SeenLesson,
 )
+from westeros_learn.records.lti import (
+    LtiArrival,
+    LtiContext,
+    LtiDeployment,
+    LtiInvitation,
+    LtiKey,
+    LtiLink,
+    LtiLogin,
+    LtiMember,
+    LtiPlatform,
+    LtiResult,
+    LtiSubject,
+)
 from westeros_learn.records.packages import PackageAddress, PackageBuild, PublishedPackage
 from westeros_learn.records.tallies import CourseVersion, TalliedAnswer, TalliedAttempt, TalliedItem
 from westeros_learn.records.teaching import AttemptChange, ChangeKind, Reminder, ReminderWay
@@ -77,6 +90,17 @@ __all__ = [
     "GivenResponse",
     "HalfWritten",
     "Job",
+    "LtiArrival",
+    "LtiContext",
+    "LtiDeployment",
+    "LtiInvitation",
+    "LtiKey",
+    "LtiLink",
+    "LtiLogin",
+    "LtiMember",
+    "LtiPlatform",
+    "LtiResult",
+    "LtiSubject",
     "PackageAddress",
     "PackageBuild",
     "PreviewLink",

@@ -95,6 +95,8 @@ class SignIn(Base):
     Attributes:
         token_hash: SHA-256 of what the browser's cookie says; a copy of the table opens nothing.
         second_factor_at: when the second factor was given; None where it still is to be.
+        platform_id: the learning platform that sent them; None where they have signed in here.
+        teaches_cohort_id: the one cohort that they train in this browser, because their platform says so.
     """
 
     __tablename__ = "sign_ins"
@@ -105,6 +107,12 @@ class SignIn(Base):
     begun_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     second_factor_at: Mapped[datetime | None]
+    platform_id: Mapped[int | None] = mapped_column(
+        ForeignKey("lti_platforms.id", ondelete="CASCADE"), index=True
+    )
+    teaches_cohort_id: Mapped[int | None] = mapped_column(
+        ForeignKey("cohorts.id", ondelete="CASCADE"), index=True
+    )
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 

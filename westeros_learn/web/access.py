@@ -6,7 +6,7 @@ a sign-in lies in the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
@@ -19,13 +19,23 @@ from westeros_learn.delivery.sign_in import Visitor, recognise, sign_out
 from westeros_learn.records import Role
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.events import mark_of, note_event
+from westeros_learn.web.protection import let_be_framed
 
 _TOKEN = "sign-in"  # noqa: S105  # the name of a field
 _ATTRIBUTE = "open_to"
 _FRESH = "must_be_fresh"
+_SENT_TOO = "open_to_sent_trainers"
 _MOST = "most_bytes"
 _WHO = "who"
 """In the cookie: the mark of who was here last, which also outlives the end of a sign-in."""
+_FRAMES = "frames"
+"""In the cookie: the sites of the learning platform that sent whoever is here, which may frame our pages."""
+ARRIVAL = "arrival"
+"""In the cookie: whose arrival from a platform this browser has agreed to; it outlives signing in."""
+
+_IN_FRAMES = frozenset({"learn", "catalogue", "teach", "lti", "public", "guides", "joining"})
+_IN_FRAMES_TOO = frozenset({"account.profile", "account.language", "account.sign_out"})
+"""What a platform may show in a frame: nothing where a password or a code is typed (ASVS 3.4.6)."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -52,7 +62,7 @@ _OF_ROLE = {
 
 
 def open_to(
-    access: Access, *, fresh: bool = False, most_bytes: int | None = None
+    access: Access, *, fresh: bool = False, most_bytes: int | None = None, sent: bool = False
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Say who may open a page. It stands right above the function, below the route.
 
@@ -62,12 +72,15 @@ def open_to(
             account is opened, so that a browser that was left open is not enough (ASVS 7.5.1).
         most_bytes: how much may be sent to it, where files are. Nobody else can send so much: before
             it is known who asks, nothing of what was sent is read.
+        sent: of a page of trainers, whether a trainer whom a learning platform has sent may open it, too.
+            They train one cohort, by that platform's word, and bring nobody into it but through it.
     """
 
     def say(view: Callable[P, R]) -> Callable[P, R]:
         setattr(view, _ATTRIBUTE, access)
         setattr(view, _FRESH, fresh)
         setattr(view, _MOST, most_bytes)
+        setattr(view, _SENT_TOO, sent)
         return view
 
     return say
@@ -110,13 +123,31 @@ def _reaches(needed: Access) -> bool:
     return _OF_ROLE[found.person.role] >= needed
 
 
-def let_in(token: str, arrived: Visitor) -> None:
+def is_open_to_sent(endpoint: str) -> bool:
+    """Say whether a trainer whom a learning platform has sent may open a page."""
+    return bool(getattr(current_app.view_functions[endpoint], _SENT_TOO, False))
+
+
+def comes_from_here() -> bool:
+    """Say whether a page of ours led here; browsers that do not say it themselves tell the page."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.referrer or "").netloc == request.host
+
+
+def let_in(token: str, arrived: Visitor, frames: Sequence[str] = ()) -> None:
     """Begin the browser's session anew with a sign-in: nothing of the one before is kept (ASVS 7.2.4).
 
     The sign-in that was there ends. What pages keep in the browser, such as an answer that is still to
     be sent, stays for the same person, and goes when it is another one's turn.
+
+    Args:
+        token: for the cookie.
+        arrived: who is here now.
+        frames: the sites that may show our pages in a frame, where a learning platform sent them.
     """
-    before, language = session.get(_WHO), session.get("language")
+    before, language, arrival = session.get(_WHO), session.get("language"), session.get(ARRIVAL)
     if g.get("visitor") is not None:
         sign_out(desk().database, g.visitor.sign_in)
     session.clear()
@@ -125,13 +156,20 @@ def let_in(token: str, arrived: Visitor) -> None:
     session[_WHO] = mark_of(arrived.person.email)
     if language:
         session["language"] = language
+    if arrival:
+        session[ARRIVAL] = arrival
+    if frames:
+        session[_FRAMES] = [*frames]
     g.visitor = arrived
     g.forgets = before is not None and before != session[_WHO]
 
 
 def let_out() -> None:
     """Forget everything about the browser's session, and what its pages kept there (ASVS 14.3.1)."""
+    frames = session.get(_FRAMES)
     session.clear()
+    if frames:
+        session[_FRAMES] = frames  # a page that says farewell stands in the frame, too
     g.visitor = None
     g.forgets = True
 
@@ -167,6 +205,7 @@ def _look() -> ResponseReturnValue | None:
         return None
     token = session.get(_TOKEN)
     g.visitor = recognise(desk().database, token, now()) if isinstance(token, str) else None
+    _let_platform_frame()
     if needed is Access.ANYBODY:
         return None
     found: Visitor | None = g.visitor
@@ -176,6 +215,16 @@ def _look() -> ResponseReturnValue | None:
     if stopped is None:
         _allow_files()
     return stopped
+
+
+def _let_platform_frame() -> None:
+    """Let the platform that sent whoever is here show this page in a frame, if it is one of those."""
+    frames = session.get(_FRAMES)
+    known: Visitor | None = g.visitor
+    if not frames or (known is not None and known.platform is None):
+        return
+    if request.blueprint in _IN_FRAMES or request.endpoint in _IN_FRAMES_TOO:
+        let_be_framed(frames)
 
 
 def _allow_files() -> None:
@@ -195,6 +244,13 @@ def _stop(found: Visitor, needed: Access) -> ResponseReturnValue | None:
     if _OF_ROLE[found.person.role] < needed:
         note_event("page of another role refused", route=request.endpoint)
         abort(403)
+    if (
+        needed is Access.TRAINER
+        and found.platform is not None
+        and not is_open_to_sent(request.endpoint or "")
+    ):
+        note_event("page refused to a trainer of a platform", route=request.endpoint)
+        abort(403)
     return None
 
 
@@ -202,12 +258,16 @@ def _ask_to_confirm(found: Visitor) -> ResponseReturnValue | None:
     view = current_app.view_functions[request.endpoint or ""]
     if not getattr(view, _FRESH, False) or found.is_fresh or found.needs_code:
         return None
+    if found.platform is not None:
+        return render_template("lti/sign_in_here.html"), 403
     if request.method in ("GET", "HEAD"):
         return _send("account.confirm")
     return redirect(url_for("account.confirm", on=own_path(_came_from())), 303)
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
+    if session.get(_FRAMES):  # a platform sent them, and only it can send them again
+        return render_template("lti/over.html"), 401
     if request.method in ("GET", "HEAD"):
         return _send("account.sign_in")
     return render_template("signed_out.html", on=own_path(_came_from())), 401

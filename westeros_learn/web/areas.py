@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from westeros_learn.records import Role
-from westeros_learn.web.access import visitor
+from westeros_learn.web.access import is_open_to_sent, visitor
 from westeros_learn.web.desk import desk
 from westeros_learn.web.words import lazy
 
@@ -76,6 +76,7 @@ ADMINISTRATION = (
     Place("manage.keeping", lazy("Keeping and erasing")),
     Place("manage.audit", lazy("Audit log")),
     Place("manage.list_packages", lazy("Packages")),
+    Place("manage.platforms", lazy("Platforms")),
     Place("manage.inspection", lazy("Inspect a package")),
 )
 """What administrators find under "Administration"."""
@@ -96,6 +97,8 @@ def entries(area: tuple[Place, ...], role: Role, **values: object) -> list[Entry
         values: what the addresses are about.
     """
     shown = [place for place in area if place.role is None or place.role is role]
+    if visitor().platform is not None:
+        shown = [place for place in shown if is_open_to_sent(place.endpoint)]
     addresses = [url_for(place.endpoint, **values) for place in shown]  # type: ignore[arg-type]
     above = [address for address in addresses if f"{request.path}/".startswith(f"{address.rstrip('/')}/")]
     present = max(above, key=len, default=None)

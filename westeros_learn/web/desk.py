@@ -14,6 +14,7 @@ from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.trials import TrialStore
+from westeros_learn.lti.platform_keys import PlatformKeys
 from westeros_learn.records import Database
 
 
@@ -67,6 +68,19 @@ class Authoring:
 
 
 @dataclass(frozen=True, slots=True)
+class Plug:
+    """What learning platforms are asked with.
+
+    Attributes:
+        keys: their public keys, kept in this process for a while.
+        loopback: whether a platform may be on this machine: only where the app itself is.
+    """
+
+    keys: PlatformKeys
+    loopback: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What the pages work with.
 
@@ -75,6 +89,7 @@ class Desk:
         store: the folder of packages, None where there is none.
         trials: None where no host name is set aside for them.
         authoring: None where courses are not written in the app.
+        plug: None in a preview.
     """
 
     database: Database
@@ -85,6 +100,7 @@ class Desk:
     store: PackageStore | None = None
     trials: Trials | None = None
     authoring: Authoring | None = None
+    plug: Plug | None = None
 
 
 def desk() -> Desk:

@@ -89,6 +89,7 @@ _NOT_THERE = frozenset(
         Reason.NO_FILE,
         Reason.NO_VERSION,
         Reason.NO_COMMENT,
+        Reason.NO_PLATFORM,
     }
 )
 

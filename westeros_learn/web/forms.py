@@ -163,6 +163,16 @@ def _sentences() -> dict[Reason, str]:
         Reason.COURSE_HAS_ERRORS: gettext(
             "The course has errors, so it was not published. Correct them first; they are listed here."
         ),
+        Reason.NO_PLATFORM: gettext("There is no such platform any more."),
+        Reason.PLATFORM_KNOWN: gettext(
+            "A platform with this issuer and this client ID is registered already. Nothing was changed."
+        ),
+        Reason.ARRIVAL_OVER: gettext(
+            "This way in was used already, or is too old. Open the link in your course once more."
+        ),
+        Reason.OTHER_ACCOUNT: gettext(
+            "This person of the platform is linked to another account here. Nothing was changed."
+        ),
         Reason.BUILD_UNDER_WAY: gettext(
             "This is just being built with other options. Wait until it is done, then ask again."
         ),

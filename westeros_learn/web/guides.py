@@ -69,6 +69,13 @@ def list_guides() -> str:
     return render_template("guides/list.html", platforms=PLATFORMS)
 
 
+@guides.get("/linking")
+@open_to(Access.ANYBODY)
+def show_linking() -> str:
+    """How a platform is linked by LTI 1.3, for whoever administers it."""
+    return render_template("guides/linking.html")
+
+
 @guides.get("/<platform>")
 @open_to(Access.ANYBODY)
 def show_guide(platform: str) -> str:

@@ -13,7 +13,7 @@ from westeros_learn.delivery import links
 from westeros_learn.delivery.cohorts import letter_about
 from westeros_learn.delivery.first_run import TEST_MAIL
 from westeros_learn.delivery.joining import join_as_invited
-from westeros_learn.delivery.people import find_person
+from westeros_learn.delivery.people import find_person, is_of_nobody
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.reminders import REMINDER_MAIL, reminder
 from westeros_learn.delivery.retention import LEAVING_MAIL, leaving_person
@@ -49,6 +49,8 @@ def write_mail(kind: str, payload: Mapping[str, Any], now: datetime) -> Mail | N
         now: the time.
     """
     to = str(payload["to"]).strip()
+    if is_of_nobody(to):
+        return None
     with speaking(str(payload["language"])):
         return _WRITERS[kind](to, payload, now)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 from werkzeug.routing import IntegerConverter
 
 from westeros_learn.web.events import note_event
@@ -27,7 +29,6 @@ _POLICY = "; ".join(
     )
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",  # the check against forgery reads it; nobody else learns it
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -35,6 +36,39 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 _LARGEST = 2**63 - 1
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+"""What may stand in a policy: nothing of an address could be taken for another rule of it."""
+
+
+def origin_of(address: str) -> str:
+    """Return the site of an address, as in `https://lms.example.org`; "" where it has none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return origin if _ORIGIN.fullmatch(origin) else ""
+
+
+def let_be_framed(origins: Iterable[str]) -> None:
+    """Let pages of these sites show the answer to this request in a frame. All others stay forbidden."""
+    g.framed_by = [*dict.fromkeys(origin for origin in map(origin_of, origins) if origin)]
+
+
+def let_post_to(address: str) -> None:
+    """Let a form of the answer to this request be sent to the site of an address as well."""
+    g.posts_to = origin_of(address)
+
+
+def _policy() -> str:
+    """Return the policy of this answer: the usual one, but for what was let."""
+    policy = _POLICY
+    framed_by, posts_to = g.get("framed_by"), g.get("posts_to")
+    if framed_by:
+        policy = policy.replace("frame-ancestors 'none'", f"frame-ancestors 'self' {' '.join(framed_by)}")
+    if posts_to:
+        policy = policy.replace("form-action 'self'", f"form-action 'self' {posts_to}")
+    return policy
 
 
 class NumberInAddress(IntegerConverter):
@@ -65,6 +99,7 @@ def protect(app: Flask, *, secure: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", _policy())
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")

@@ -6,7 +6,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import astuple
 from typing import Any
-from urllib.parse import urlsplit
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
@@ -30,7 +29,7 @@ from westeros_learn.delivery.institution import Claims, create_by, join, may_com
 from westeros_learn.delivery.people import Profile
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.sign_in import Visitor
-from westeros_learn.web.access import Access, let_in, open_to, own_path
+from westeros_learn.web.access import Access, comes_from_here, let_in, open_to, own_path
 from westeros_learn.web.account.forms import ProfileForm
 from westeros_learn.web.account.pages import enrol_invited
 from westeros_learn.web.desk import desk, now
@@ -92,7 +91,7 @@ def leave() -> ResponseReturnValue:
     Only from a page of ours: nobody is signed in by a link elsewhere without knowing it (ASVS 7.6.2).
     """
     on = own_path(request.args.get("on"))
-    if not _comes_from_here():
+    if not comes_from_here():
         here = url_for("account.sign_in", on=on) if g.visitor is None else url_for("account.profile")
         return redirect(here, 303)
     why = _purpose()
@@ -151,14 +150,6 @@ def _provider() -> Any:
     offered = described.get("id_token_signing_alg_values_supported") or ["RS256"]
     described["id_token_signing_alg_values_supported"] = [each for each in offered if each in _SIGNED_BY]
     return client
-
-
-def _comes_from_here() -> bool:
-    """Say whether a page of ours led here; browsers that do not say it themselves tell the page."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    return urlsplit(request.referrer or "").netloc == request.host
 
 
 def _purpose() -> str:

@@ -69,7 +69,10 @@ def sign_out() -> ResponseReturnValue:
     """End this sign-in."""
     signing.sign_out(desk().database, visitor().sign_in)
     note_event("signed out")
+    sent = visitor().platform is not None
     let_out()
+    if sent:
+        return render_template("lti/over.html")
     flash(gettext("You are signed out. Your work is kept."))
     return redirect(url_for("account.sign_in"), 303)
 

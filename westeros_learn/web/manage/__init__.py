@@ -8,6 +8,7 @@ from westeros_learn.web.manage import (
     package_lines,
     packages,
     people,
+    platforms,
     set_up,
     start,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "package_lines",
     "packages",
     "people",
+    "platforms",
     "set_up",
     "start",
 ]

@@ -43,17 +43,20 @@ def days_of(cohort: CohortView) -> tuple[date, ...]:
 
 
 @teach.get("/")
-@open_to(Access.TRAINER)
+@open_to(Access.TRAINER, sent=True)
 def start() -> ResponseReturnValue:
     """Lead to the first page of the area."""
     return redirect(url_for("teach.cohorts"), 303)
 
 
 @teach.get("/cohorts")
-@open_to(Access.TRAINER)
+@open_to(Access.TRAINER, sent=True)
 def cohorts() -> ResponseReturnValue:
     """The cohorts of a trainer; all of them for an administrator."""
-    everything = cohorts_for(desk().database, visitor().person)
+    person = visitor().person
+    if person.trains_only is not None:
+        return redirect(url_for("teach.progress", cohort_id=person.trains_only), 303)
+    everything = cohorts_for(desk().database, person)
     today = local(now()).date()
     stages = {each.id: stage_of(each, today) for each in everything}
     words, stage = fold(filter_asked("q")), chosen("stage", list(Stage))

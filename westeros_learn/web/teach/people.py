@@ -26,7 +26,7 @@ _SHORTLY = 3600
 
 
 @teach.get("/cohorts/<int:cohort_id>/people")
-@open_to(Access.TRAINER)
+@open_to(Access.TRAINER, sent=True)
 def people(cohort_id: int) -> ResponseReturnValue:
     """Who is in a cohort, and who is invited."""
     cohort = cohort_for(cohort_id)

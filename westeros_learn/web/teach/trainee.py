@@ -113,7 +113,7 @@ class LookedAt:
 
 
 @teach.get(_TRAINEE)
-@open_to(Access.TRAINER)
+@open_to(Access.TRAINER, sent=True)
 def trainee(cohort_id: int, user_id: int, course_id: str) -> ResponseReturnValue:
     """What a learner has done in a course, day by day."""
     cohort, who = _who(cohort_id, user_id, course_id)
@@ -121,7 +121,7 @@ def trainee(cohort_id: int, user_id: int, course_id: str) -> ResponseReturnValue
 
 
 @teach.post(f"{_TRAINEE}/extra-time")
-@open_to(Access.TRAINER)
+@open_to(Access.TRAINER, sent=True)
 def extra_time(cohort_id: int, user_id: int, course_id: str) -> ResponseReturnValue:
     """Set how much longer timed tests are for a learner."""
     cohort, who = _who(cohort_id, user_id, course_id)
@@ -184,7 +184,7 @@ def _standings(found: History) -> list[QuizStanding]:
 
 
 @teach.get(f"{_TRAINEE}/answers/<int:response_id>")
-@open_to(Access.TRAINER)
+@open_to(Access.TRAINER, sent=True)
 def trainee_answer(cohort_id: int, user_id: int, course_id: str, response_id: int) -> str:
     """One answer, in its question as the learner saw it."""
     cohort, who = _who(cohort_id, user_id, course_id)
@@ -226,7 +226,7 @@ def _worth_of(question: object, score: float) -> str:
 
 
 @teach.get(f"{_TRAINEE}/attempts/<int:attempt_id>")
-@open_to(Access.TRAINER)
+@open_to(Access.TRAINER, sent=True)
 def trainee_attempt(cohort_id: int, user_id: int, course_id: str, attempt_id: int) -> ResponseReturnValue:
     """One attempt, with its questions as the learner saw them."""
     cohort, who = _who(cohort_id, user_id, course_id)
@@ -234,7 +234,7 @@ def trainee_attempt(cohort_id: int, user_id: int, course_id: str, attempt_id: in
 
 
 @teach.post(f"{_TRAINEE}/attempts/<int:attempt_id>/more-time")
-@open_to(Access.TRAINER)
+@open_to(Access.TRAINER, sent=True)
 def more_time(cohort_id: int, user_id: int, course_id: str, attempt_id: int) -> ResponseReturnValue:
     """Give more time in an attempt that is open now."""
     cohort, who = _who(cohort_id, user_id, course_id)
@@ -258,7 +258,7 @@ def more_time(cohort_id: int, user_id: int, course_id: str, attempt_id: int) -> 
 
 
 @teach.post(f"{_TRAINEE}/attempts/<int:attempt_id>/reopen")
-@open_to(Access.TRAINER)
+@open_to(Access.TRAINER, sent=True)
 def reopen(cohort_id: int, user_id: int, course_id: str, attempt_id: int) -> ResponseReturnValue:
     """Open a finished attempt again."""
     cohort, who = _who(cohort_id, user_id, course_id)
