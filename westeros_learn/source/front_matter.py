@@ -16,18 +16,25 @@ _OPENING = re.compile(r"\A---[ \t]*(?:\r\n?|\n)")
 _CLOSING = re.compile(r"(?<=[\r\n])---[ \t]*(?:\r\n?|\n|\Z)")
 
 
+def front_matter_bounds(text: str) -> tuple[int, int, int] | None:
+    """Return where a lesson's front matter starts and ends, and where its text starts; None without one."""
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end()) if opening else None
+    return (opening.end(), closing.start(), closing.end()) if opening and closing else None
+
+
 def split_front_matter(source: SourceFile, faults: Faults) -> tuple[YamlText | None, int]:
     """Return a lesson's front matter and where its text starts."""
-    opening = _OPENING.match(source.text)
-    if opening is None:
+    if not _OPENING.match(source.text):
         faults.add("L107", Span(source.name))
         return None, 0
-    closing = _CLOSING.search(source.text, opening.end())
-    if closing is None:
+    bounds = front_matter_bounds(source.text)
+    if bounds is None:
         faults.add("L108", Span(source.name))
         return None, len(source.text)
+    start, end, behind = bounds
     before = faults.count
-    head = read_yaml(source, faults, opening.end(), closing.start())
+    head = read_yaml(source, faults, start, end)
     if head is None and faults.count == before:
         faults.add("L107", Span(source.name))
-    return head, closing.end()
+    return head, behind

@@ -2,18 +2,49 @@
 
 from westeros_learn.source.writeback.differences import differences
 from westeros_learn.source.writeback.edits import Edit, Insert, Move, Remove, Rename, Set, applied
+from westeros_learn.source.writeback.fields import Conflict
 from westeros_learn.source.writeback.files import rewrite, write_back, yaml_text
+from westeros_learn.source.writeback.lessons import (
+    BlockPath,
+    BodyBlock,
+    block_text,
+    body_blocks,
+    insert_block,
+    move_block,
+    remove_block,
+    replace_block,
+    rewrite_lesson,
+    split_lesson,
+    write_front_matter,
+)
+from westeros_learn.source.writeback.lines import with_lines
+from westeros_learn.source.writeback.three_way import Merged, merge_texts
 
 __all__ = [
+    "BlockPath",
+    "BodyBlock",
+    "Conflict",
     "Edit",
     "Insert",
+    "Merged",
     "Move",
     "Remove",
     "Rename",
     "Set",
     "applied",
+    "block_text",
+    "body_blocks",
     "differences",
+    "insert_block",
+    "merge_texts",
+    "move_block",
+    "remove_block",
+    "replace_block",
     "rewrite",
+    "rewrite_lesson",
+    "split_lesson",
+    "with_lines",
     "write_back",
+    "write_front_matter",
     "yaml_text",
 ]
