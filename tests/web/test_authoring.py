@@ -136,7 +136,7 @@ def test_going_back_in_the_browser(school: World, trainer: Browser) -> None:
 def test_half_written_text_is_kept_for_its_author_alone(school: World, trainer: Browser) -> None:
     page = trainer.get(FILE)
     half = f"{HERE}half-written/one/lesson.md"
-    assert trainer.send(half, on=FILE, text="Half", base=base_of(page)).status_code == 204
+    assert trainer.send(half, on=FILE, text="Half", base=base_of(page)).status_code == 200
     again = trainer.get(FILE)
     assert text_of(again) == "Half"
     assert base_of(again) == base_of(page)
@@ -144,6 +144,31 @@ def test_half_written_text_is_kept_for_its_author_alone(school: World, trainer: 
     assert text_of(author(school, "eva@example.org").get(FILE)) != "Half"
     assert trainer.send(FILE, do="put-aside").status_code == 303
     assert text_of(trainer.get(FILE)) == text_of(page)
+
+
+def test_what_is_typed_is_checked_and_shown_before_it_is_saved_and_to_nobody_else(
+    school: World, trainer: Browser
+) -> None:
+    page = trainer.get(FILE)
+    half = f"{HERE}half-written/one/lesson.md"
+    first = trainer.get(half).json
+    assert first
+    typed = lesson(school).replace("A short text", "A typed text") + "\n:::{nonsense}\n:::\n"
+    told = trainer.send(half, on=FILE, text=typed, base=base_of(page)).json
+    assert told
+    assert told["version"] != first["version"]
+    line = typed.count("\n") - 1
+    assert [(each["line"], each["name"]) for each in told["faults"]] == [(line, "Error")]
+    shown = trainer.get(f"{HERE}preview/source/")
+    assert "A typed text" in shown.text
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"]
+    assert "A typed text" not in author(school, "eva@example.org").get(f"{HERE}preview/source/").text
+    script = trainer.get(f"{HERE}preview/source/course.js")
+    assert script.mimetype == "text/javascript"
+    assert trainer.get(f"{HERE}preview/source/nothing.js").status_code == 404
+    assert "A typed text" not in lesson(school)
+    trainer.send(half, on=FILE, text=lesson(school), base=base_of(page))
+    assert "you have not saved everything" not in trainer.get(HERE).text
 
 
 def test_who_has_no_course_is_told_what_to_do(school: World) -> None:

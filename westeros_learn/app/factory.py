@@ -39,6 +39,7 @@ from westeros_learn.web.joining import joining
 from westeros_learn.web.learn import learn
 from westeros_learn.web.lti import FROM_PLATFORMS, lti
 from westeros_learn.web.manage import manage
+from westeros_learn.web.preview.drafts import Previews
 from westeros_learn.web.protection import NumberInAddress, answer_probes, protect
 from westeros_learn.web.public import public, version
 from westeros_learn.web.tables import address_of, address_with, sort_value
@@ -189,7 +190,7 @@ def _authoring(settings: Settings, database: Database) -> Authoring | None:
     if not settings.authoring:
         return None
     volume = Volume(settings.courses, database, settings.host)
-    return Authoring(volume, Drafts(volume))
+    return Authoring(volume, Drafts(volume), Previews(volume))
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

@@ -16,6 +16,7 @@ from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.trials import TrialStore
 from westeros_learn.lti.platform_keys import PlatformKeys
 from westeros_learn.records import Database
+from westeros_learn.web.preview.drafts import Previews
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Authoring:
 
     volume: Volume
     drafts: Drafts
+    previews: Previews
 
 
 @dataclass(frozen=True, slots=True)

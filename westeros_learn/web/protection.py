@@ -15,7 +15,7 @@ from westeros_learn.web.events import note_event
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_POLICY = "; ".join(
+POLICY = "; ".join(
     (
         "default-src 'none'",
         "object-src 'none'",
@@ -62,7 +62,7 @@ def let_post_to(address: str) -> None:
 
 def _policy() -> str:
     """Return the policy of this answer: the usual one, but for what was let."""
-    policy = _POLICY
+    policy = POLICY
     framed_by, posts_to = g.get("framed_by"), g.get("posts_to")
     if framed_by:
         policy = policy.replace("frame-ancestors 'none'", f"frame-ancestors 'self' {' '.join(framed_by)}")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from westeros_learn.delivery.authoring.lines import as_typed
 from westeros_learn.delivery.authoring.rights import may_save, require
 from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.people import Person
@@ -35,17 +36,22 @@ class Half:
 def keep_half_written(
     database: Database, volume: Volume, person: Person, course: str, file: str, half: Half
 ) -> None:
-    """Keep what somebody has typed so far.
+    """Keep what somebody has typed so far; nothing where the file says the same.
 
     Raises:
         Refused: they may not save this file (NO_COURSE, NOT_OFFERED), or there is none (NO_FILE).
     """
     if not may_save(require(database, volume, person, course, Right.TRANSLATE), file):
         raise Refused(Reason.NOT_OFFERED)
-    if volume.read(course, file) is None:
+    content = volume.read(course, file)
+    if content is None:
         raise Refused(Reason.NO_FILE)
+    is_saved = as_typed(content) == half.text
 
     def change(session: Session) -> None:
+        if is_saved:
+            forget_half_written(session, person.id, course, file)
+            return
         row = session.get(HalfWritten, (person.id, course, file), with_for_update=True)
         if row is None:
             row = HalfWritten(user_id=person.id, course=course, file=file)
@@ -73,6 +79,15 @@ def unsaved_files(database: Database, person: Person, course: str) -> set[str]:
     mine = select(HalfWritten.file).where(HalfWritten.user_id == person.id, HalfWritten.course == course)
     with database.read() as session:
         return set(session.scalars(mine))
+
+
+def unsaved_texts(database: Database, person: Person, course: str) -> dict[str, str]:
+    """Return what somebody has typed into the files of a course and not saved."""
+    mine = select(HalfWritten.file, HalfWritten.text).where(
+        HalfWritten.user_id == person.id, HalfWritten.course == course
+    )
+    with database.read() as session:
+        return {row.file: row.text for row in session.execute(mine)}
 
 
 def forget_half_written(session: Session, user_id: int, course: str, file: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from importlib.resources import files
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from westeros_learn.delivery.authoring import editing, half_written
@@ -12,12 +14,22 @@ from westeros_learn.delivery.authoring.lines import beside
 from westeros_learn.errors import OutputError
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
+from westeros_learn.web.author.looking import MOST_BYTES, language_of
 from westeros_learn.web.author.words import severity_name
 from westeros_learn.web.desk import desk, now
+from westeros_learn.web.protection import POLICY
 from westeros_learn.web.words import gettext
 
-MOST_BYTES = 8_000_000
-"""A text of a course has two million bytes at the most, and some are sent as three."""
+EDITOR_POLICY = POLICY.replace("default-src 'none'", "default-src 'none'; frame-src 'self'")
+"""The page of an editor shows the draft in a frame."""
+
+
+@author.get("/editor.js")
+@open_to(Access.FILE)
+def editor_script() -> Response:
+    """The script of the editor."""
+    script = files("westeros_learn.web.author") / "static" / "editor.js"
+    return Response(script.read_bytes(), mimetype="text/javascript")
 
 
 @author.get("/<course>/files/<path:file>")
@@ -49,7 +61,7 @@ def save_file(course: str, file: str) -> ResponseReturnValue:
         _keep(typed)
         return _side_by_side(typed, found, note), 409
     flash(_said(found))
-    return redirect(url_for("author.edit_file", course=course, file=file), 303)
+    return redirect(url_for("author.edit_file", course=course, file=file, saved=1), 303)
 
 
 def _said(saved: Saved) -> str:
@@ -62,10 +74,10 @@ def _said(saved: Saved) -> str:
     return gettext("Saved.")
 
 
-def _editor(opened: Opened, half: Half | None, problem: str = "") -> str:
+def _editor(opened: Opened, half: Half | None, problem: str = "") -> Response:
     draft = draft_for(opened.course)
     faults = [fault for fault in draft.result.diagnostics if fault.span.file == opened.file]
-    return render_template(
+    page = render_template(
         "author/edit.html",
         course=opened.course,
         title=draft.title or opened.course,
@@ -76,8 +88,12 @@ def _editor(opened: Opened, half: Half | None, problem: str = "") -> str:
         faults=faults,
         problem=problem,
         severity_name=severity_name,
+        language=language_of(opened.file) or "source",
         longest_note=editing.LONGEST_NOTE,
     )
+    answer = make_response(page)
+    answer.headers["Content-Security-Policy"] = EDITOR_POLICY
+    return answer
 
 
 def _side_by_side(typed: Opened, found: Conflict, note: str) -> str:
@@ -91,14 +107,6 @@ def _side_by_side(typed: Opened, found: Conflict, note: str) -> str:
         note=note,
         longest_note=editing.LONGEST_NOTE,
     )
-
-
-@author.post("/<course>/half-written/<path:file>")
-@open_to(Access.TRAINER, most_bytes=MOST_BYTES)
-def keep_half(course: str, file: str) -> ResponseReturnValue:
-    """Keep what was typed so far; the page sends it by itself."""
-    _keep(Opened(course, file, request.form.get("text", ""), request.form.get("base", ""), may_save=True))
-    return "", 204
 
 
 def _keep(typed: Opened) -> None:

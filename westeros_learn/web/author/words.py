@@ -20,8 +20,12 @@ def right_names() -> dict[Right, str]:
 
 def severity_name(fault: Diagnostic) -> str:
     """Return what a sort of fault is called."""
-    names = {"error": gettext("Error"), "warning": gettext("Warning")}
-    return names.get(fault.severity.value, gettext("Note"))
+    return severity_words().get(fault.severity.value, "")
+
+
+def severity_words() -> dict[str, str]:
+    """Return what each sort of fault is called."""
+    return {"error": gettext("Error"), "warning": gettext("Warning")}
 
 
 _NOT_HERE = frozenset({Happens.TRACKS_LOST, Happens.WORK_FORGOTTEN, Happens.REPORT})

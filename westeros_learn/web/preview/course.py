@@ -42,10 +42,12 @@ class PreviewedCourse:
 
     Attributes:
         folder: where it lies.
+        unsaved: texts that are being written and stand in place of those of its files.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.unsaved: Mapping[str, str] = {}
         self._snapshots: dict[str, Snapshot] = {}
         self._read = Memo()
         self._rendered: dict[str, Memo] = {}
@@ -65,6 +67,11 @@ class PreviewedCourse:
             self._snapshots = {}
         with self._changed:
             self._changed.notify_all()
+
+    def write(self, unsaved: Mapping[str, str]) -> None:
+        """Show texts that are not saved in place of those of the files."""
+        self.unsaved = unsaved
+        self.touched()
 
     def newer(self, language: str, known: str, timeout: float) -> Snapshot | None:
         """Wait until another version than the known one is there; return None when there is none in time."""
@@ -98,6 +105,6 @@ class PreviewedCourse:
         takes longer than to read the course.
         """
         try:
-            return load_course(self.folder, language or None, memo=self._read)
+            return load_course(self.folder, language or None, memo=self._read, unsaved=self.unsaved)
         except LanguageMissingError:
-            return load_course(self.folder, memo=self._read)
+            return load_course(self.folder, memo=self._read, unsaved=self.unsaved)
