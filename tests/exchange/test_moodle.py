@@ -10,6 +10,7 @@ import pytest
 from tests.exchange.banks import COURSES, copy_of, imported, planned
 from tests.exchange.moodle_banks import PICTURE, answer, bank, category, choice, html, pair, picture, question
 from westeros_learn.exchange import Wishes
+from westeros_learn.exchange.letters import parts_of
 from westeros_learn.export.moodle_kinds import NOT_IN_MOODLE
 from westeros_learn.export.moodle_xml import moodle_xml
 from westeros_learn.source import load_course
@@ -113,7 +114,9 @@ def test_another_choice_gets_a_letter_that_was_never_used(course: Path) -> None:
     at = text.index("</answer>", text.index("The report.")) + len("</answer>")
     plan = imported((text[:at] + more + text[at:]).encode(), course)
     assert [change.path for one in plan.changed for change in one.changes] == ["choices c"]
-    assert open_bank(course).written["b-q-first"].data["choices"][2] == {"c": "Silence.", "feedback": "No."}  # type: ignore[index,comparison-overlap]
+    assert parts_of(open_bank(course).written["b-q-first"].data, "choices")[2] == {
+        "c": "Silence.", "feedback": "No.",
+    }  # fmt: skip
 
 
 def test_choices_in_another_order_keep_their_letters(course: Path) -> None:
@@ -207,7 +210,11 @@ def test_every_kind_that_both_sides_have(course: Path) -> None:
         "id": "", "kind": "true-false", "outcome": "b-o-rest", "prompt": "It is.", "answer": "true",
         "feedback-false": "Look.",
     }  # fmt: skip
-    assert [choice.get("correct") for choice in found["multiple-choice"]["choices"]] == ["true", "true", None]
+    assert [each.get("correct") for each in parts_of(found["multiple-choice"], "choices")] == [
+        "true",
+        "true",
+        None,
+    ]
     assert (found["numeric"]["answer"], found["numeric"]["tolerance"]) == ("1.5", "0.1")
     assert found["categorise"]["items"] == [{"a": "One", "category": "a"}, {"b": "Two", "category": "b"},
                                             {"c": "Deux", "category": "b"}]  # fmt: skip

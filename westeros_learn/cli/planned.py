@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from westeros_learn.exchange import ImportPlan, grouped
+from westeros_learn.exchange import ChangedQuestion, ImportPlan, NewQuestion, grouped
 
 _MOST_NAMED = 6
 _LONGEST = 70
@@ -53,7 +53,7 @@ def _lines(plan: ImportPlan, file: str) -> Iterator[str]:
         yield f"{file}:{refused.line}: {told}".rstrip()
     for path in plan.pictures:
         yield f"picture {path}"
-    coming = [*plan.new, *plan.changed]
+    coming: list[NewQuestion | ChangedQuestion] = [*plan.new, *plan.changed]
     for loss, names in grouped((loss, one.id) for one in coming for loss in one.found.losses):
         yield f"Lost: {loss} ({_named(names)})"
     tasks = grouped((task, one.id) for one in coming for task in one.found.tasks)

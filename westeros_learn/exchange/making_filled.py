@@ -126,9 +126,8 @@ def _gap(letter: str, gap: re.Match[str], prose: Prose) -> Data:
         entry = {letter: texts[0]}
         if len(texts) > 1:
             prose.lose("that several answers of a list are right; the first one is")
-        said = {fold(texts[0])}
-        wrong = [each.text for each in found if each.share < 100]
-        options = [text for text in wrong if text and not (fold(text) in said or said.add(fold(text)))]
+        wrong = {fold(each.text): each.text for each in reversed(found) if each.share < 100}
+        options = [text for key, text in reversed(wrong.items()) if text and key != fold(texts[0])]
         if options:
             entry["options"] = [*options]
     else:

@@ -11,7 +11,7 @@ from lxml import etree
 from westeros_learn.errors import BankRefusedError
 from westeros_learn.exchange.bank import MOST_PICTURE, MOST_QUESTIONS, Refusal
 from westeros_learn.exchange.raw import Raw, RawAnswer, RawText
-from westeros_learn.exchange.xml_reading import parse_xml
+from westeros_learn.exchange.xml_reading import line_of, parse_xml
 
 _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 _TOP = ("$course$", "$system$", "$module$", "$cat$", "top")
@@ -33,7 +33,7 @@ def read_moodle_xml(content: bytes) -> Iterator[Raw | Refusal]:
     count = 0
     for element in root:
         if element.tag != "question":
-            yield Refusal(element.sourceline or 0, "", f"<{_shown(element)}> is no question.")
+            yield Refusal(line_of(element), "", f"<{_shown(element)}> is no question.")
         elif element.get("type") == "category":
             groups = category_names(_text(element, "category"))
         else:
@@ -58,7 +58,7 @@ def read_question(element: etree._Element, groups: tuple[str, ...] = ()) -> Raw:
     """Return one element as a question in Moodle's shape."""
     return Raw(
         kind=element.get("type", ""),
-        line=element.sourceline or 0,
+        line=line_of(element),
         name=" ".join(_text(element, "name").split()),
         text=raw_text(element.find("questiontext")),
         feedback=raw_text(element.find("generalfeedback")),

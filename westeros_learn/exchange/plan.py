@@ -155,7 +155,8 @@ class _Planner:
                     changed.append(decided)
                 case UnchangedQuestion():
                     unchanged.append(decided)
-        shown = {path for one in (*new, *changed) for path in one.found.pictures}
+        coming: list[NewQuestion | ChangedQuestion] = [*new, *changed]
+        shown = {path for one in coming for path in one.found.pictures}
         pictures = {path: data for path, data in self._shelf.new.items() if path in shown}
         refused.sort(key=lambda refusal: refusal.line)
         return ImportPlan(tuple(new), tuple(changed), tuple(unchanged), tuple(refused), read.notes, pictures)

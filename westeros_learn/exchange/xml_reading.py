@@ -50,6 +50,11 @@ def parse_xml(content: bytes) -> etree._Element:
         ) from error
 
 
+def line_of(element: etree._Element) -> int:
+    """Return the line in which an element starts, 0 where it is not known."""
+    return int(getattr(element, "sourceline", 0) or 0)
+
+
 def _problem(error: Exception) -> str:
     if isinstance(error, etree.XMLSyntaxError):
         said = str(error.msg or "").lower()
