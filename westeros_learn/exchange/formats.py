@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from westeros_learn.errors import BankRefusedError
-from westeros_learn.exchange import moodle
+from westeros_learn.exchange import gift, moodle
 from westeros_learn.exchange.bank import ReadBank
 from westeros_learn.exchange.pictures import Shelf
 from westeros_learn.exchange.reconciling import Held
@@ -36,7 +36,11 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    form.name: form for form in (Format("moodle-xml", (".xml",), moodle.read, moodle.MoodleHolder),)
+    form.name: form
+    for form in (
+        Format("moodle-xml", (".xml",), moodle.read, moodle.MoodleHolder),
+        Format("gift", (".gift", ".txt"), gift.read, gift.holder),
+    )
 }
 """Each by its name."""
 

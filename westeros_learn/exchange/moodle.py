@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from lxml import etree
@@ -61,11 +61,16 @@ class MoodleHolder:
     Args:
         bank: the questions of the course.
         shelf: where pictures find their place.
+        through: what else a question goes through, as GIFT, before it comes back; raises `KeyError` where
+            it does not come through.
     """
 
-    def __init__(self, bank: QuestionBank, shelf: Shelf) -> None:
+    def __init__(
+        self, bank: QuestionBank, shelf: Shelf, through: Callable[[Raw], Raw] = lambda raw: raw
+    ) -> None:
         self._course = bank.course
         self._shelf = shelf
+        self._through = through
         self._usual = usual_words(bank.course, shelf)
         self._texts = Texts(bank.course, load_strings(bank.course.language))
         self._of = ""
@@ -82,8 +87,11 @@ class MoodleHolder:
         entry = self._entries.get(place)
         if entry is None:
             return None
+        try:
+            data = self._read(entry)
+        except KeyError:
+            return None
         silent = replace(entry, question=replace(entry.question, feedback=()))
-        data = self._read(entry)
         if entry.question.outcome:
             data["outcome"] = entry.question.outcome
         return Held(
@@ -94,12 +102,13 @@ class MoodleHolder:
             },
         )
 
+    def _read(self, entry: Entry) -> QuestionData:
+        raw = self._through(read_question(moodle_question(entry, self._texts)))
+        return dict(make(raw, self._shelf, self._usual).data)
+
     def _prompt(self, entry: Entry) -> str:
         """Return what is asked, without what a kind writes behind it."""
         shown = self._texts.shown(entry.question.prompt)
         text = self._texts.add_html(etree.Element("question"), "questiontext", shown)
-        return raw_text(text).blocks(Prose(self._shelf))
-
-    def _read(self, entry: Entry) -> QuestionData:
-        raw = read_question(moodle_question(entry, self._texts))
-        return dict(make(raw, self._shelf, self._usual).data)
+        raw = self._through(Raw(kind="description", line=0, text=raw_text(text)))
+        return raw.text.blocks(Prose(self._shelf))
