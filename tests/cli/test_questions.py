@@ -92,3 +92,31 @@ def test_a_file_of_an_unknown_ending_needs_its_format() -> None:
         run("import", "bank.txt.old", "base", "--format", "moodle-xml", "--outcome", "b-o-rest").exit_code
         == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("form", "file"),
+    [
+        ("moodle-xml", "base-en-moodle.xml"),
+        ("gift", "base-en.gift"),
+        ("xlsx", "base-en.xlsx"),
+        ("csv", "base-en.csv"),
+    ],
+)
+def test_what_goes_out_changes_nothing_when_it_comes_back(form: str, file: str) -> None:
+    result = run("export", "base", "--format", form)
+    assert result.exit_code == 0
+    assert f"{file}: 7 questions of courses/base" in result.output
+    before = {path: path.read_bytes() for path in Path("courses").rglob("*") if path.is_file()}
+    result = run("import", file, "base", "--write")
+    assert result.exit_code == 0, result.output
+    assert "new: 0, changed: 0" in result.output
+    assert {path: path.read_bytes() for path in Path("courses").rglob("*") if path.is_file()} == before
+
+
+def test_the_template_is_written_and_what_cannot_be_written_is_told() -> None:
+    result = run("template", "base", "-o", "form.xlsx")
+    assert result.exit_code == 0
+    assert Path("form.xlsx").read_bytes().startswith(b"PK")
+    result = run("export", "base", "-o", "nowhere/bank.xml")
+    assert result.stderr == "There is no folder 'nowhere'. Make it, or name a file elsewhere.\n"

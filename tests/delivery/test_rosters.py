@@ -27,7 +27,7 @@ from westeros_learn.delivery.refusals import Refused
 from westeros_learn.delivery.roster_fields import Column
 from westeros_learn.delivery.roster_judging import RowState
 from westeros_learn.delivery.roster_writing import Undone, Written, undo_list, who_stays, write_list
-from westeros_learn.delivery.sheet_reading import Reading
+from westeros_learn.exchange.sheet_reading import Reading
 from westeros_learn.records import (
     AuditEntry,
     CohortInvitation,

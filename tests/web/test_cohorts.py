@@ -13,7 +13,7 @@ from westeros_learn.delivery.cohorts import cohort_for
 from westeros_learn.delivery.jobs import claim_job
 from westeros_learn.delivery.keeping_cohorts import CohortFacts
 from westeros_learn.delivery.people import find_person
-from westeros_learn.delivery.sheet_reading import MOST_BYTES
+from westeros_learn.exchange.sheet_reading import MOST_BYTES
 from westeros_learn.records import CohortInvitation, CohortMember, Enrolment, Job, Role, SentLink, User
 from westeros_learn.web.mails import Mail, write_mail
 

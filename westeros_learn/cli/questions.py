@@ -8,10 +8,20 @@ from pathlib import Path
 import click
 
 from westeros_learn.cli.choices import courses_option
-from westeros_learn.cli.faults import shown_path
+from westeros_learn.cli.faults import count, shown_path
 from westeros_learn.cli.planned import plan_entry, tell_plan
-from westeros_learn.errors import BankRefusedError
-from westeros_learn.exchange import FORMATS, ImportPlan, Wishes, format_of, new_texts, plan_import
+from westeros_learn.errors import BankRefusedError, OutputError
+from westeros_learn.exchange import (
+    FORMATS,
+    WRITERS,
+    ImportPlan,
+    Wishes,
+    file_name,
+    format_of,
+    new_texts,
+    plan_import,
+    template,
+)
 from westeros_learn.exchange.bank import MOST_BYTES
 from westeros_learn.source import find_courses
 from westeros_learn.source.bank import QuestionBank, open_bank
@@ -93,3 +103,61 @@ def _write(plan: ImportPlan, bank: QuestionBank) -> None:
         write_bytes(bank.root / name, data)
     for name, text in texts.items():
         write_whole(bank.root / name, text)
+
+
+@questions.command("export")
+@click.argument("course")
+@courses_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*WRITERS]),
+    default="moodle-xml",
+    show_default=True,
+    help="The format.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file; named after the course, if left out."
+)
+def export_command(course: str, folder: Path, form: str, output: Path | None) -> None:
+    """Write the questions of COURSE into a file for other programs.
+
+    It tells what the format cannot hold, and why. What it cannot hold stays in the course: importing the
+    file again changes only what was changed in it.
+    """
+    (path,) = find_courses([course], folder)
+    bank = open_bank(path)
+    file = output or Path(file_name(bank, form))
+    _put(file, WRITERS[form].write(bank))
+    for note in WRITERS[form].notes(bank):
+        click.echo(note)
+    click.echo(f"{shown_path(file)}: {count(len(bank.written), 'question')} of {shown_path(path)}")
+
+
+@questions.command("template")
+@click.argument("course")
+@courses_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("questions.xlsx"),
+    show_default=True,
+    help="The file.",
+)
+def template_command(course: str, folder: Path, output: Path) -> None:
+    """Write an empty table in which people can write questions for COURSE.
+
+    Its columns are explained in it, and the outcomes and lessons of the course can be chosen.
+    """
+    (path,) = find_courses([course], folder)
+    _put(output, template(open_bank(path)))
+    click.echo(
+        f"{shown_path(output)}: fill it in, then run: westeros-learn questions import {output} {course}"
+    )
+
+
+def _put(file: Path, content: bytes) -> None:
+    if not file.parent.is_dir():
+        raise OutputError(f"There is no folder '{file.parent}'.", "Make it, or name a file elsewhere.")
+    write_bytes(file, content)

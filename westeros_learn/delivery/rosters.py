@@ -19,7 +19,7 @@ from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.roster_fields import FIELDS, Column, columns_of, entry_of
 from westeros_learn.delivery.roster_judging import GOOD, JudgedRow, RowState, judged_rows
-from westeros_learn.delivery.sheet_reading import TYPED, Reading, ReadSheet, read_sheet, read_typed
+from westeros_learn.exchange.sheet_reading import TYPED, Reading, ReadSheet, read_sheet, read_typed
 from westeros_learn.records import (
     Cohort,
     CohortInvitation,

@@ -1,6 +1,7 @@
 """Question banks in and out: what others wrote becomes questions of a course, and the other way round."""
 
 from westeros_learn.exchange.bank import Found, ReadBank, Refusal
+from westeros_learn.exchange.exporting import WRITERS, Writer, file_name
 from westeros_learn.exchange.formats import FORMATS, Format, format_of
 from westeros_learn.exchange.plan import (
     POOL,
@@ -13,11 +14,13 @@ from westeros_learn.exchange.plan import (
     plan_import,
 )
 from westeros_learn.exchange.reconciling import Change
+from westeros_learn.exchange.sheets import template
 from westeros_learn.exchange.writing import new_texts
 
 __all__ = [
     "FORMATS",
     "POOL",
+    "WRITERS",
     "Change",
     "ChangedQuestion",
     "Format",
@@ -28,8 +31,11 @@ __all__ = [
     "Refusal",
     "UnchangedQuestion",
     "Wishes",
+    "Writer",
+    "file_name",
     "format_of",
     "grouped",
     "new_texts",
     "plan_import",
+    "template",
 ]

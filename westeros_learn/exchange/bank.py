@@ -30,6 +30,7 @@ class Found:
         pictures: those that it shows, by the path that they have in its texts.
         groups: the names of the categories that lead to it, and of its tags.
         place: the lesson that the file names, or "pool"; "" for none.
+        has_letters: whether the letters of its parts are those that they have in the course.
     """
 
     line: int
@@ -41,6 +42,7 @@ class Found:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     place: str = ""
+    has_letters: bool = False
 
 
 @dataclass(frozen=True, slots=True)

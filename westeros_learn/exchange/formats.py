@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from westeros_learn.errors import BankRefusedError
-from westeros_learn.exchange import gift, moodle
+from westeros_learn.exchange import gift, moodle, sheets
 from westeros_learn.exchange.bank import ReadBank
 from westeros_learn.exchange.pictures import Shelf
 from westeros_learn.exchange.reconciling import Held
@@ -40,6 +40,8 @@ FORMATS: Mapping[str, Format] = {
     for form in (
         Format("moodle-xml", (".xml",), moodle.read, moodle.MoodleHolder),
         Format("gift", (".gift", ".txt"), gift.read, gift.holder),
+        Format("xlsx", (".xlsx",), sheets.read, sheets.holder),
+        Format("csv", (".csv", ".tsv"), sheets.read, sheets.holder),
     )
 }
 """Each by its name."""

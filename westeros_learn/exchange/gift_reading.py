@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from westeros_learn.errors import BankRefusedError
-from westeros_learn.exchange.bank import MOST_QUESTIONS, RefusedQuestionError, Refusal
+from westeros_learn.exchange.bank import MOST_QUESTIONS, Refusal, RefusedQuestionError
 from westeros_learn.exchange.moodle_reading import category_names, number
 from westeros_learn.exchange.raw import Raw, RawAnswer, RawText
 
@@ -121,7 +121,9 @@ def _question(body: str, line: int) -> Raw:
     name, kept = _name(kept)
     start, end = kept.find("{"), kept.rfind("}")
     if (start < 0) != (end < 0) or end < start:
-        raise RefusedQuestionError("A brace is open, or closes nothing.", r"Write \{ and \} where they are text.")
+        raise RefusedQuestionError(
+            "A brace is open, or closes nothing.", r"Write \{ and \} where they are text."
+        )
     given = _FORMAT.match(kept.strip())
     kind = _FORMATS[given[1].lower()] if given else "moodle_auto_format"
     raw = Raw(kind="description", line=line, name=name)
@@ -129,9 +131,11 @@ def _question(body: str, line: int) -> Raw:
         return replace(raw, text=_raw_text(kept, kind))
     before, inside, behind = kept[:start], kept[start + 1 : end].strip(), kept[end + 1 :]
     if "{" in inside or "}" in inside:
-        raise RefusedQuestionError("It has several groups of answers.", "Ask each of them by itself, or use Moodle XML.")
+        raise RefusedQuestionError(
+            "It has several groups of answers.", "Ask each of them by itself, or use Moodle XML."
+        )
     inside, _, said = inside.partition("####")
-    blank = f"{before.rstrip()} _____ {behind.lstrip()}" if behind.strip() else before
+    blank = f"{before.rstrip()} … {behind.lstrip()}" if behind.strip() else before
     raw = replace(raw, text=_raw_text(blank, kind), feedback=_raw_text(said, kind))
     return _answered(raw, inside.strip(), kind)
 
@@ -145,6 +149,7 @@ def _name(kept: str) -> tuple[str, str]:
 
 def _kept(text: str) -> str:
     """Return a text whose signs behind a backslash stand as others, so that they mean nothing."""
+
     def keep(match: re.Match[str]) -> str:
         sign = match[1]
         if sign in "~=#{}:\\":

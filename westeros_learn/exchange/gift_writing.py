@@ -53,7 +53,7 @@ def _in_brackets(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    r"""Return a text in which no sign means anything; a line end is `\n`, for an empty line ends a question."""
+    r"""Return a text in which no sign means anything; a line end is `\n`: an empty line ends a question."""
     return _SIGNS.sub(r"\\\g<0>", text).replace("\n", r"\n")
 
 

@@ -38,14 +38,19 @@ def parts_of(data: QuestionData, name: str) -> list[dict[str, Data]]:
     return [part for part in entries if isinstance(part, dict)] if isinstance(entries, list) else []
 
 
-def as_written(base: QuestionData, written: QuestionData) -> QuestionData:
+def as_written(base: QuestionData, written: QuestionData, *, has_letters: bool = False) -> QuestionData:
     """Return what a format holds of a question, with the letters that the question has in its file.
+
+    Args:
+        base: what it holds.
+        written: the question.
+        has_letters: whether the format has letters of its own, for all but categories.
 
     Raises:
         RefusedQuestionError: some parts have no letters there.
     """
     lists: dict[str, dict[str, str]] = {}
-    for name in KEYED:
+    for name in () if has_letters else KEYED:
         if name not in base or name == "categories":
             continue
         here = [letter_of(part) for part in _list(written, name)]
@@ -82,10 +87,12 @@ def _categories(base: QuestionData, written: QuestionData) -> dict[str, str]:
     return {**found, **dict(zip(empty, left, strict=False))}
 
 
-def aligned(theirs: QuestionData, base: QuestionData, written: QuestionData) -> QuestionData:
+def aligned(
+    theirs: QuestionData, base: QuestionData, written: QuestionData, *, has_letters: bool = False
+) -> QuestionData:
     """Return a question of a bank with the letters of our parts where it shares them; others get new ones."""
     lists: dict[str, dict[str, str]] = {}
-    for name in KEYED:
+    for name in ("categories",) if has_letters else KEYED:
         if name not in theirs:
             continue
         space = [each for each in KEYED if _SHARED.get(each, each) == _SHARED.get(name, name)]

@@ -212,7 +212,7 @@ class _Planner:
                 "In the course it is a question that this format cannot hold.",
                 "Give it another id in the file.",
             )
-        result = reconcile(self._with_outcome_of(found), held, written.data)
+        result = reconcile(self._with_outcome_of(found), held, written.data, has_letters=found.has_letters)
         if not result.changes:
             return UnchangedQuestion(found, identifier, result.notes)
         if place:

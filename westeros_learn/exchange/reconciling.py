@@ -69,13 +69,16 @@ class Reconciled:
     notes: tuple[str, ...] = ()
 
 
-def reconcile(theirs: QuestionData, held: Held, written: QuestionData) -> Reconciled:
+def reconcile(
+    theirs: QuestionData, held: Held, written: QuestionData, *, has_letters: bool = False
+) -> Reconciled:
     """Return our question with what a file changed of it.
 
     Args:
         theirs: the question in the file.
         held: what its format holds of ours.
         written: ours.
+        has_letters: whether parts have the letters in the file that they have here.
 
     Raises:
         RefusedQuestionError: what changed has no place in our question.
@@ -85,8 +88,8 @@ def reconcile(theirs: QuestionData, held: Held, written: QuestionData) -> Reconc
             f"It has become another kind: {theirs.get('kind')}. In the course it is {written.get('kind')}.",
             "Give it another id, or change the kind in the course.",
         )
-    base = as_written(held.data, written)
-    came = aligned(theirs, base, written)
+    base = as_written(held.data, written, has_letters=has_letters)
+    came = aligned(theirs, base, written, has_letters=has_letters)
     new = deepcopy(written)
     notes: list[str] = []
     for key in dict.fromkeys([*base, *came]):

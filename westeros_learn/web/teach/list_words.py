@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from westeros_learn.delivery.roster_fields import Column, Fault, Problem
-from westeros_learn.delivery.sheet_reading import (
+from westeros_learn.exchange.sheet_reading import (
     MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,

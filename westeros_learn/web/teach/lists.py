@@ -13,7 +13,7 @@ from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.roster_fields import FIELDS, Column
 from westeros_learn.delivery.roster_judging import JudgedRow, RowState
 from westeros_learn.delivery.roster_writing import undo_list, who_stays, write_list
-from westeros_learn.delivery.sheet_reading import (
+from westeros_learn.exchange.sheet_reading import (
     ENCODINGS,
     MOST_BYTES,
     SEPARATORS,

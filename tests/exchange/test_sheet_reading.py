@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from westeros_learn.delivery import sheet_reading
-from westeros_learn.delivery.sheet_reading import (
+from westeros_learn.exchange import sheet_reading
+from westeros_learn.exchange.sheet_reading import (
     MOST_ROWS,
     Reading,
     SheetFault,

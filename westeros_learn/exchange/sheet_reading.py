@@ -41,9 +41,7 @@ ENCODINGS: Mapping[str, str] = {
 SEPARATORS = (",", ";", "\t", "|")
 TYPED = "typed"
 
-_MOST_UNPACKED = 30_000_000
 _MOST_PARTS = 500
-_MOST_ELEMENTS = 800_000
 _LAST_ROW = 1_048_576  # of Excel ("Excel specifications and limits")
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # an .xls, or an .xlsx with a password (MS-OFFCRYPTO, 2.3)
@@ -63,6 +61,31 @@ letter in Windows-1252, and those that are a letter of Spanish, French or Dutch 
 
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a table may be.
+
+    Attributes:
+        file, unpacked: in bytes.
+        elements: of all its parts, where it is a workbook.
+        rows, columns: that hold something.
+        cell: characters of one.
+        keeps_lines: whether a cell may have several lines.
+    """
+
+    file: int = MOST_BYTES
+    unpacked: int = 30_000_000
+    elements: int = 800_000
+    rows: int = MOST_ROWS
+    columns: int = MOST_COLUMNS
+    cell: int = LONGEST_CELL
+    keeps_lines: bool = False
+
+
+OF_PEOPLE = Bounds()
+"""A list of people."""
 
 
 class SheetFault(StrEnum):
@@ -141,26 +164,29 @@ class ReadSheet:
     sheets: tuple[str, ...] = ()
 
 
-def read_sheet(content: bytes, asked: Reading = Reading(), language: str = "en") -> ReadSheet:
+def read_sheet(
+    content: bytes, asked: Reading = Reading(), language: str = "en", bounds: Bounds = OF_PEOPLE
+) -> ReadSheet:
     """Read a file as a table.
 
     Args:
         content: of the file.
         asked: how it is to be read, as far as somebody has said it.
         language: of the people in it: it decides where the bytes of a text could be two things.
+        bounds: how much it may be.
 
     Raises:
         SheetRefusedError: it cannot be read.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > bounds.file:
         raise SheetRefusedError(SheetFault.TOO_LARGE)
     if not content.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise SheetRefusedError(SheetFault.EMPTY)
     if content.startswith(_OLD_OFFICE):
         raise SheetRefusedError(SheetFault.OLD_OR_LOCKED)
     if content.startswith(b"PK"):
-        return _read_workbook(content, asked)
-    return _read_text(content, asked, language)
+        return _read_workbook(content, asked, bounds)
+    return _read_text(content, asked, language, bounds)
 
 
 def read_typed(text: str) -> ReadSheet:
@@ -175,7 +201,7 @@ def read_typed(text: str) -> ReadSheet:
         found = read_sheet(text.encode(), Reading(kind=TYPED, encoding="utf-8", separator="\t"))
         return replace(found, reading=replace(found.reading, kind=TYPED))
     entries = (entry for line in text.splitlines() for entry in _entries(line))
-    rows = _bounded((at, entry) for at, entry in enumerate(entries, 1))
+    rows = _bounded(((at, entry) for at, entry in enumerate(entries, 1)), OF_PEOPLE)
     return ReadSheet(rows, Reading(kind=TYPED, encoding="utf-8", separator=","))
 
 
@@ -193,7 +219,7 @@ def _entries(line: str) -> Iterator[list[str]]:
 # --- text ----------------------------------------------------------------------------------------
 
 
-def _read_text(content: bytes, asked: Reading, language: str) -> ReadSheet:
+def _read_text(content: bytes, asked: Reading, language: str, bounds: Bounds) -> ReadSheet:
     encoding = asked.encoding or _encoding(content, language)
     try:
         text = content.decode(encoding).removeprefix("\ufeff")
@@ -208,7 +234,7 @@ def _read_text(content: bytes, asked: Reading, language: str) -> ReadSheet:
     separator = asked.separator or told or _separator(text)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        rows = _bounded((at, record) for at, record in enumerate(records, 2 if told else 1))
+        rows = _bounded(((at, record) for at, record in enumerate(records, 2 if told else 1)), bounds)
     except csv.Error:
         raise SheetRefusedError(SheetFault.LONG_CELL, records.line_num) from None
     return ReadSheet(rows, Reading(asked.kind or "csv", encoding, separator))
@@ -265,28 +291,29 @@ def _separator(text: str) -> str:
 # --- workbooks -----------------------------------------------------------------------------------
 
 
-def _read_workbook(content: bytes, asked: Reading) -> ReadSheet:
-    safe = _checked(content)
+def _read_workbook(content: bytes, asked: Reading, bounds: Bounds) -> ReadSheet:
+    safe = _checked(content, bounds)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions that a table does not need
         try:
             book = load_workbook(safe, read_only=True, data_only=True)
-            return _read_sheets(book, asked)
+            return _read_sheets(book, asked, bounds)
         except SheetRefusedError:
             raise
         except Exception as error:  # whatever a broken file breaks in the library
             raise SheetRefusedError(SheetFault.BROKEN) from error
 
 
-def _read_sheets(book: Workbook, asked: Reading) -> ReadSheet:
+def _read_sheets(book: Workbook, asked: Reading, bounds: Bounds) -> ReadSheet:
     names = tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible")
     wanted = [name for name in names if name == asked.sheet] or list(names)
     for name in wanted:
         sheet = book[name]
         sheet.reset_dimensions()
-        cells = sheet.iter_rows(max_row=_LAST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
+        cells = sheet.iter_rows(max_row=_LAST_ROW, max_col=bounds.columns + 1, values_only=True)
         try:
-            rows = _bounded((at, map(_said, row)) for at, row in enumerate(cells, 1) if any(row))
+            said = ((at, map(_said, row)) for at, row in enumerate(cells, 1) if any(row))
+            rows = _bounded(said, bounds)
         except SheetRefusedError as refused:
             if refused.fault is SheetFault.EMPTY and name != wanted[-1]:
                 continue
@@ -295,13 +322,13 @@ def _read_sheets(book: Workbook, asked: Reading) -> ReadSheet:
     raise SheetRefusedError(SheetFault.EMPTY)
 
 
-def _checked(content: bytes) -> io.BytesIO:
+def _checked(content: bytes, bounds: Bounds) -> io.BytesIO:
     """Return the parts of a workbook that are XML and harmless, packed anew: the library sees no others.
 
     Raises:
         SheetRefusedError: it is no workbook, unpacks to too much, or declares a document type.
     """
-    safe, left, elements = io.BytesIO(), _MOST_UNPACKED, 0
+    safe, left, elements = io.BytesIO(), bounds.unpacked, 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(safe, "w") as kept:
             members = packed.infolist()
@@ -320,7 +347,7 @@ def _checked(content: bytes) -> io.BytesIO:
                 part = packed.read(member)
                 left -= len(part)
                 elements += part.count(b"<")
-                if elements > _MOST_ELEMENTS or not _is_harmless(part):
+                if elements > bounds.elements or not _is_harmless(part):
                     raise SheetRefusedError(SheetFault.UNSAFE)
                 kept.writestr(member.filename, part)
     except _BROKEN as error:
@@ -360,7 +387,7 @@ def _said(value: object) -> str:
 # --- what both share -----------------------------------------------------------------------------
 
 
-def _bounded(records: Iterable[tuple[int, Iterable[str]]]) -> tuple[SheetRow, ...]:
+def _bounded(records: Iterable[tuple[int, Iterable[str]]], bounds: Bounds) -> tuple[SheetRow, ...]:
     """Return the rows that hold something, all of the same length.
 
     Raises:
@@ -368,14 +395,14 @@ def _bounded(records: Iterable[tuple[int, Iterable[str]]]) -> tuple[SheetRow, ..
     """
     found: list[tuple[int, list[str]]] = []
     for number, record in records:
-        cells = [_clean(cell, number) for cell in record]
+        cells = [clean(cell, number, bounds) for cell in record]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
             continue
-        if len(cells) > MOST_COLUMNS:
+        if len(cells) > bounds.columns:
             raise SheetRefusedError(SheetFault.TOO_MANY_COLUMNS, number)
-        if len(found) == MOST_ROWS + 1:  # one may be the head
+        if len(found) == bounds.rows + 1:  # one may be the head
             raise SheetRefusedError(SheetFault.TOO_MANY_ROWS, number)
         found.append((number, cells))
     if not found:
@@ -384,12 +411,24 @@ def _bounded(records: Iterable[tuple[int, Iterable[str]]]) -> tuple[SheetRow, ..
     return tuple(SheetRow(number, (*cells, *[""] * (width - len(cells)))) for number, cells in found)
 
 
-def _clean(cell: str, row: int) -> str:
-    """Return the text of a cell on one line, without what nobody sees."""
-    if len(cell) > LONGEST_CELL:
+def clean(cell: str, row: int, bounds: Bounds) -> str:
+    """Return the text of a cell, without what nobody sees; on one line, unless lines are kept."""
+    if len(cell) > bounds.cell:
         raise SheetRefusedError(SheetFault.LONG_CELL, row)
-    seen = (" " if c.isspace() else c for c in cell if c.isspace() or unicodedata.category(c) not in _UNSEEN)
-    return _HARMLESS.sub("", " ".join("".join(seen).split()))
+    if bounds.keeps_lines:
+        text = cell.replace("\r\n", "\n").replace("\r", "\n")
+        return "\n".join("".join(_seen(line, kept=_NARROW)).rstrip() for line in text.split("\n")).strip()
+    return _HARMLESS.sub("", " ".join("".join(_seen(cell)).split()))
 
 
+def _seen(text: str, kept: str = "") -> Iterator[str]:
+    """Yield the characters of a text that are seen, every blank but the kept ones as a space."""
+    return (
+        " " if c.isspace() and c not in kept else c
+        for c in text
+        if c.isspace() or unicodedata.category(c) not in _UNSEEN
+    )
+
+
+_NARROW = "\xa0\u202f"  # blanks at which no line is broken: typography, not carelessness
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
