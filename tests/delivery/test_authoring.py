@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from tests.delivery.saver import STEPS
 from tests.delivery.school import COURSE, person
 from tests.delivery.volume import LESSON, Desk, git, new_desk
 from westeros_learn.delivery.authoring import editing, rights
-from westeros_learn.delivery.authoring.editing import Conflict, Saved
+from westeros_learn.delivery.authoring.editing import Conflict, Decision, Saved
 from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.records import Right, Role
@@ -50,20 +51,49 @@ def test_a_saving_is_in_the_file_and_in_the_history_of_its_author(desk: Desk) ->
     assert desk.history()[0] == newest
 
 
-def test_what_somebody_else_saved_meanwhile_is_shown_and_not_written_over(desk: Desk) -> None:
+def test_what_two_have_changed_in_different_places_is_both_kept(desk: Desk) -> None:
     other = desk.colleague("eva@school.example")
-    mine, theirs = desk.open(), desk.open(who=other)
-    saved = desk.save(theirs, theirs.text + "\nTheirs.\n", who=other)
+    mine, theirs = desk.open("course.yaml"), desk.open("course.yaml", who=other)
+    desk.save(theirs, theirs.text.replace("A small course", "Their title"), who=other)
+    found = desk.save(mine, mine.text.replace("pass-mark:", "# Mine.\n    pass-mark:", 1))
+    assert isinstance(found, Saved)
+    assert found.merged
+    assert found.text == mine.text.replace("A small course", "Their title").replace(
+        "pass-mark:", "# Mine.\n    pass-mark:", 1
+    )
+    assert (desk.folder / "course.yaml").read_text("utf-8") == found.text
+    assert [each.version.author_id for each in desk.history("course.yaml")[:2]] == [desk.author.id, other.id]
+
+
+def test_what_both_have_changed_is_decided_field_by_field_and_once_for_what_was_seen(desk: Desk) -> None:
+    other = desk.colleague("eva@school.example")
+    file = "course.yaml"
+    mine, theirs = desk.open(file), desk.open(file, who=other)
+    law = re.compile("law-as-of: .*")
+    typed = law.sub("law-as-of: 2026-05-05", mine.text.replace("A small course", "Mine"))
+    saved = desk.save(theirs, theirs.text.replace("A small course", "Theirs"), who=other)
+    found = desk.save(mine, typed)
     assert isinstance(saved, Saved)
-    found = desk.save(mine, mine.text + "\nMine.\n")
     assert isinstance(found, Conflict)
-    assert (found.mine, found.theirs) == (mine.text + "\nMine.\n", saved.text)
-    assert (found.opened, found.base) == (mine.text, saved.base)
-    assert desk.open().text == saved.text
-    seen = editing.Opened(COURSE, LESSON, "", found.base, may_save=True)
-    assert isinstance(desk.save(seen, saved.text + "\nMine.\n"), Saved)
-    assert desk.open().text.endswith("Theirs.\n\nMine.\n")
-    assert [each.author for each in desk.history()[:2]] == [desk.author.name, other.name]
+    assert (found.mine, found.theirs, found.seen, found.opened) == (typed, saved.text, saved.base, mine.base)
+    assert [(each.place, each.mine, each.theirs) for each in found.fields] == [(("title",), "Mine", "Theirs")]
+    assert desk.open(file).text == saved.text
+    title = frozenset({("title",)})
+    for decision in (Decision("other", title, title), Decision(found.seen, title, frozenset())):
+        assert isinstance(desk.save(mine, typed, decision=decision), Conflict)
+    decided = desk.save(mine, typed, decision=Decision(found.seen, title, title))
+    assert isinstance(decided, Saved)
+    assert decided.text == typed
+    assert [each.author for each in desk.history(file)[:2]] == [desk.author.name, other.name]
+
+
+def test_what_was_opened_nobody_knows_when_is_never_written_over(desk: Desk) -> None:
+    opened = desk.open()
+    strange = editing.Opened(COURSE, LESSON, "", "0" * 64, may_save=True)
+    found = desk.save(strange, "Mine.\n")
+    assert isinstance(found, Conflict)
+    assert not found.fields
+    assert desk.open().text == opened.text
 
 
 def test_a_change_on_the_disk_is_met_too_and_is_not_told_as_the_next_authors_own(desk: Desk) -> None:

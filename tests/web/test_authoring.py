@@ -103,9 +103,28 @@ def test_two_at_once_are_shown_both_versions(school: World, trainer: Browser) ->
     again = trainer.get(FILE)
     assert "did not save it" in again.text
     assert "Mine." in text_of(again)
-    assert trainer.send(FILE, text=f"{before}\nBoth.\n", base=base_of(shown)).status_code == 303
-    assert lesson(school) == f"{before}\nBoth.\n"
+    seen = re.search(r'name="seen" value="(\w+)"', shown.text)
+    place = re.search(r'name="place-1" value="([^"]+)"', shown.text)
+    assert seen
+    assert place
+    asked = {"place-1": place[1].replace("&#34;", '"'), "text": f"{before}\nMine.\n", "base": base_of(shown)}
+    without = trainer.send(FILE, seen=seen[1], **asked)
+    assert without.status_code == 409
+    assert trainer.send(FILE, seen=seen[1], **asked, **{"choice-1": "mine"}).status_code == 303
+    assert lesson(school) == f"{before}\nMine.\n"
     assert "did not save it" not in trainer.get(FILE).text
+
+
+def test_both_versions_are_put_together_by_hand(school: World, trainer: Browser) -> None:
+    other = author(school, "eva@example.org")
+    mine, theirs, before = trainer.get(FILE), other.get(FILE), lesson(school)
+    other.send(FILE, text=f"{before}\nTheirs.\n", base=base_of(theirs))
+    shown = trainer.send(FILE, text=f"{before}\nMine.\n", base=base_of(mine))
+    whole = shown.text[shown.text.index("<details") :]
+    base = re.search(r'name="base" value="(\w+)"', whole)
+    assert base
+    assert trainer.send(FILE, text=f"{before}\nBoth.\n", base=base[1]).status_code == 303
+    assert lesson(school) == f"{before}\nBoth.\n"
 
 
 def test_a_course_with_errors_is_not_published_and_says_where(school: World, trainer: Browser) -> None:

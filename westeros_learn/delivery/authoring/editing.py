@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,6 +20,8 @@ from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.transactions import written
 from westeros_learn.records import Database, Right, User
+from westeros_learn.source.writeback import Conflict as Field
+from westeros_learn.source.writeback import Place, merge_texts
 
 LONGEST_NOTE = 200
 _MOST_VERSIONS = 200
@@ -68,18 +70,33 @@ class Conflict:
     Attributes:
         mine: what was to be saved.
         theirs: what the file says now.
-        base: names that; whoever has seen both saves with it.
-        opened: what the file said when it was opened; None where nobody knows it any more.
+        seen: names that; whoever decides says which version they have seen.
+        opened: names what the file said when it was opened.
+        fields: what both have changed, each in their own way; empty where nobody knows what the file said.
+        lost: comments of mine that would not be in the file when the fields are decided.
     """
 
     mine: str
     theirs: str
-    base: str
-    opened: str | None
+    seen: str
+    opened: str
+    fields: Sequence[Field] = ()
+    lost: Sequence[str] = ()
 
 
-Merge = Callable[[str, str, str, str], str | None]
-"""Joins two changes of a file: its name, what it said, and what each of two says; None where it cannot."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What whoever was shown a conflict has decided.
+
+    Attributes:
+        seen: names what the file said then.
+        mine: the places in which what they typed shall stand.
+        decided: all places for which they decided.
+    """
+
+    seen: str
+    mine: frozenset[Place]
+    decided: frozenset[Place]
 
 
 def open_file(
@@ -107,7 +124,7 @@ def save_file(
     opened: Opened,
     note: str,
     now: datetime,
-    merge: Merge | None = None,
+    decision: Decision | None = None,
 ) -> Saved | Conflict:
     """Save a file of a course.
 
@@ -121,7 +138,7 @@ def save_file(
         opened: the file, with the text that it shall say and what it was when it was opened.
         note: what they say of it, in one line; "" for the usual words.
         now: the time.
-        merge: joins two changes.
+        decision: what shall stand where both have changed the same, if that was asked already.
 
     Raises:
         Refused: the course is not theirs (NO_COURSE), they may not save this file (NOT_OFFERED), or there
@@ -139,11 +156,9 @@ def save_file(
             raise Refused(Reason.NO_FILE)
         text, merged = as_typed(opened.text.encode()) or "", False
         if digest_of(before) != opened.base and text != there:
-            base = kept_text(database, opened.base)
-            said = as_typed(base) if base is not None else None
-            joined = merge(file, said, text, there) if merge and said is not None else None
-            if joined is None:
-                return Conflict(text, there, digest_of(before) or "", said)
+            joined = _joined(database, replace(opened, text=text), there, digest_of(before) or "", decision)
+            if isinstance(joined, Conflict):
+                return joined
             text, merged = joined, True
         after = as_file(text, before)
         saved = Saved(digest_of(after) or "", text, changed=after != before, merged=merged)
@@ -155,6 +170,24 @@ def save_file(
             saved = replace(saved, in_history=kept)
     written(database, lambda session: _after_saving(session, person, course, file, after, now))
     return saved
+
+
+def _joined(
+    database: Database, mine: Opened, theirs: str, seen: str, decision: Decision | None
+) -> str | Conflict:
+    """Return what two people have made of a file, joined field by field; or where that needs a decision."""
+    base = kept_text(database, mine.base)
+    said = as_typed(base) if base is not None else None
+    if said is None:
+        return Conflict(mine.text, theirs, seen, mine.base)
+    decided = decision if decision and decision.seen == seen else None
+    merged = merge_texts(
+        mine.file, said, mine.text, theirs, take_mine=decided.mine if decided else frozenset()
+    )
+    is_decided = decided is not None and {each.place for each in merged.conflicts} <= decided.decided
+    if is_decided or not (merged.conflicts or merged.lost):
+        return merged.text
+    return Conflict(mine.text, theirs, seen, mine.base, merged.conflicts, merged.lost)
 
 
 def _after_saving(

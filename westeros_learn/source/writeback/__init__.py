@@ -2,7 +2,7 @@
 
 from westeros_learn.source.writeback.differences import differences
 from westeros_learn.source.writeback.edits import Edit, Insert, Move, Remove, Rename, Set, applied
-from westeros_learn.source.writeback.fields import Conflict
+from westeros_learn.source.writeback.fields import Conflict, Place
 from westeros_learn.source.writeback.files import rewrite, write_back, yaml_text
 from westeros_learn.source.writeback.lessons import (
     BlockPath,
@@ -28,6 +28,7 @@ __all__ = [
     "Insert",
     "Merged",
     "Move",
+    "Place",
     "Remove",
     "Rename",
     "Set",

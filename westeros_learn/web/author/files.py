@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from westeros_learn.delivery.authoring import editing, half_written
 from westeros_learn.delivery.authoring.editing import Conflict, Opened, Saved
 from westeros_learn.delivery.authoring.half_written import Half
-from westeros_learn.delivery.authoring.lines import beside
 from westeros_learn.errors import OutputError
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
+from westeros_learn.web.author.conflicts import asked_decision, side_by_side
 from westeros_learn.web.author.looking import MOST_BYTES, language_of
 from westeros_learn.web.author.words import severity_name
 from westeros_learn.web.desk import desk, now
@@ -54,12 +54,14 @@ def save_file(course: str, file: str) -> ResponseReturnValue:
         flash(gettext("What was not saved is put aside. The file is as it was saved last."))
         return redirect(url_for("author.edit_file", course=course, file=file), 303)
     try:
-        found = editing.save_file(desk().database, authoring().volume, visitor().person, typed, note, now())
+        found = editing.save_file(
+            desk().database, authoring().volume, visitor().person, typed, note, now(), asked_decision()
+        )
     except OutputError as error:
         return _editor(typed, None, problem=f"{error.message} {error.cure}"), 503
     if isinstance(found, Conflict):
         _keep(typed)
-        return _side_by_side(typed, found, note), 409
+        return side_by_side(typed, found, note), 409
     flash(_said(found))
     return redirect(url_for("author.edit_file", course=course, file=file, saved=1), 303)
 
@@ -94,19 +96,6 @@ def _editor(opened: Opened, half: Half | None, problem: str = "") -> Response:
     answer = make_response(page)
     answer.headers["Content-Security-Policy"] = EDITOR_POLICY
     return answer
-
-
-def _side_by_side(typed: Opened, found: Conflict, note: str) -> str:
-    return render_template(
-        "author/conflict.html",
-        course=typed.course,
-        title=draft_for(typed.course).title or typed.course,
-        file=typed.file,
-        found=found,
-        rows=beside(found.theirs, found.mine),
-        note=note,
-        longest_note=editing.LONGEST_NOTE,
-    )
 
 
 def _keep(typed: Opened) -> None:
