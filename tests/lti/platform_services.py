@@ -212,10 +212,11 @@ def _paged(services: Services, rows: list[dict[str, Any]], typed: str, body: Any
     begin = request.args.get("from", 0, int)
     answer = jsonify(body(rows[begin : begin + services.page]))
     answer.content_type = typed
+    answer.headers["Link"] = f'<{request.base_url}>; rel="first"'
     if begin + services.page < len(rows) or "endless" in services.answers:
         asked = {**request.args, "from": str(begin + services.page)}
         following = url_for(str(request.endpoint), _external=True, **{**(request.view_args or {}), **asked})
         following = services.answers.get("next", following)
         relation = '"next"' if services.quoted else "next"
-        answer.headers["Link"] = f"<{following}>; rel={relation}"
+        answer.headers["Link"] = f'<{request.base_url}>; rel="first", <{following}>; rel={relation}'
     return answer

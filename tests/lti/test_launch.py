@@ -280,6 +280,14 @@ def test_keys_that_cannot_be_read_are_told(tool: TestTool, platform: TestPlatfor
         assert refused.value.why is Why.KEYS_UNREACHABLE
 
 
+@pytest.mark.parametrize(
+    "keys", ["nonsense", {"kid": "platform-1"}, None, [{"kid": "platform-1"}] * 51], ids=str
+)
+def test_keys_that_are_nonsense_are_told(tool: TestTool, platform: TestPlatform, keys: Any) -> None:
+    platform.published = keys
+    assert refusal(tool, platform) is Why.KEYS_UNREACHABLE
+
+
 def test_a_launch_is_used_once(tool: TestTool, platform: TestPlatform) -> None:
     """The state is taken with its first answer, whatever that was; the nonce belongs to it alone."""
     client = platform.clients["tool-1"]
@@ -347,6 +355,20 @@ def test_the_state_of_one_platform_opens_nothing_for_another(tool: TestTool, pla
         assert refused.value.why is Why.SIGNATURE
     finally:
         other.close()
+
+
+def test_a_deployment_that_is_not_known_is_refused(tool: TestTool, platform: TestPlatform) -> None:
+    """Also where login and launch agree on it, and where the login says nothing of it."""
+    client = platform.clients["tool-1"]
+    client.deployments = ["2"]
+    assert refusal(tool, platform) is Why.DEPLOYMENT
+    here = known(platform, client)
+    sent = platform.initiation(client, "ana", "c-1", "l-1") | {"lti_deployment_id": ""}
+    with pytest.raises(LtiRefusal) as refused:
+        tool.receive(here, answered(tool.begin(here, sent).address))
+    assert refused.value.why is Why.DEPLOYMENT
+    tool.deployments = {"2"}
+    assert launch(tool, platform).deployment_id == "2"
 
 
 def test_a_login_and_its_launch_name_the_same_deployment(tool: TestTool, platform: TestPlatform) -> None:

@@ -169,6 +169,8 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /teach/cohorts/<int:cohort_id>/join-code": (303, 403, 404, 303, 303),
     "POST /teach/cohorts/<int:cohort_id>/join-code": (401, 403, 404, 409, 409),
     "POST /teach/cohorts/<int:cohort_id>/trainers": (401, 403, 404, 422, 422),
+    "GET /teach/cohorts/<int:cohort_id>/platform": (303, 403, 404, 200, 200),
+    "POST /teach/cohorts/<int:cohort_id>/platform": (401, 403, 404, 303, 303),
     "GET /teach/cohorts/<int:cohort_id>/people": (303, 403, 404, 200, 200),
     "POST /teach/cohorts/<int:cohort_id>/people": (401, 403, 404, 303, 303),
     "GET /teach/cohorts/<int:cohort_id>/people/add": (303, 403, 404, 200, 200),

@@ -112,7 +112,12 @@ class World:
 def make_world(database: Database, library: Library, **more: object) -> World:
     """Put an app together, with settings besides those that it needs."""
     clock = Clock()
-    settings = Settings.model_validate(
+    return World(create_app(settings_of(**more), database, library, clock), database, library, clock)
+
+
+def settings_of(**more: object) -> Settings:
+    """Return the settings of such an app."""
+    return Settings.model_validate(
         {
             "address": "http://localhost",
             "secret_key": "a key that only the tests know, and long",
@@ -123,4 +128,3 @@ def make_world(database: Database, library: Library, **more: object) -> World:
             **more,
         }
     )
-    return World(create_app(settings, database, library, clock), database, library, clock)

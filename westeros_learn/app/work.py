@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 from flask import Flask
 
+from westeros_learn.app.factory import keys_of
 from westeros_learn.app.mailing import kind_of_fault, send_mail
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.attempts import finish_overdue
@@ -17,7 +18,10 @@ from westeros_learn.delivery.authoring.revisions import drop_old_texts
 from westeros_learn.delivery.first_run import TEST_MAIL, note_test_mail
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job, held
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.lti.due import MEMBERS_JOB, SCORE_JOB
 from westeros_learn.delivery.lti.logins import drop_old_logins
+from westeros_learn.delivery.lti.names import NameReader
+from westeros_learn.delivery.lti.telling import Platforms, ScoreTeller, tell_again
 from westeros_learn.delivery.package_building import PackageBuilder
 from westeros_learn.delivery.package_making import Making, make_apart
 from westeros_learn.delivery.package_store import PackageStore
@@ -28,6 +32,7 @@ from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.delivery.tallying import tally_attempts
 from westeros_learn.delivery.throttle import drop_old_tries
 from westeros_learn.delivery.trials import TrialStore
+from westeros_learn.lti.outside import is_loopback
 from westeros_learn.records import Database
 from westeros_learn.web.mails import MAILS, write_mail
 
@@ -72,6 +77,7 @@ class Work:
         self._handlers: Mapping[str, Callable[[ClaimedJob], None]] = {
             **dict.fromkeys(MAILS, self._mail),
             BUILD_JOB: PackageBuilder(database, library, store, clock, making).do,
+            **_platform_handlers(settings, database, library, clock),
         }
 
     def start(self) -> None:
@@ -97,6 +103,7 @@ class Work:
             drop_old_builds(self._database, self._clock())
             self._keep_authoring()
             drop_old_logins(self._database, self._clock())
+            tell_again(self._database, self._clock())
             if self._store:
                 self._store.sweep(self._clock())
             if self._settings.packages:
@@ -146,3 +153,14 @@ class Work:
             send_mail(self._settings, mail)
             if job.kind == TEST_MAIL:
                 note_test_mail(self._database, int(job.payload["user"]), self._clock())
+
+
+def _platform_handlers(
+    settings: Settings, database: Database, library: Library, clock: Callable[[], datetime]
+) -> Mapping[str, Callable[[ClaimedJob], None]]:
+    """Return what talks with learning platforms; one on this machine is asked only by an app that is."""
+    platforms = Platforms(database, keys_of(settings), clock, loopback=is_loopback(settings.host))
+    return {
+        SCORE_JOB: ScoreTeller(database, library, platforms, clock).do,
+        MEMBERS_JOB: NameReader(database, library, platforms, clock).do,
+    }

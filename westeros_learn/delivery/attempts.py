@@ -24,6 +24,7 @@ from westeros_learn.delivery.attempt_views import AttemptView, counted_questions
 from westeros_learn.delivery.completion import note_completion
 from westeros_learn.delivery.enrolling import enrolment_of
 from westeros_learn.delivery.library import Edition, Library
+from westeros_learn.delivery.lti.due import put_scores
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.responses import effective_results
 from westeros_learn.delivery.transactions import written
@@ -326,3 +327,4 @@ def _finish(
     attempt.passed = None if attempt.pass_mark is None else passes(score, attempt.pass_mark)
     if attempt.passed:
         note_completion(session, enrolment, edition)
+    put_scores(session, [enrolment.id], now)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from westeros_learn.delivery.completion import note_completion
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.lti.due import put_scores
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.transactions import written
 from westeros_learn.records import Database, Enrolment, SeenLesson
@@ -143,6 +144,7 @@ def lesson_seen(
         if seen is None:
             session.add(SeenLesson(enrolment_id=row.id, lesson_id=lesson_id, seen_at=now, skipped=skipped))
             note_completion(session, row, library.edition(course_id))
+            put_scores(session, [row.id], now)
         elif seen.skipped and not skipped:
             seen.skipped = False
 

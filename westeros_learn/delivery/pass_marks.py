@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from westeros_learn.assessment import passes
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.lti.due import put_scores
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.regrading import Regraded, compared, complete, standing
 from westeros_learn.records import Attempt, Database, Enrolment
@@ -68,6 +69,7 @@ def apply_pass_mark(
         done = _apply(session, library, lowered)
         if done.digest != digest:
             raise Refused(Reason.PREVIEW_IS_OLD)
+        put_scores(session, [each.enrolment_id for each in done.moved], now)
         audit.note(
             session,
             now,

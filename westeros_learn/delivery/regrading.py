@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.completion import note_completion
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.lti.due import put_scores
 from westeros_learn.delivery.rebuilding import rebuild
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.responses import judge
@@ -170,6 +171,7 @@ def _regrade(
     for portion in portions(enrolments):
         rebuild(session, portion)
     complete(session, library, enrolments)
+    put_scores(session, enrolments, now)
     return compared(session, changed, before, standing(session, enrolments))
 
 

@@ -66,4 +66,4 @@ class Tool:
     def holds(self, address: str) -> bool:
         """Say whether an address is one of this app's own."""
         own, other = urlsplit(self.base), urlsplit(address)
-        return (own.scheme, own.netloc) == (other.scheme, other.netloc) and not other.username
+        return (own.scheme, own.netloc) == (other.scheme, other.netloc)

@@ -62,7 +62,7 @@ def check_header(header: object, platform: Platform) -> tuple[str, str]:
     alg, kid = header.get("alg"), header.get("kid")
     if alg not in platform.algorithms or alg not in SIGNED_BY:
         raise LtiRefusal(Why.ALGORITHM, "The token is not signed in a way that is believed.", _TELL)
-    if "crit" in header:  # RFC 7515, 4.1.11: who does not know what is critical has to refuse it
+    if "crit" in header:  # RFC 7515, 4.1.11; PyJWT looks at it only since 2.12
         raise LtiRefusal(Why.TOKEN, "The token demands something unknown.", _TELL)
     if not isinstance(kid, str) or not kid:
         raise LtiRefusal(Why.UNKNOWN_KEY, "The token does not say by which key it is signed.", _TELL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,8 @@ from westeros_learn.records.base import BIG_NUMBER
 from westeros_learn.records.learning import Attempt, Enrolment, RegradedResult
 
 _AT_ONCE = 5_000
+
+_Id = TypeVar("_Id", int, str)
 
 # Built once: building a statement costs as much as running it.
 _ALL_ATTEMPTS = (
@@ -67,7 +70,7 @@ def regraded_results(session: Session, responses: Collection[int]) -> Mapping[in
     return found
 
 
-def portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def portions(ids: Sequence[_Id]) -> Iterator[Sequence[_Id]]:
     """Yield ids in portions that fit into one statement (SQLite takes 32,766 values)."""
     for start in range(0, len(ids), _AT_ONCE):
         yield ids[start : start + _AT_ONCE]

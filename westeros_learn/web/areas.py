@@ -58,6 +58,7 @@ COHORT = (
     Place("teach.progress", lazy("Progress")),
     Place("teach.stuck", lazy("Who may be stuck")),
     Place("teach.cohort_questions", lazy("Questions")),
+    Place("teach.platform", lazy("Learning platform")),
     Place("teach.cohort_settings", lazy("Settings")),
 )
 """What they find of one cohort. The addresses of these take `cohort_id`."""

@@ -15,6 +15,7 @@ from westeros_learn.delivery import audit
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.lti.arrivals import Arrival, Comes, known_as, take_arrival
+from westeros_learn.delivery.lti.due import put_members, put_score
 from westeros_learn.delivery.lti.places import Part, context_of, let_be_member, link_of, part_there_is
 from westeros_learn.delivery.people import Profile, add_user, address_of_nobody
 from westeros_learn.delivery.refusals import Reason, Refused
@@ -155,6 +156,9 @@ def _enter(
     if link is not None:
         part = part_there_is(library, Part(link.course_id, link.module_id, link.quiz_id))
     let_be_member(session, library, context, subject, arrival.comes, part.course, now)
+    put_members(session, context, now)
+    if link is not None and arrival.comes is Comes.LEARNER:
+        put_score(session, link.id, subject.id, now)  # they may have come far before they came by this link
     where = (arrival, part, context.cohort_id, link.id if link else None)
     if not visits:
         return Inside("", None, *where)

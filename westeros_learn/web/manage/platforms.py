@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from westeros_learn.delivery.lti import own_keys
 from westeros_learn.delivery.lti import platforms as keeping
 from westeros_learn.delivery.lti.platforms import PlatformState
+from westeros_learn.delivery.lti.transfers import transfer_counts
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.account.forms import PlainForm
@@ -89,6 +90,7 @@ def platform(platform_id: int) -> ResponseReturnValue:
     return render_template(
         "manage/platform.html",
         platform=keeping.platform(desk().database, platform_id),
+        counts=transfer_counts(desk().database, platform_id),
         tool=tool(),
         button=PlainForm(),
         states=state_names(),

@@ -4,6 +4,7 @@
 from westeros_learn.web.teach import (
     cohorts,
     evidence,
+    from_platform,
     join_codes,
     lists,
     matrix,
@@ -17,6 +18,7 @@ from westeros_learn.web.teach.blueprint import teach
 __all__ = [
     "cohorts",
     "evidence",
+    "from_platform",
     "join_codes",
     "lists",
     "matrix",

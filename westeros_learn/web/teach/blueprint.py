@@ -11,6 +11,7 @@ from flask import Blueprint, abort
 
 from westeros_learn.delivery import cohorts
 from westeros_learn.delivery.cohorts import CohortView
+from westeros_learn.delivery.lti.transfers import has_platform
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.web import areas
 from westeros_learn.web.access import visitor
@@ -34,7 +35,10 @@ def _places() -> dict[str, object]:
     """Give the templates the navigation of the area."""
 
     def of_cohort(cohort: CohortView) -> list[areas.Entry]:
-        return areas.entries(areas.COHORT, visitor().person.role, cohort_id=cohort.id)
+        places: tuple[areas.Place, ...] = areas.COHORT
+        if not has_platform(desk().database, cohort.id):
+            places = tuple(place for place in places if place.endpoint != "teach.platform")
+        return areas.entries(places, visitor().person.role, cohort_id=cohort.id)
 
     return {
         "teaching_places": areas.teaching,
