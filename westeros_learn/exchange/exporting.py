@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from westeros_learn.exchange import gift, sheets
+from westeros_learn.exchange import gift, qti, sheets
 from westeros_learn.export.members import file_stem
 from westeros_learn.export.moodle_xml import bank_notes, moodle_xml
 from westeros_learn.source.bank import QuestionBank
@@ -42,6 +42,7 @@ WRITERS: Mapping[str, Writer] = {
         sheets.write_xlsx,
         sheets.notes,
     ),
+    "qti21": Writer("-qti21.zip", "application/zip", qti.write, qti.notes),
     "csv": Writer(".csv", "text/csv", sheets.write_csv, sheets.notes),
 }
 """Each by its name."""
