@@ -192,14 +192,14 @@ class SequencedPlayer extends Player {
     }
   }
 
-  refresh() {
-    super.refresh();
+  /** What is open changes with what is reached, once the LMS has been told of it. @param {SaveStatus} status */
+  reportSave(status) {
+    super.reportSave(status);
     const lms = this.lms();
     const reached = summarise(this.course, this.tracker.state);
     const tests = this.course.quizzes.map((quiz) => quizState(this.tracker.state, quiz.code).tries);
     const now = JSON.stringify([reached.complete, reached.unpassed.length, tests]);
-    // What is open changes with what is reached, once the LMS has been told of it.
-    if (lms && this.asked !== now && this.tracker.kind === "saved") {
+    if (lms && this.asked !== now && (status.kind === "saved" || status.kind === "none")) {
       this.asked = now;
       this.showOthers(lms);
     }

@@ -9,10 +9,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.running import running_trial
+from westeros_learn.export import TARGETS, ExportOptions, write_package
+from westeros_learn.source import load_course
 
 from .axe import axe_findings
+from .building import SMALL
 from .fakes import fake_package
-from .learner import Learner
+from .learner import Learner, right
 from .lms import SCORM_12, SCORM_2004, Version
 
 if TYPE_CHECKING:
@@ -159,6 +162,28 @@ def test_our_package_makes_no_error_and_comes_back_to_its_place(
         expect(page.locator("#calls")).to_contain_text(f'is opened: {version.entry} is "resume"')
         expect(learner(page).title).to_have_text("The first lesson")
         expect(learner(page).question("s-q-single").locator("input[value=a]")).to_be_checked()
+        expect(page.locator("#call-count")).to_contain_text(" calls, 0 errors")
+        assert not axe_findings(page)
+
+
+def test_a_sequence_is_followed_and_its_rules_are_not(page: Page, tmp_path: Path) -> None:
+    """It says so; what a part tells of objectives is seen."""
+    course = load_course(SMALL).course
+    assert course
+    package = TARGETS["scorm2004"](course, ExportOptions(sco="lesson"))
+    with running_trial(write_package(package, tmp_path).file) as address:
+        page.set_viewport_size({"width": 1900, "height": 900})
+        page.goto(address)
+        expect(page.locator("#unsequenced")).to_contain_text("It does not sequence")
+        learner(page).take("s-pre", right)
+        expect(page.locator("#calls")).to_contain_text("cmi.objectives.2.success_status")
+        page.get_by_role("button", name="Leave").click()
+        page.get_by_role("button", name="Come back").click()
+        learner(page).at.get_by_role("button", name="Next lesson").click()
+        expect(page.locator("#sco")).to_have_value("The second lesson")
+        expect(learner(page).title).to_have_text("The second lesson")
+        learner(page).at.get_by_role("button", name="The last lesson").click()
+        expect(learner(page).title).to_have_text("The last lesson")
         expect(page.locator("#call-count")).to_contain_text(" calls, 0 errors")
         assert not axe_findings(page)
 

@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from tests.export.schema_sets import official_schema, our_schema
 from westeros_learn.export import TARGETS, ExportOptions, Package
-from westeros_learn.export.options import Access
+from westeros_learn.export.options import Access, ScoUnit
 from westeros_learn.model import Course, Lesson, Module, QuizPlace
 from westeros_learn.source import load_course
 
@@ -130,6 +130,27 @@ def test_what_stands_in_a_lesson_comes_from_any_folder() -> None:
     pages = pages_of(lessons_of(replace(course, modules=(replace(module, lessons=moved),))))
     assert select(pages["s-l-one.html"], "//main//form[contains(@class, 'question')]")
     assert not select(pages["s-l-test.html"], "//main//form")
+
+
+@pytest.mark.parametrize("target", ["scorm12", "scorm2004", "cmi5"])
+@pytest.mark.parametrize("sco", ["lesson", "module"])
+def test_every_part_finds_the_script_that_it_needs(target: str, sco: ScoUnit) -> None:
+    """The first lessons of the real course have no conversation, later ones have."""
+    course = loaded("victim-hearing")
+    package = TARGETS[target](course, ExportOptions(sco=sco))
+    talks = [data_of(page)["talks"] for page in pages_of(package).values()]
+    assert (talks[0], any(talks)) == (False, True)
+    (script,) = (member.read().decode() for member in package.members if member.name == "course.js")
+    assert "talk-start" in script
+
+
+def test_a_question_that_two_lessons_of_a_module_ask_travels_once() -> None:
+    """It is practised in one, and asked again by a quiz of the other."""
+    course = loaded("small")
+    (page,) = pages_of(TARGETS["scorm12"](course, ExportOptions(sco="module"))).values()
+    assert len(select(page, "//main//form[@id='question-s-q-single']")) == 1
+    codes = [form.get("data-code") for form in select(page, "//template//form")]
+    assert len(codes) == len({*codes})
 
 
 def test_a_question_of_the_pool_travels_once(course: Course) -> None:

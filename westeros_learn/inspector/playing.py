@@ -45,6 +45,7 @@ class Sco:
         reports: whether it talks to the LMS; an asset does not.
         data: what it is told at launch: `launchData`, `passingScore`, `completionThreshold`,
             `timeLimit`, `timeLimitAction`, `moveOn`, those that the manifest has.
+        objectives: the ids of the objectives that a SCO of SCORM 2004 finds at its launch.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Sco:
     address: str
     reports: bool
     data: Mapping[str, str]
+    objectives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,14 @@ def _scos(manifest: Manifest) -> Iterator[Sco]:
             address=_address(manifest, item, resource),
             reports=manifest.is_sco(resource),
             data={name: value for name, tags in _DATA.items() if (value := _said(item, tags))},
+            objectives=tuple(_objectives(manifest, item)),
         )
+
+
+def _objectives(manifest: Manifest, item: etree._Element) -> Iterator[str]:
+    """Yield the ids of an item's own objectives, each once (SCORM 2004 RTE 4.2.17)."""
+    found = item.iterfind("{*}sequencing/{*}objectives/*") if manifest.is_2004 else iter(())
+    yield from dict.fromkeys(name for each in found if (name := each.get("objectiveID", "")))
 
 
 def _address(manifest: Manifest, item: etree._Element, resource: etree._Element) -> str:

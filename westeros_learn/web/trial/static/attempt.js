@@ -9,6 +9,7 @@
  * @property {string} address where it opens, with its parameters
  * @property {boolean} reports
  * @property {Record<string, string>} data by the names of `Version.dataNames`
+ * @property {string[]} objectives the ids of its own, which it finds at its first launch
  */
 
 import { secondsOf } from "./datatypes.js";
@@ -42,6 +43,10 @@ export class Attempt {
         values[element] = this.sco.data[what];
       }
     }
+    // What the item has for objectives is there before anything is said of them (SCORM 2004 RTE, 4.2.17).
+    this.sco.objectives.forEach((id, at) => {
+      values[`cmi.objectives.${at}.id`] = id;
+    });
     values[learner] = LEARNER.id;
     values[learnerName] = LEARNER.name;
     values[entry] = this.visits === 0 ? "ab-initio" : this.kept[entry] || "";

@@ -70,6 +70,9 @@ const listener = {
     log.note(sentences.join(" "), isLoss);
     show(false);
   },
+  moved(number) {
+    chooser.selectedIndex = number;
+  },
   known() {
     showStanding(part("standing", HTMLElement), visits.rows);
   },

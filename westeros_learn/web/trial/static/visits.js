@@ -17,6 +17,7 @@
  * @property {(said: string, visit: number) => void} opened
  * @property {(sentences: string[], isLoss: boolean) => void} closed
  * @property {() => void} known what the LMS knows has changed
+ * @property {(part: number) => void} moved another part is opened, because the package asked for it
  */
 
 import { Runtime } from "./runtime.js";
@@ -91,10 +92,30 @@ export class Visits {
   /** The package ended its session by itself: an LMS takes its page away. */
   afterEnd() {
     if (this.runtime && this.runtime.state === "ended") {
-      const asked = this.runtime.values[this.version.request || ""];
-      const wish = asked && asked !== "_none_" ? `, and asked for "${asked}"` : "";
+      const asked = this.runtime.values[this.version.request || ""] || "_none_";
+      const wish = asked === "_none_" ? "" : `, and asked for "${asked}"`;
       this.close(`The package has ended its session${wish}.`);
+      const part = this.partAsked(asked);
+      if (part !== null) {
+        this.attempt = this.attempts[part];
+        this.listener.moved(part);
+        this.open();
+      }
     }
+  }
+
+  /**
+   * Return which part a navigation request leads to (SCORM 2004 SN, 5.6), null for none that is there.
+   * Every part is open here: no rule of the sequencing is applied.
+   *
+   * @param {string} request
+   */
+  partAsked(request) {
+    const here = this.attempts.indexOf(this.attempt);
+    const target = /^\{target=([^}]*)\}(choice|jump)$/.exec(request);
+    const steps = { continue: 1, previous: -1 }[request];
+    const part = target ? this.attempts.findIndex(({ sco }) => sco.id === target[1]) : steps ? here + steps : -1;
+    return this.attempts[part] ? part : null;
   }
 
   /** Leave the package, as a learner who closes the window. */
