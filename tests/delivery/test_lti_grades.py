@@ -18,7 +18,7 @@ from westeros_learn.delivery.enrolling import lesson_seen
 from westeros_learn.delivery.jobs import claim_job, end_job, fail_job
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.lti import due
-from westeros_learn.delivery.lti.names import NameReader
+from westeros_learn.delivery.lti.names import NameReader, forget_old_names
 from westeros_learn.delivery.lti.own_keys import signing_keys
 from westeros_learn.delivery.lti.telling import Platforms, ScoreTeller
 from westeros_learn.delivery.regrading import Correction, preview_regrade, regrade
@@ -482,3 +482,11 @@ def test_work_of_another_person_is_another_grade(room: Classroom) -> None:
     school.now = other.now
     assert room.work() == []
     assert room.platform.services.log == []
+
+
+def test_names_of_who_never_came_are_forgotten_when_nobody_reads_the_list(room: Classroom) -> None:
+    read_names(room)
+    forget_old_names(room.school.database, room.school.now + timedelta(days=59))
+    assert set(members(room)) == {"ana", "tomasz"}
+    forget_old_names(room.school.database, room.school.now + timedelta(days=61))
+    assert set(members(room)) == {"ana"}  # has an account: what they learned, and their grades, stay

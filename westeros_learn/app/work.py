@@ -20,7 +20,7 @@ from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, e
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.lti.due import MEMBERS_JOB, SCORE_JOB
 from westeros_learn.delivery.lti.logins import drop_old_logins
-from westeros_learn.delivery.lti.names import NameReader
+from westeros_learn.delivery.lti.names import NameReader, forget_old_names
 from westeros_learn.delivery.lti.telling import Platforms, ScoreTeller, tell_again
 from westeros_learn.delivery.package_building import PackageBuilder
 from westeros_learn.delivery.package_making import Making, make_apart
@@ -104,6 +104,7 @@ class Work:
             self._keep_authoring()
             drop_old_logins(self._database, self._clock())
             tell_again(self._database, self._clock())
+            forget_old_names(self._database, self._clock())
             if self._store:
                 self._store.sweep(self._clock())
             if self._settings.packages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -31,6 +31,9 @@ from westeros_learn.records import (
 from westeros_learn.records.attempts import portions
 
 _LONGEST_NAME = 100
+
+_UNREAD = timedelta(days=60)
+"""After so long without a look at the list, the names of those who never came are forgotten."""
 
 
 class NameReader:
@@ -79,6 +82,21 @@ class NameReader:
             row = session.get(LtiContext, context_id)
             if row is not None:
                 row.error = error
+
+
+def forget_old_names(database: Database, now: datetime) -> None:
+    """Forget who stands on a list that nobody has read for long, and never had an account here.
+
+    Nobody comes from a platform that was switched off, or from a course that is over: what it told of
+    people who never came serves nothing any more. A list that is read again tells them anew.
+    """
+    fresh = (
+        select(LtiMember.subject_id)
+        .join(LtiContext, LtiContext.id == LtiMember.context_id)
+        .where(LtiContext.read_at >= now - _UNREAD)
+    )
+    with database.write() as session:
+        session.execute(delete(LtiSubject).where(LtiSubject.user_id.is_(None), LtiSubject.id.not_in(fresh)))
 
 
 def _asked(session: Session, context_id: int) -> tuple[Platform, str] | None:
