@@ -26,8 +26,11 @@ _ARGUMENTS = (
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*more: str) -> Iterator[Browser]:
     """Runs Chromium.
+
+    Args:
+        more: arguments besides the usual ones.
 
     Raises:
         FileNotFoundError: When it is not installed.
@@ -35,7 +38,7 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         raise FileNotFoundError(f"the browser tests need {CHROMIUM}: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *more])
         yield browser
         browser.close()
 

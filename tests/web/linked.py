@@ -88,11 +88,11 @@ class Linked:
         return browser.send(path_of(arrived), **ABOUT)
 
 
-def linked(world: World, running: TestPlatform) -> Linked:
+def linked(world: World, running: TestPlatform, base: str = BASE) -> Linked:
     """Let a platform know an app, and the app the platform; with a course that has a link."""
     world.clock.time = datetime.now(UTC)  # the platform's tokens are of now
     running.begin_anew()
-    fill(running, BASE)
+    fill(running, base)
     running.courses["c-1"].links["l-1"].custom = {"course": COURSE}
     client = next(iter(running.clients.values()))
     by = world.person(f"registrar-{running.server.port}@school.example", Role.ADMINISTRATOR).id

@@ -89,6 +89,11 @@ class _FramedCookies(SecureCookieSessionInterface):
 _FRAMED = _FramedCookies()
 
 
+def is_kept_in_frame() -> bool:
+    """Say whether the session of this request lies in the cookie of frames."""
+    return bool(getattr(session, "framed", False))
+
+
 def keep_in_frame(*, framed: bool) -> None:
     """Keep the session of this request in the cookie of frames, or in the usual one."""
     session.framed = framed  # type: ignore[attr-defined]  # a `BrowserSession`

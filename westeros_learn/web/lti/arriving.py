@@ -12,7 +12,7 @@ from westeros_learn.delivery.people import Profile
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.web.access import ARRIVAL, Access, comes_from_here, let_in, open_to, visitor
 from westeros_learn.web.account.forms import PlainForm, ProfileForm
-from westeros_learn.web.cookies import keep_in_frame
+from westeros_learn.web.cookies import is_kept_in_frame, keep_in_frame
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.events import note_event
 from westeros_learn.web.forms import said
@@ -42,7 +42,7 @@ def arrive(token: str) -> ResponseReturnValue:
             origin=arrival.frames[0] if arrival.frames else "",
             tried="tried" in request.args,
         )
-    keep_in_frame(framed=arrival.framed and session.get(ARRIVAL) != arrival.state)
+    keep_in_frame(framed=_is_framed(arrival))
     if not seen.known:
         return redirect(url_for("lti.first", token=token), 303)
     try:
@@ -96,7 +96,7 @@ def first(token: str) -> ResponseReturnValue:
     let_be_framed(arrival.frames)
     if seen.known or not _is_theirs(arrival):
         return redirect(url_for("lti.arrive", token=token), 303)
-    keep_in_frame(framed=arrival.framed and session.get(ARRIVAL) != arrival.state)
+    keep_in_frame(framed=_is_framed(arrival))
     form = ProfileForm(Profile(arrival.given_name, arrival.family_name, "", "", arrival.language or "en"))
     if form.validate_on_submit():
         try:
@@ -155,6 +155,11 @@ def link(token: str) -> ResponseReturnValue:
 def _is_theirs(arrival: Arrival) -> bool:
     """Say whether this browser began the login of an arrival, or its person has agreed to go on in it."""
     return holds(arrival) or session.get(ARRIVAL) == arrival.state
+
+
+def _is_framed(arrival: Arrival) -> bool:
+    """Say whether this is still the frame in which somebody arrived, and not the window that they opened."""
+    return arrival.framed and (is_kept_in_frame() or session.get(ARRIVAL) != arrival.state)
 
 
 def _enter(inside: Inside) -> ResponseReturnValue:

@@ -192,11 +192,12 @@ def _link_to(part: Part, *, graded: bool) -> ChosenLink:
     module = next((each for each in course.modules if each.id == part.module), None)
     quiz = course.quiz_by_id.get(part.quiz)
     named = {"course": part.course, "module": part.module, "quiz": part.quiz}
-    title = f"{course.title}: {module.title}" if module else quiz.title if quiz else course.title
+    part_of_it = module or quiz
+    title = f"{course.title}: {part_of_it.title}" if part_of_it else course.title
     return ChosenLink(
         url=tool().launch_url,
         title=title[:255],
-        text="" if module or quiz else course.summary[:1000],
+        text="" if part_of_it else course.summary[:1000],
         custom={name: value for name, value in named.items() if value},
         maximum=_SCORE if graded else None,
         resource_id=" ".join(filter(None, named.values()))[:255],
