@@ -15,7 +15,7 @@ from tests.lti.platform import TestPlatform
 from tests.lti.tool import TestTool
 from westeros_learn.delivery.attempts import begin_attempt
 from westeros_learn.delivery.enrolling import lesson_seen
-from westeros_learn.delivery.jobs import claim_job, end_job, fail_job
+from westeros_learn.delivery.jobs import ClaimedJob, claim_job, end_job, fail_job
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.lti import due
 from westeros_learn.delivery.lti.names import NameReader, forget_old_names
@@ -490,3 +490,32 @@ def test_names_of_who_never_came_are_forgotten_when_nobody_reads_the_list(room: 
     assert set(members(room)) == {"ana", "tomasz"}
     forget_old_names(room.school.database, room.school.now + timedelta(days=61))
     assert set(members(room)) == {"ana"}  # has an account: what they learned, and their grades, stay
+
+
+def test_two_processes_that_tell_the_same_at_once_leave_no_error(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one is told that it is late; it is, and nobody is to hear of it."""
+    take(room.school, GOOD)
+    teller = ScoreTeller(
+        room.school.database,
+        room.school.library,
+        Platforms(room.school.database, room.keys, lambda: room.school.now, loopback=True),
+        lambda: room.school.now,
+    )
+    tell = ScoreTeller._tell
+
+    def tell_late(self: ScoreTeller, due_now: Any) -> None:
+        if self is not teller:
+            teller.do(
+                ClaimedJob(0, due.SCORE_JOB, {"link": room.links["test"], "subject": room.subject_id}, 1)
+            )
+        tell(self, due_now)
+
+    monkeypatch.setattr(ScoreTeller, "_tell", tell_late)
+    assert room.work() == ["PlatformTroubleError"]
+    assert room.work(after=timedelta(minutes=1)) == []
+    assert room.told("test") == [("Completed", "FullyGraded", 100)]
+    kept = room.result("test")
+    assert kept is not None
+    assert (kept.error, kept.score) == ("", 10_000)

@@ -126,9 +126,9 @@ class ScoreTeller:
         try:
             self._tell(due)
         except PlatformRefusedError as refused:
-            self._note(link, subject, f"{REFUSED} {refused.status}")
+            self._note(link, subject, due.standing, f"{REFUSED} {refused.status}")
         except PlatformTroubleError as trouble:
-            self._note(link, subject, f"{TROUBLE} {trouble.status}")
+            self._note(link, subject, due.standing, f"{TROUBLE} {trouble.status}")
             raise
         else:
             self._keep(link, subject, due.standing)
@@ -194,12 +194,15 @@ class ScoreTeller:
 
         written(self._database, change)
 
-    def _note(self, link: int, subject: int, error: str) -> None:
-        """Keep why a platform was not told. Of trouble that goes on, since when stays kept."""
+    def _note(self, link: int, subject: int, standing: Standing, error: str) -> None:
+        """Keep why a platform was not told, unless another process has told it meanwhile.
+
+        Of trouble that goes on, since when stays kept.
+        """
 
         def change(session: Session) -> None:
             row = _result(session, link, subject)
-            if row is None:
+            if row is None or _is_told(row, standing):
                 return
             if not (row.error.startswith(TROUBLE) and error.startswith(TROUBLE)):
                 row.error_at = self._clock()
@@ -209,7 +212,8 @@ class ScoreTeller:
 
 
 def _is_told(last: LtiResult, standing: Standing) -> bool:
-    return last.sent_at is not None and (last.progress, last.score) == (standing.progress, standing.score)
+    same = (last.progress, last.score) == (standing.progress, standing.score)
+    return last.sent_at is not None and not last.error and same
 
 
 def _result(session: Session, link: int, subject: int) -> LtiResult | None:
