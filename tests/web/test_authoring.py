@@ -190,6 +190,72 @@ def test_what_is_typed_is_checked_and_shown_before_it_is_saved_and_to_nobody_els
     assert "you have not saved everything" not in trainer.get(HERE).text
 
 
+def test_a_link_shows_the_saved_draft_to_anybody_until_it_ends_or_is_taken_back(
+    school: World, trainer: Browser
+) -> None:
+    where = f"{HERE}links"
+    trainer.send(FILE, text=lesson(school).replace("A short", "A drafted"), base=base_of(trainer.get(FILE)))
+    trainer.send(f"{HERE}half-written/one/lesson.md", on=FILE, text="Half", base=base_of(trainer.get(FILE)))
+    addresses = []
+    for label, days in (("Ana", "7"), ("Ion", "30")):
+        made = trainer.send(where, label=label, days=days)
+        found = re.search(r"http://localhost(/draft/[\w-]+/)", made.text)
+        assert found
+        addresses.append(found[1])
+    week, month = addresses
+    assert week not in trainer.get(where).text
+    anybody = school.browser()
+    for address in addresses:
+        page = anybody.get(address)
+        assert page.status_code == 200
+        assert page.headers["X-Robots-Tag"] == "noindex"
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert "A drafted text" in anybody.get(f"{address}page/").text
+        assert anybody.get(f"{address}page/course.js").status_code == 200
+    school.clock.pass_by(days=8)
+    assert (anybody.get(week).status_code, anybody.get(f"{week}page/").status_code) == (410, 409)
+    assert anybody.get(month).status_code == 200
+    eva = author(school, "eva@example.org")
+    last = re.findall(r'name="revoke" value="(\d+)"', eva.get(where).text)
+    assert len(last) == 1
+    stranger = school.inside("x@example.org", Role.TRAINER)
+    assert stranger.send(where, on="/help", revoke=last[0]).status_code == 404
+    assert eva.send(where, revoke=last[0]).status_code == 303
+    assert anybody.get(month).status_code == 410
+    assert anybody.get("/draft/nothing/").status_code == 410
+
+
+def test_a_comment_is_answered_settled_and_found_again_where_its_part_stands(
+    school: World, trainer: Browser
+) -> None:
+    reader = author(school, "r@example.org", Right.COMMENT)
+    where, file = f"{HERE}comments", f"{HERE}files/one/quiz.yaml"
+    quiz = school.library.folder / "small" / "one" / "quiz.yaml"
+    said = {"file": "one/quiz.yaml", "part": "s-q-single", "text": "Is this <b>so</b>?"}
+    answer = reader.send(where, file, **said)
+    assert answer.status_code == 303
+    reader.send(where, file, file="one/lesson.md", quote="A short text", text="Which one?")
+    first = trainer.get(file).text
+    assert "Is this &lt;b&gt;so&lt;/b&gt;?" in first
+    assert "Which one?" not in first
+    number = re.search(r'id="thread-(\d+)"', first)
+    assert number
+    line = re.search(r'data-line="(\d+)">s-q-single', first)
+    assert line
+    quiz.write_text("# One line more.\n" + quiz.read_text("utf-8"), "utf-8")
+    assert f'data-line="{int(line[1]) + 1}">s-q-single' in trainer.get(file).text
+    trainer.send(where, file, thread=number[1], do="answer", text="It is.")
+    reader.send(where, file, thread=number[1], do="settle")
+    page = reader.get(where).text
+    assert page.index("Which one?") < page.index("It is.") < page.index("Open it again")
+    trainer.send(where, file, thread=number[1], do="reopen")
+    assert "Open it again" not in reader.get(where).text
+    stranger = school.inside("x@example.org", Role.TRAINER)
+    assert stranger.send(where, "/help", thread=number[1], do="settle").status_code == 404
+    assert trainer.send(where, file, thread="99", do="settle").status_code == 404
+    assert trainer.send(where, file, file="one/lesson.md", text=" ").status_code == 409
+
+
 def test_who_has_no_course_is_told_what_to_do(school: World) -> None:
     stranger = school.inside("x@example.org", Role.TRAINER)
     assert "An administrator gives you a course" in stranger.get("/teach/courses/").text

@@ -27,7 +27,7 @@ from westeros_learn.player import language_name
 from westeros_learn.records import Database
 from westeros_learn.web.access import guard, may_manage, may_teach
 from westeros_learn.web.account import account
-from westeros_learn.web.author import author
+from westeros_learn.web.author import author, shared
 from westeros_learn.web.catalogue import catalogue
 from westeros_learn.web.cookies import PatientCookies
 from westeros_learn.web.desk import Authoring, Desk, Plug, School, Trials
@@ -75,6 +75,7 @@ _BLUEPRINTS = (
     joining,
     teach,
     author,
+    shared,
     manage,
     lti,
 )

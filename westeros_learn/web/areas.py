@@ -66,6 +66,8 @@ COHORT = (
 COURSE = (
     Place("author.course_files", lazy("Files")),
     Place("author.history", lazy("History")),
+    Place("author.comments", lazy("Comments")),
+    Place("author.links", lazy("Show the draft")),
     Place("author.publish", lazy("Publish")),
     Place("author.people", lazy("Who writes it"), Role.ADMINISTRATOR),
 )

@@ -1,7 +1,28 @@
 """The pages of who writes courses: their files, their history, what learners are given."""
 
 # Each of these adds its pages to the blueprint.
-from westeros_learn.web.author import colleagues, courses, files, history, looking, publishing
+from westeros_learn.web.author import (
+    colleagues,
+    comments,
+    courses,
+    files,
+    history,
+    looking,
+    publishing,
+    sharing,
+)
 from westeros_learn.web.author.blueprint import author
+from westeros_learn.web.author.sharing import shared
 
-__all__ = ["author", "colleagues", "courses", "files", "history", "looking", "publishing"]
+__all__ = [
+    "author",
+    "colleagues",
+    "comments",
+    "courses",
+    "files",
+    "history",
+    "looking",
+    "publishing",
+    "shared",
+    "sharing",
+]

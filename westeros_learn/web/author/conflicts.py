@@ -12,6 +12,7 @@ from westeros_learn.delivery.authoring.editing import Conflict, Decision, Opened
 from westeros_learn.delivery.authoring.lines import beside
 from westeros_learn.source.writeback import Place, yaml_text
 from westeros_learn.web.author.blueprint import draft_for
+from westeros_learn.web.words import gettext
 
 _PLACE, _CHOICE = "place-", "choice-"
 
@@ -41,13 +42,19 @@ def side_by_side(typed: Opened, found: Conflict, note: str) -> str:
         file=typed.file,
         found=found,
         fields=[
-            FieldShown(json.dumps(each.place), " › ".join(each.place), _said(each.mine), _said(each.theirs))
+            FieldShown(json.dumps(each.place), _name(each.place), _said(each.mine), _said(each.theirs))
             for each in found.fields
         ],
         rows=beside(found.theirs, found.mine),
         note=note,
         longest_note=editing.LONGEST_NOTE,
     )
+
+
+def _name(place: Place) -> str:
+    if len(place) == 2 and place[0] == "text":  # of a text line by line, the number of the place
+        return gettext("Text, place %(number)s", number=place[1])
+    return " › ".join(place)
 
 
 def _said(value: object) -> str | None:

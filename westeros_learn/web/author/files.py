@@ -8,11 +8,13 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 
 from westeros_learn.delivery.authoring import editing, half_written
+from westeros_learn.delivery.authoring.comments import LONGEST, LONGEST_QUOTE
 from westeros_learn.delivery.authoring.editing import Conflict, Opened, Saved
 from westeros_learn.delivery.authoring.half_written import Half
 from westeros_learn.errors import OutputError
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
+from westeros_learn.web.author.comments import parts_of, threads_for
 from westeros_learn.web.author.conflicts import asked_decision, side_by_side
 from westeros_learn.web.author.looking import MOST_BYTES, language_of
 from westeros_learn.web.author.words import severity_name
@@ -90,6 +92,10 @@ def _editor(opened: Opened, half: Half | None, problem: str = "") -> Response:
         faults=faults,
         problem=problem,
         severity_name=severity_name,
+        threads=threads_for(opened.course, draft, opened.file),
+        parts=parts_of(draft, opened.file),
+        longest_comment=LONGEST,
+        longest_quote=LONGEST_QUOTE,
         language=language_of(opened.file) or "source",
         longest_note=editing.LONGEST_NOTE,
     )

@@ -144,7 +144,7 @@ class Editor {
     document.addEventListener("visibilitychange", () => document.hidden && this.leave());
     byId("view").addEventListener("change", () => this.show());
     byId("size").addEventListener("change", () => byId("screen").classList.toggle("phone", byId("size").value === "phone"));
-    byId("told").addEventListener("click", (/** @type {MouseEvent} */ event) => this.jump(event));
+    ["told", "comments"].forEach((id) => byId(id).addEventListener("click", (/** @type {MouseEvent} */ event) => this.jump(event)));
     this.look();
     this.moved();
     this.reachLine(location.hash);
@@ -302,6 +302,10 @@ class Editor {
   }
 
   moved() {
+    const chosen = this.text.value.slice(this.text.selectionStart, this.text.selectionEnd).split("\n")[0].trim();
+    if (chosen) {
+      byId("quote").value = chosen.slice(0, byId("quote").maxLength);
+    }
     const before = this.text.value.slice(0, this.text.selectionStart).split("\n");
     byId("place").textContent = (this.words.line || "%").replace("%", String(before.length));
     this.line = before.length;
