@@ -3,7 +3,8 @@
 /**
  * Where a part stands among those that its LMS opens in turn.
  * @typedef {Object} PlaceData
- * @property {Array<[string, string]>} items every part in order: the identifier of its item, and its title
+ * @property {Array<[string, string, string]>} items every part in order: the identifier of its item, its title, and
+ *   the heading that it stands under, "" for none
  * @property {number} here which one this is
  * @property {Array<[string, string[]]>} tells the objectives that the pre-test writes, each with the outcomes
  *   that it stands for
@@ -75,7 +76,7 @@ class SequencedScorm extends Scorm2004 {
       const isPassed = score === null || passes(score, this.place.mark);
       values.push([OBJECTIVES + at + ".success_status", isPassed ? "passed" : "failed"]);
       if (score !== null) {
-        values.push([OBJECTIVES + at + ".score.scaled", plainNumber(score / FULL_SCORE)]);
+        values.push([SCORE_2004.replace("cmi.", OBJECTIVES + at + ".") + "scaled", plainNumber(score / FULL_SCORE)]);
       }
     });
     return values;
@@ -163,6 +164,8 @@ class SequencedPlayer extends Player {
     this.words["end-close"] = this.words[this.isLast() ? "sequence-end-last" : "sequence-end"];
     /** By what the LMS was last asked which parts are open. */
     this.asked = "";
+    /** The list of this part's own lessons. @type {HTMLElement|undefined} */
+    this.own = undefined;
     /** @type {HTMLElement|undefined} */
     this.others = undefined;
     /** @type {HTMLElement|undefined} */
@@ -211,10 +214,7 @@ class SequencedPlayer extends Player {
     const isOpen = items.map(([item], at) => at === here || lms.isOpen(item));
     // An LMS may look no sooner than at the end of the visit: it is asked to go on all the same.
     const isDone = lms.known || summarise(this.course, this.tracker.state).complete;
-    const list = items.map(([, title], at) => this.entry(title, at, isOpen[at]));
-    const heading = element("p", { class: "outline-module" }, this.words["sequence-other"]);
-    this.others = renewed(this.others, element("div", { class: "sequence" }, heading, element("ol", {}, ...list)), (made) =>
-      all(byId("outline"), ".outline-more")[0].before(made));
+    this.showOutline(isOpen);
     const next = items[here + 1];
     const onward = element("div", { class: "onward" });
     if (next) {
@@ -235,15 +235,39 @@ class SequencedPlayer extends Player {
     return button;
   }
 
+  /** Put the other parts before and after this one, under their headings. @param {boolean[]} isOpen */
+  showOutline(isOpen) {
+    const { items, here } = this.place;
+    const own = this.own || all(byId("outline"), "ol")[0];
+    const heading = own.previousElementSibling;
+    this.own = own;
+    const box = element("div", { class: "sequence" });
+    let over = "";
+    items.forEach(([, title, group], at) => {
+      if (group && group !== over) {
+        box.append(element("p", { class: "outline-module" }, group));
+      }
+      over = group;
+      box.append(at === here ? element("div", { class: "here" }) : element("ol", {}, this.entry(title, at, isOpen[at])));
+    });
+    this.others = renewed(this.others, box, (made) => byId("outline").prepend(made));
+    // The lessons of this part keep what they show; their heading stands there already, unless it is their own.
+    const place = /** @type {HTMLElement} */ (box.querySelector(".here"));
+    if (heading && items[here][2]) {
+      heading.remove();
+    } else if (heading) {
+      place.append(heading);
+    }
+    place.append(own);
+  }
+
   /** @param {string} title @param {number} at @param {boolean} isOpen */
   entry(title, at, isOpen) {
-    if (at === this.place.here) {
-      return element("li", { "aria-current": "true" }, title);
-    }
+    const name = element("span", { class: "outline-lesson" }, title);
     if (!isOpen) {
-      return element("li", { class: "locked" }, title, element("span", { class: "aside" }, " – " + this.words["sequence-locked"]));
+      return element("li", { class: "part locked" }, name, element("span", { class: "minutes" }, this.words["sequence-locked"]));
     }
-    const button = actButton(title, "go", "link");
+    const button = element("button", { type: "button", class: "part", "data-do": "go" }, name);
     button.dataset.request = "{target=" + this.place.items[at][0] + "}choice";
     return element("li", {}, button);
   }

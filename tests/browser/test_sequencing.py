@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from westeros_learn.export import TARGETS, ExportOptions, write_package
 from westeros_learn.source import load_course
 
+from .axe import axe_findings
 from .building import SMALL, Edits, edited
 from .learner import Learner, right, wrong
 from .sequencer import Sequencer
@@ -65,6 +66,8 @@ def test_the_test_is_locked_until_what_comes_before_it_is_done(
     lms.launch(page)
     first = read(lms, page, ONE)
     expect(first.at.locator(".sequence .locked")).to_contain_text(TEST)
+    expect(first.at.locator(".sequence .outline-lesson")).to_contain_text([ONE, TWO, TEST])
+    expect(first.at.locator(".sequence .outline-module")).to_have_text("All of it")
     assert not lms.ask(page, "choice", item(lms, TEST))
     assert lms.ask(page, "choice", item(lms, ONE))
     first = Learner(lms.sco(page, ONE))
@@ -232,10 +235,30 @@ def test_modules_follow_each_other_as_lessons_do(play: Callable[..., Sequencer],
     lms.launch(page)
     first = Learner(lms.sco(page, ONE))
     expect(first.at.locator(".sequence .locked")).to_contain_text("The test of it")
+    expect(first.at.locator(".sequence .outline-lesson")).to_contain_text([ONE, TWO, "The test of it"])
     first.read_all("s-l-one", "s-l-two")
     expect(first.at.locator("#course-end")).to_contain_text("You have completed this module.")
+    expect(first.at.locator(".sequence .outline-module")).to_have_text("All of it")
     first.at.get_by_role("button", name="Next module").click()
     last = Learner(lms.sco(page, TEST))
     last.read_all("s-l-test")
     last.take("s-test", right)
     expect(last.at.locator("#course-end")).to_contain_text("You can close the course now")
+
+
+def test_the_way_on_is_open_to_everybody(play: Callable[..., Sequencer], page: Page) -> None:
+    """By keyboard alone, on a phone, light and dark."""
+    lms = play()
+    lms.launch(page)
+    first = Learner(lms.sco(page, ONE))
+    expect(first.at.locator(".sequence .locked")).to_be_visible()
+    assert not axe_findings(first.at)
+    page.set_viewport_size({"width": 360, "height": 800})
+    first.title.press("End")
+    onward = first.at.get_by_role("button", name="Next lesson")
+    expect(onward).to_be_visible()
+    assert not axe_findings(first.at)
+    first.title.press("n")
+    second = Learner(lms.sco(page, TWO))
+    second.title.press("p")
+    lms.sco(page, ONE)

@@ -61,6 +61,27 @@ SEQUENCING = {
         "scorm2004",
     ),
     "D109": Case(_before_objectives('<imsss:limitConditions attemptLimit="2"/>'), "scorm2004"),
+    "D110": Case(_before_objectives('<imsss:rollupRules objectiveMeasureWeight="0.5"/>'), "scorm2004"),
+    "D111": Case(
+        _before_objectives(
+            _CONDITION.format("base-item-objective").replace(' condition="', ' operator="not" condition="')
+        ),
+        "scorm2004",
+    ),
+    "D112": Case(
+        both(
+            sub(
+                '<item identifier="base-item"',
+                '<item identifier="over"><title>Over</title><item identifier="base-item"',
+            ),
+            sub(
+                "</adlnav:presentation>\n      </item>",
+                "</adlnav:presentation></item><imsss:sequencing>"
+                '<imsss:controlMode choice="false" flow="false"/></imsss:sequencing></item>',
+            ),
+        ),
+        "scorm2004",
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from tests.inspector.broken_courses import CARTRIDGE, CMI5, SEQUENCING
 from tests.inspector.broken_manifests import FILES, ORGANISATION, XML
 from tests.inspector.broken_zips import ARCHIVES, NAMES
 from tests.inspector.packages import MANIFEST, Case, whole, write_zip
-from westeros_learn.export import TARGETS, ExportOptions, write_package
+from westeros_learn.export import TARGETS, EditionNumber, ExportOptions, write_package
 from westeros_learn.inspector import RULES, effects, inspect
 from westeros_learn.source import load_course
 
@@ -82,6 +82,22 @@ def test_our_own_packages_break_no_rule(course: Path, tmp_path: Path) -> None:
         report = inspect(write_package(package, tmp_path / str(number)).file)
         assert [str(each) for each in report.findings] == []
         assert report.standard == f"SCORM {package.edition}"
+
+
+@pytest.mark.parametrize("edition", ["4", "3"])
+def test_of_our_own_sequences_only_what_moodle_cannot_do_is_told(
+    edition: EditionNumber, tmp_path: Path
+) -> None:
+    """Several SCOs, shared objectives, weights; and the limit that a course sets to its test."""
+    loaded = load_course(COURSES[0]).course
+    assert loaded
+    options = ExportOptions(edition=edition, sco="lesson", access="in-order")
+    report = inspect(write_package(TARGETS["scorm2004"](loaded, options), tmp_path).file)
+    assert {each.code for each in report.findings} == {"O114", "D101", "D109", "D110"}
+    for each in report.findings:
+        assert each.code == "D109" or effects(each)[0].lms == "Moodle"
+    (shared,) = (each for each in report.findings if each.code == "D101")
+    assert "the import aborts" in str(effects(shared)[0])
 
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda path: path.name)

@@ -94,13 +94,18 @@ def sequencing_of(
     made = _Made(course, parts, access)
     leaves = {part.item: made.leaf(part) for part in parts}
     clusters = {item: made.cluster(item, here) for item, here in groups.items()}
-    items = tuple((part.item, part.title) for part in parts)
+    items = tuple((part.item, part.title, _heading(part)) for part in parts)
     places = tuple(
         Place(items, here, made.tells(part), made.known_by[part.item], made.mark)
         for here, part in enumerate(parts)
     )
     skippable = tuple(part for part in parts if made.known_by[part.item])
     return Sequencing(leaves | clusters, places, skippable)
+
+
+def _heading(part: Part) -> str:
+    """Return the title that a part stands under: its module's, unless it is a module."""
+    return "" if part.id == part.module.id else part.module.title
 
 
 def pre_test_size(parts: Sequence[Part], outcome: str) -> int:

@@ -32,6 +32,7 @@ STYLES = (
     "quiz",
     "scenario",
     "served",
+    "sequence",
     "print",
 )
 SCRIPTS = (
@@ -99,7 +100,7 @@ OF_SCENARIOS = frozenset({"scenario", "conversation", "debrief"})
 """Styles and scripts that only a course with scenarios needs."""
 
 OF_SEQUENCES = frozenset({"sequence"})
-"""Scripts that only a part needs from which the player leads on to others."""
+"""Styles and scripts that only a part needs from which the player leads on to others."""
 
 OF_TARGETS: Mapping[str, frozenset[str]] = {
     "delimited": frozenset({"scorm2004", "cmi5"}),

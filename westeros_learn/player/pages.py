@@ -30,14 +30,15 @@ class Place:
     """Where a part stands among those that an LMS opens in turn (SCORM 2004).
 
     Attributes:
-        items: every part in order: the identifier of its item, and its title.
+        items: every part in order: the identifier of its item, its title, and the heading that it stands
+            under, "" for none.
         here: which one this is, from 0.
         tells: the objectives that its pre-test writes, each with the outcomes that it stands for.
         known_by: the objectives by all of which it is known already.
         mark: per cent of the points by which an outcome is known.
     """
 
-    items: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, str, str], ...]
     here: int
     tells: tuple[tuple[str, tuple[str, ...]], ...]
     known_by: tuple[str, ...]

@@ -6,7 +6,7 @@ from westeros_learn.inspector.codes.row import Rules, adl, error, moodle, warnin
 
 SEQUENCING: Rules = {
     "D101": error(
-        "an objective is shared by mapInfo.",
+        "objectives are shared by mapInfo ({count} times).",
         "For Moodle, leave the sharing of objectives out.",
         moodle("the import aborts."),
         "allowed by the standard.",
@@ -55,6 +55,22 @@ SEQUENCING: Rules = {
         "the item is locked after {count} attempts.",
         "Leave the limit to the settings of the LMS, where a teacher can lift it.",
         "who loses a connection may be locked out, and nobody can unlock the item.",
+    ),
+    "D110": warning(
+        "the scores of items count by weights ({count} items).",
+        "For Moodle, put all that is scored into one SCO.",
+        moodle("they are lost with the roll-up rules: the grading method of the activity makes the grade."),
+        "allowed by the standard.",
+    ),
+    "D111": warning(
+        "the rule asks for 'not {value}', which is unknown as long as that is.",
+        "Ask for 'not {known}' besides, with conditionCombination=\"any\".",
+        "the rule has no effect on learners who have not begun what it asks about: a lock lets them in.",
+    ),
+    "D112": error(
+        "what is under '{value}' can neither be walked through nor chosen.",
+        'Set flow="true" or choice="true" in its controlMode.',
+        "nobody gets there.",
     ),
 }
 
