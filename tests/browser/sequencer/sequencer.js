@@ -17,7 +17,7 @@ import { Scorm2004API } from "scorm-again";
 const launch = JSON.parse(document.getElementById("launch").textContent);
 const frame = document.querySelector("iframe");
 const FUNCTIONS = ["Initialize", "Terminate", "GetValue", "SetValue", "Commit", "GetLastError", "GetErrorString", "GetDiagnostic"];
-/** Every call of the SCOs: item, function, arguments, answer, error. */
+/** Every call of the SCOs, the first of a visit with what it found. */
 const calls = [];
 /** What the sequencing would not do. */
 const refusals = [];
@@ -25,6 +25,8 @@ const refusals = [];
 let written = new Map();
 let current = "";
 let delivered = "";
+/** What the SCO that is opened finds. @type {Object<string, string>} */
+let preset = {};
 let isRunning = false;
 let isDeaf = false;
 
@@ -86,8 +88,19 @@ function openDelivered() {
   delivered = "";
   written = new Map();
   api.reset();
-  api.loadFromFlattenedJSON(found(current), "");
+  preset = found(current);
+  api.loadFromFlattenedJSON(preset, "");
+  api.cmi.objectives.childArray.forEach((objective, at) => {
+    preset[`cmi.objectives.${at}.id`] = objective.id;
+    preset[`cmi.objectives.${at}.success_status`] = objective.success_status;
+  });
   frame.src = launch.pages[current];
+}
+
+/** What the learner did in the SCO so far. */
+function learner() {
+  const sco = frame.contentWindow;
+  return { gesture: sco[Symbol.for("gestures")] || 0, hidden: sco.document.visibilityState === "hidden" };
 }
 
 /** @param {string} name @param {string[]} given */
@@ -97,7 +110,7 @@ function call(name, given) {
   }
   const answer = api[name](...given);
   const error = name.startsWith("GetLast") ? "0" : String(api.GetLastError());
-  calls.push({ item: current, name, given, answer, error });
+  calls.push({ name, given, answer, error, ...learner(), ...(name === "Initialize" ? { item: current, preset } : {}) });
   if (name === "SetValue" && answer === "true") {
     written.set(given[0], given[1]);
   }

@@ -11,14 +11,21 @@ from lxml import etree
 
 from tests.browser.lms.lms import SCORM_AGAIN
 from tests.browser.lms.packages import read_members
+from tests.browser.lms.records import Call, Outcome, Violation
+from tests.browser.lms.scorm2004 import SCORM_2004
 from tests.browser.lms.site import Response, Site
+from tests.browser.lms.strict import StrictSession
+from tests.browser.lms.watch import Watch
 
 from .tree import activity_tree, launches
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Frame, Page
 
 HERE = Path(__file__).parent
+GESTURES = HERE.parent / "lms" / "gestures.js"
 _SCRIPTS = {"sequencer.js": HERE / "sequencer.js", "scorm2004.js": SCORM_AGAIN / "scorm2004.min.js"}
 
 
@@ -39,12 +46,16 @@ class Sequencer:
         }
         self._kept: dict[str, dict[str, Any]] = {}
         self._learner = ""
+        self.watch = Watch()
         self.site = Site(self._respond)
         self._content = self.site.publish(self._members)
 
     def launch(self, page: Page, learner: str = "anna") -> None:
         """Open the course for a learner: from the start, or where it was suspended."""
         self._learner = learner
+        if page.context not in self.watch.contexts:
+            page.context.add_init_script(path=GESTURES)
+            self.watch.attach(page.context)
         page.goto(self.site.url("/launch/"))
 
     def sco(self, page: Page, title: str) -> Frame:
@@ -86,13 +97,37 @@ class Sequencer:
         return dict(self._kept.get(learner, {}).get("tracks", {}).get(item, {}))
 
     def verdict(self) -> str:
-        """Return which calls the LMS answered with an error, but for reads of what is unset; "" for none."""
-        wrong = [
-            call
-            for call in self._calls()
-            if call["error"] not in ("0", "403") or (call["error"] == "403" and call["name"] != "GetValue")
-        ]
-        return "\n".join([*map(str, wrong), *self.site.errors])
+        """Return which rules the SCOs broke, by those of an LMS that does not sequence; "" for none."""
+        return "\n".join(
+            [
+                *(f"{item}: {each}" for item, each in self._violations()),
+                *map(str, self.watch.violations),
+                *self.site.errors,
+            ]
+        )
+
+    def _violations(self) -> Iterator[tuple[str, Violation]]:
+        """Yield what is wrong with the calls of each visit; requests to go on are looked at by the tests."""
+        item, session = "", StrictSession(SCORM_2004, {})
+        for number, call in enumerate(self._calls()):
+            if call["name"] == "Initialize":
+                item, session = call["item"], StrictSession(SCORM_2004, call["preset"])
+            if call["given"][:1] and call["given"][0].startswith("adl.nav."):
+                continue
+            said = Call(
+                launch=0,
+                number=number,
+                verb={"Terminate": "Finish"}.get(call["name"], call["name"]),
+                arguments=tuple(call["given"]),
+                answer=call["answer"],
+                error=call["error"],
+                during="",
+                gesture=call["gesture"],
+                hidden=call["hidden"],
+                injected=False,
+                outcome=Outcome.STORED if call["name"] in ("Commit", "Terminate") else None,
+            )
+            yield from ((item, each) for each in session.judge(said))
 
     def _calls(self) -> list[dict[str, Any]]:
         return [call for kept in self._kept.values() for call in kept["calls"]]
