@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response
 
 from tests.lti.platform import TestPlatform
 from tests.web.linked import COURSE, QUIZ, Linked, linked
-from tests.web.world import COURSES, PASSWORD, make_world
+from tests.web.world import COURSES, PASSWORD, make_world, settings_of
+from westeros_learn.app.work import Work
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.lti import platforms as keeping
 from westeros_learn.records import Attempt, Database, Role
@@ -98,6 +99,13 @@ def take_the_test(page: FrameLocator) -> None:
     expect(page.get_by_text("Passed. You reached 100 %")).to_be_visible()
 
 
+def work(there: Linked) -> None:
+    """Do what is due, as a process of the app does."""
+    here = there.world
+    settings = settings_of(address=here.app.extensions["westeros-learn"].school.base)
+    Work(here.app, settings, here.database, here.library, here.clock).do_what_is_due()
+
+
 def columns_of(there: Linked) -> list[str]:
     """What the gradebook of the platform's course calls its columns."""
     return [each["label"] for each in there.platform.services.items.get("c-1", {}).values()]
@@ -106,7 +114,9 @@ def columns_of(there: Linked) -> list[str]:
 def test_a_learner_works_in_a_frame_without_third_party_cookies(
     there: Linked, context: BrowserContext
 ) -> None:
-    there.platform.courses["c-1"].links["l-1"].custom = {"course": COURSE, "quiz": QUIZ}
+    link = there.platform.courses["c-1"].links["l-1"]
+    link.custom = {"course": COURSE, "quiz": QUIZ}
+    link.line_item = there.platform.services.add("c-1", {"label": "Test", "scoreMaximum": 100})
     page = context.new_page()
     page.goto(address_of(there, "ana", "l-1"))
     tool = page.frame_locator("iframe")
@@ -115,6 +125,9 @@ def test_a_learner_works_in_a_frame_without_third_party_cookies(
     with there.world.database.read() as session:
         attempt = session.scalars(select(Attempt)).one()
     assert attempt.score == 10_000
+    work(there)
+    (told,) = there.platform.services.log
+    assert (told["userId"], told["scoreGiven"], told["activityProgress"]) == ("ana", 100, "Completed")
     page.goto(address_of(there, "ana", "l-1"))  # the next time nobody is asked anything
     expect(tool.get_by_role("heading", name="The test that counts")).to_be_visible()
 
