@@ -68,7 +68,7 @@ def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click
         command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from _commands(command, f"{before}{name} ")
-        elif command and (name in BESIDES or any(one.name == "courses" for one in command.params)):
+        elif command and (name in BESIDES or any(one.name == "folder" for one in command.params)):
             yield f"{before}{name}", command
 
 

@@ -314,6 +314,37 @@ def test_the_same_picture_comes_once_and_another_of_its_name_gets_a_name_of_its_
     assert re.fullmatch(r"media/a-[0-9a-f]{8}\.png", second)
 
 
+def test_a_bank_of_old_has_its_picture_in_a_field_of_its_own(course: Path) -> None:
+    """As Moodle 1.9 wrote it; its answers have no format, and blanks around them."""
+    more = f"<image>moodle.png</image><image_base64>\n{PICTURE}\n</image_base64><single>true</single>"
+    answers = "".join(f'<answer fraction="{share}"><text>\n {text}\n </text></answer>'
+                      for share, text in (("100", "right"), ("0", "wrong")))  # fmt: skip
+    data, _ = _one(course, question("multichoice", "With a picture", more, answers))
+    assert data["prompt"] == "With a picture\n\n:::{figure} media/picture.png\n:alt: moodle.png\n:::"
+    assert data["choices"] == [{"a": "right", "correct": "true"}, {"b": "wrong"}]
+
+
+def test_gaps_as_editors_leave_them(course: Path) -> None:
+    """Mark-up within answers, stars, weights in per cent (as in Moodle's own examples)."""
+    text = (
+        "<p>Match,</p><p>San: {1:MULTICHOICE:=California#OK~Arizona#Wrong}<br />"
+        "Tucson: {1:MULTICHOICE:California#Wrong~%100%Arizona#OK} It is {1:SHORTANSWER:%100%Paris#Yes!<br />"
+        "~%50%Marseille#No, that is (after<br />Paris).~*#Wrong.}.</p>"
+    )
+    data, _ = _one(course, question("cloze", text))
+    assert data["text"] == "San: {gap}`a`\\\nTucson: {gap}`b` It is {gap}`c`."
+    assert [next(iter(part.items())) for part in parts_of(data, "gaps")] == [
+        ("a", "California"), ("b", "Arizona"), ("c", "Paris"),
+    ]  # fmt: skip
+
+
+def test_an_answer_that_is_nearly_right_is_no_mistake_of_its_own(course: Path) -> None:
+    answers = answer("100", "1822", "", "<tolerance>0</tolerance>"), answer("50", "1822", "Near.")
+    data, losses = _one(course, question("numerical", "When?", *answers))
+    assert "mistakes" not in data
+    assert any("partly right" in loss for loss in losses)
+
+
 def test_an_id_is_kept_and_one_that_was_used_once_is_refused(course: Path) -> None:
     def with_id(id_: str) -> bytes:
         return bank(choice().replace("<defaultgrade>", f"<idnumber>{id_}</idnumber><defaultgrade>"))

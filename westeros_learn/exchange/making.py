@@ -194,6 +194,8 @@ def _short_text(raw: Raw, prose: Prose) -> QuestionData:
         "prompt": raw.asked(prose),
         "accept": [*dict.fromkeys(accept)],
     }
+    said = {fold(str(text)) for text in accept}
+    mistakes = [each for each in mistakes if isinstance(each, dict) and fold(str(each["answer"])) not in said]
     return {**data, "mistakes": mistakes} if mistakes else data
 
 
@@ -234,6 +236,11 @@ def _numeric(raw: Raw, prose: Prose) -> QuestionData:
         raise RefusedQuestionError("It has no right answer.", "Add one that earns the whole mark.")
     _units(raw, data, prose)
     _unit_behind(data)
+    off = float(str(data.get("tolerance", 0)))
+    near = [each for each in mistakes if isinstance(each, dict) and _is_near(data, str(each["answer"]), off)]
+    if near:
+        prose.lose("that a number near the right one is partly right")
+        mistakes = [each for each in mistakes if each not in near]
     return {**data, "mistakes": mistakes} if mistakes else data
 
 
@@ -258,6 +265,10 @@ def _units(raw: Raw, data: QuestionData, prose: Prose) -> None:
         data["unit"] = units[0]
         if len(units) > 1:
             prose.lose(f"the other units: {', '.join(units[1:])[:60]}")
+
+
+def _is_near(data: QuestionData, answer: str, off: float) -> bool:
+    return abs(float(str(data["answer"])) - float(answer)) <= off
 
 
 def _unit_behind(data: QuestionData) -> None:

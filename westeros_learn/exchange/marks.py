@@ -13,6 +13,8 @@ import unicodedata
 _OPEN_STRONG, _CLOSE_STRONG, _OPEN, _CLOSE = "\ue010", "\ue011", "\ue012", "\ue013"
 _STARS = {_OPEN_STRONG: "**", _CLOSE_STRONG: "**", _OPEN: "*", _CLOSE: "*"}
 _CLOSES = {_OPEN_STRONG: _CLOSE_STRONG, _OPEN: _CLOSE}
+_OPEN_CODE, _CLOSE_CODE = "\ue014", "\ue015"
+_CODE = re.compile(f"{_OPEN_CODE}([^{_CLOSE_CODE}]*){_CLOSE_CODE}")
 _FIRST_GAP = 0xE020
 _GAPS = re.compile("[\ue020-\ue039]")
 _OWN = re.compile("[\ue000-\ue0ff]")
@@ -46,6 +48,24 @@ def emphasis(content: str) -> str:
     return _marked(_OPEN, content, _CLOSE)
 
 
+def code(text: str) -> str:
+    """Return words that are shown as they are typed."""
+    line = " ".join(text.split())
+    return f"{_OPEN_CODE}{line}{_CLOSE_CODE}" if line else ""
+
+
+def _as_code(match: re.Match[str]) -> str:
+    text = match[1]
+    ticks = "`" * (longest_run(text) + 1)
+    gap = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{gap}{text}{gap}{ticks}"
+
+
+def longest_run(text: str) -> int:
+    """Return how many backticks stand in a row at most."""
+    return max((len(run) for run in re.findall("`+", text)), default=0)
+
+
 def _marked(opened: str, content: str, closed: str) -> str:
     inner = content.strip()
     if not inner or "\n" in inner or opened in inner:
@@ -57,13 +77,14 @@ def _marked(opened: str, content: str, closed: str) -> str:
 def escaped(text: str) -> str:
     """Return a text on one line in which no sign means anything."""
     line = _BLANKS.sub(" ", text)
-    return _ROLE.sub(r"`\g<0>`", _SIGNS.sub(r"\\\g<0>", line))
+    return _ROLE.sub(lambda role: code(role[0]), _SIGNS.sub(r"\\\g<0>", line))
 
 
 def settled(flow: str) -> str:
     """Return a flow as Markdown: blanks once, emphasis as stars, line ends as breaks, gaps as roles."""
-    lines = [re.sub(" {2,}", " ", line).strip() for line in flow.split("\n")]
-    shown = [_started(_with_stars(line)) for line in lines if line]
+    joined = flow.replace(f"{_CLOSE_CODE}{_OPEN_CODE}", "")  # two runs of backticks would be one
+    lines = [re.sub(" {2,}", " ", line).strip() for line in joined.split("\n")]
+    shown = [_CODE.sub(_as_code, _started(_with_stars(line))) for line in lines if line]
     return _GAPS.sub(lambda gap: f"{{gap}}`{chr(ord(gap[0]) - _FIRST_GAP + ord('a'))}`", "\\\n".join(shown))
 
 

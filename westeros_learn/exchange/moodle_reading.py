@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 from collections.abc import Iterator
 
 from lxml import etree
@@ -60,7 +61,7 @@ def read_question(element: etree._Element, groups: tuple[str, ...] = ()) -> Raw:
         kind=element.get("type", ""),
         line=line_of(element),
         name=" ".join(_text(element, "name").split()),
-        text=raw_text(element.find("questiontext")),
+        text=_with_old_picture(element, raw_text(element.find("questiontext"))),
         feedback=raw_text(element.find("generalfeedback")),
         own_id=_word(element, "idnumber"),
         tags=tuple(" ".join((tag.text or "").split()) for tag in element.iterfind("tags/tag/text")),
@@ -75,6 +76,16 @@ def read_question(element: etree._Element, groups: tuple[str, ...] = ()) -> Raw:
         combined=tuple(raw_text(element.find(name)) for name in _COMBINED),
         element=element,
     )
+
+
+def _with_old_picture(element: etree._Element, text: RawText) -> RawText:
+    """Return what is asked with the picture that Moodle 1.9 kept in a field of its own."""
+    name, data = _word(element, "image"), element.find("image_base64")
+    decoded = file_bytes(data) if data is not None and name else None
+    if decoded is None:
+        return text
+    shown = f'{text.text}<p><img src="@@PLUGINFILE@@/picture" alt="{html.escape(name)}"></p>'
+    return RawText(shown, text.format, {**text.files, "picture": decoded})
 
 
 def _answer(element: etree._Element) -> RawAnswer:

@@ -166,9 +166,9 @@ class _Planner:
         identifier = self._id(found)
         key = f"{identifier} {place}"
         if key in self._met:
+            what = f"The id {identifier}" if found.own_id else "The same question"
             raise RefusedQuestionError(
-                f"The same id, {identifier}, stands in line {self._met[key]} already.",
-                "Give one of them another id.",
+                f"{what} stands in line {self._met[key]} already.", "Give one of them an id of its own."
             )
         self._met[key] = found.line
         written = self._bank.written.get(identifier)

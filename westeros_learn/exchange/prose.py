@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from westeros_learn.exchange.marks import cleaned, emphasis, escaped, settled, strong
+from westeros_learn.exchange.marks import cleaned, code, emphasis, escaped, longest_run, settled, strong
 from westeros_learn.exchange.pictures import Shelf
 
 MOST_LEVELS = 40
@@ -146,6 +146,8 @@ def _parsed(prose: Prose, markup: str) -> etree._Element:
     except (etree.LxmlError, ValueError, AssertionError):
         prose.lose("a text whose mark-up cannot be read")
         return etree.Element("div")
+    if any("depth" in error.message for error in parser.error_log):
+        prose.lose(f"marks nested more than {MOST_LEVELS} deep, and what stands in them")
     return tree
 
 
@@ -231,8 +233,8 @@ class _Writer:
     def _code_block(self, element: etree._Element) -> list[str]:
         text = _text_of(element).strip("\n")
         if self._flat or not text.strip():
-            return [_code(" ".join(text.split()))] if text.strip() else []
-        fence = "`" * max(3, _longest_run(text) + 1)
+            return [settled(code(text))] if text.strip() else []
+        fence = "`" * max(3, longest_run(text) + 1)
         return [f"{fence}\n{text}\n{fence}"]
 
     def _table(self, element: etree._Element, level: int) -> list[str]:
@@ -285,7 +287,7 @@ class _Writer:
         if tag == "img":
             return self._picture(element)
         if tag in _CODE:
-            return _code(" ".join(_text_of(element).split()))
+            return code(_text_of(element))
         content = escaped(element.text or "") + "".join(
             self._inline(child, _tag(child), level + 1) + escaped(child.tail or "") for child in element
         )
@@ -377,18 +379,6 @@ def _depth_of_tables(element: etree._Element) -> int:
 
 def _text_of(element: etree._Element) -> str:
     return "".join(str(part) for part in element.itertext())
-
-
-def _code(text: str) -> str:
-    if not text:
-        return ""
-    ticks = "`" * (_longest_run(text) + 1)
-    gap = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{ticks}{gap}{text}{gap}{ticks}"
-
-
-def _longest_run(text: str) -> int:
-    return max((len(run) for run in re.findall("`+", text)), default=0)
 
 
 def _indented(mark: str, content: str) -> str:
