@@ -7,7 +7,7 @@ them are sorted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,9 @@ import polib
 from babel.messages.extract import extract_from_dir
 from babel.messages.plurals import get_plural
 
+from westeros_learn.source.fields import Field, fields_of
+from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
+from westeros_learn.web.author.sheets import SHEETS, settings_fields
 from westeros_learn.web.words import LANGUAGES
 
 Message = tuple[str, str]
@@ -35,7 +38,21 @@ def messages() -> frozenset[Message]:
     """
     found = extract_from_dir(_WEB, _METHODS, options_map=_OPTIONS, keywords=_KEYWORDS)
     texts = (text for _, _, text, _, _ in found)
-    return frozenset((text, "") if isinstance(text, str) else (text[0], text[1]) for text in texts)
+    said = frozenset((text, "") if isinstance(text, str) else (text[0], text[1]) for text in texts)
+    return said | {(text, "") for text in helps()}
+
+
+def helps() -> frozenset[str]:
+    """Return what is said at the fields of forms: it stands below them in the shapes of the files."""
+    shapes = (*(sheet.entry for sheet in SHEETS.values()), *QUESTION_ENTRIES.values())
+    fields = [*settings_fields(), *(each for shape in shapes for each in fields_of(shape))]
+    return frozenset(" ".join(each.help.split()) for each in _with_parts(fields) if each.help)
+
+
+def _with_parts(fields: Iterable[Field]) -> Iterator[Field]:
+    for each in fields:
+        yield each
+        yield from _with_parts(each.parts)
 
 
 def catalogue_path(language: str) -> Path:

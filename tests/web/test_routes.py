@@ -191,6 +191,37 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "POST /teach/courses/<course>/half-written/<path:file>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/preview/<language>/": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/preview/<language>/<name>": (303, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/questions/": (303, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/questions/by-id/<question_id>": (303, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/questions/<path:file>/<part>": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/questions/<path:file>/<part>": (401, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/try/<path:file>/<part>": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/settings": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/settings": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/": (
+        303,
+        403,
+        404,
+        404,
+        404,
+    ),
+    "GET /teach/courses/<course>/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/<part>": (
+        303,
+        403,
+        404,
+        404,
+        404,
+    ),
+    "POST /teach/courses/<course>/"
+    "<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/<part>": (
+        401,
+        403,
+        404,
+        404,
+        404,
+    ),
+    "GET /teach/courses/<course>/media/<path:name>": (303, 403, 404, 404, 404),
+    "GET /teach/courses/entry.js": (200, 200, 200, 200, 200),
     "GET /teach/courses/editor.js": (200, 200, 200, 200, 200),
     "GET /teach/courses/<course>/history/": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/history/<path:file>": (303, 403, 404, 404, 404),
@@ -308,7 +339,7 @@ def path_of(rule: str) -> str:
     }
     values |= {"platform": "moodle", "language": "en", "target": "scorm12"}
     values |= {"build_id": "1", "address_id": "1"}
-    values |= {"course": "small", "file": "one/lesson.md", "version": "1"}
+    values |= {"course": "small", "file": "one/lesson.md", "version": "1", "sheet": "terms", "part": "1"}
     return re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda field: values[field[1]], rule)
 
 

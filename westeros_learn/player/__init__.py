@@ -42,6 +42,7 @@ from westeros_learn.player.serving import (
     render_question_fragment,
     render_result_page,
     render_talk_page,
+    render_tried,
     review_note,
 )
 from westeros_learn.player.strings import Strings, language_name, load_strings, speaks
@@ -96,6 +97,7 @@ __all__ = [
     "render_quiz",
     "render_result_page",
     "render_talk_page",
+    "render_tried",
     "review_note",
     "shown_day",
     "speaks",

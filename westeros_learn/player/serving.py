@@ -177,6 +177,22 @@ def render_answered(
     return render_question(question, QuestionView(practice=False, served=served), render)
 
 
+def render_tried(
+    course: model.Course, question: model.Question, state: QuestionState, learner: Learner, action: str
+) -> Markup:
+    """Return a question as a learner practises it, for its author to try.
+
+    Args:
+        course: the course.
+        question: one of its questions.
+        state: what was answered, and how much is said of it.
+        learner: in whose name it is tried.
+        action: where the form is sent.
+    """
+    served = ServedQuestion(state, action=action, csrf=learner.csrf)
+    return render_question(question, QuestionView(served=served), renderer(course, learner))
+
+
 def render_talk_page(
     course: model.Course, scenario: model.Scenario, state: TalkState, learner: Learner
 ) -> str:

@@ -85,6 +85,22 @@ def fix_course(root: Path) -> list[str]:
     return told
 
 
+def id_for(folder: Folder, name: str, path: DataPath) -> str | None:
+    """Return the id that a part of a file would be given that has none; None when it needs none.
+
+    Args:
+        folder: the course, with what of it is not saved.
+        name: the file.
+        path: the question, in the file's data.
+    """
+    files = read_course(folder, Faults())
+    for file in _Fixer(files).files() if files else ():
+        for edit in file.edits if file.yaml.source.name == name else ():
+            if edit.path == (*path, "id"):
+                return str(edit.value)
+    return None
+
+
 class _Fixer:
     """Finds what is missing."""
 

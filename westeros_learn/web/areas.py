@@ -65,6 +65,8 @@ COHORT = (
 
 COURSE = (
     Place("author.course_files", lazy("Files")),
+    Place("author.questions", lazy("Questions")),
+    Place("author.settings", lazy("Settings")),
     Place("author.history", lazy("History")),
     Place("author.comments", lazy("Comments")),
     Place("author.links", lazy("Show the draft")),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 
@@ -69,6 +71,22 @@ class Drafts:
             content = content_hash(folder)
             if not last or last[0].content != content:
                 last[:] = [Draft(content, _compile(folder, memo))]
+            return last[0]
+
+    def unsaved(self, course: str, texts: Mapping[str, str]) -> Draft:
+        """Return a course as it would be with texts that are not saved, by the files they belong to.
+
+        Raises:
+            Refused: there is none (NO_COURSE).
+        """
+        folder = self._volume.course(course)
+        lock, memo, last = self._place(f"{course}?")  # what is typed is remembered apart: both stay at hand
+        with lock:
+            mark = blake2b(content_hash(folder).encode(), digest_size=16)
+            for name, text in sorted(texts.items()):
+                mark.update(f"\0{name}\0{text}".encode(errors="surrogatepass"))
+            if not last or last[0].content != mark.hexdigest():
+                last[:] = [Draft(mark.hexdigest(), load_course(folder, memo=memo, unsaved=texts))]
             return last[0]
 
     def _place(self, course: str) -> tuple[Lock, Memo, list[Draft]]:

@@ -135,7 +135,8 @@ def save_file(
         database: where half-written texts and revisions are.
         volume: where the file is.
         person: who saves.
-        opened: the file, with the text that it shall say and what it was when it was opened.
+        opened: the file, with the text that it shall say and what it was when it was opened; "" for a
+            file that was not there.
         note: what they say of it, in one line; "" for the usual words.
         now: the time.
         decision: what shall stand where both have changed the same, if that was asked already.
@@ -151,11 +152,12 @@ def save_file(
         raise Refused(Reason.NOT_OFFERED)
     with volume.locked():
         before = volume.read(course, file)
-        there = None if before is None else as_typed(before)
-        if before is None or there is None or not file.endswith(TEXTS):
+        is_new = before is None and not opened.base
+        there = as_typed(before or b"") if before is not None or is_new else None
+        if there is None or not file.endswith(TEXTS):
             raise Refused(Reason.NO_FILE)
         text, merged = as_typed(opened.text.encode()) or "", False
-        if digest_of(before) != opened.base and text != there:
+        if not is_new and digest_of(before) != opened.base and text != there:
             joined = _joined(database, replace(opened, text=text), there, digest_of(before) or "", decision)
             if isinstance(joined, Conflict):
                 return joined

@@ -19,11 +19,15 @@ class Locator:
 
     Args:
         text: what the file says.
+
+    Attributes:
+        data: the same as data; None where it cannot be read.
     """
 
     def __init__(self, text: str) -> None:
         self._source = SourceFile("", text.removeprefix("\ufeff"))
         yaml = read_yaml(self._source, Faults())
+        self.data = yaml.data if yaml else None
         starts: dict[int, Path] = {}
         for path, mark in yaml.marks.items() if yaml else ():
             starts.setdefault(mark.key, path)  # what is around comes first

@@ -229,8 +229,9 @@ def _text(each: Field, old: Data | None, value: str) -> str | None:
         return before
     if not text.strip():
         return "" if each.needed else NOTHING
-    ends = each.shape is Shape.TEXT and ("\n" in text or (before or "").endswith("\n"))
-    return f"{text}\n" if ends else text
+    had_lines = "\n" in (before or "").rstrip("\n")
+    ends = (before or "").endswith("\n") or ("\n" in text and not had_lines)
+    return f"{text}\n" if ends and each.shape is Shape.TEXT else text
 
 
 def skeleton(fields: Iterable[Field]) -> dict[str, Data]:

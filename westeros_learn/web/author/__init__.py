@@ -8,7 +8,10 @@ from westeros_learn.web.author import (
     files,
     history,
     looking,
+    pictures,
     publishing,
+    questions,
+    settings,
     sharing,
 )
 from westeros_learn.web.author.blueprint import author
@@ -22,7 +25,10 @@ __all__ = [
     "files",
     "history",
     "looking",
+    "pictures",
     "publishing",
+    "questions",
+    "settings",
     "shared",
     "sharing",
 ]

@@ -64,11 +64,12 @@ def save_file(course: str, file: str) -> ResponseReturnValue:
     if isinstance(found, Conflict):
         _keep(typed)
         return side_by_side(typed, found, note), 409
-    flash(_said(found))
+    flash(said_of(found))
     return redirect(url_for("author.edit_file", course=course, file=file, saved=1), 303)
 
 
-def _said(saved: Saved) -> str:
+def said_of(saved: Saved) -> str:
+    """Return what a saving did, in a sentence."""
     if not saved.changed:
         return gettext("The file says that already. There was nothing to save.")
     if not saved.in_history:

@@ -1,0 +1,71 @@
+"""A trainer corrects a question in its form: faults are said while it is typed, and nothing else changes."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.test_authoring import author
+from tests.web.world import COURSES, World, make_world
+from westeros_learn.delivery.library import Library
+from westeros_learn.records import Database
+from westeros_learn.records.migrate import upgrade
+
+from .lms.watch import Watch
+from .test_app import served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+HERE = "/teach/courses/small/"
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[World]:
+    """An app whose one course is written in it."""
+    database = Database(f"sqlite:///{tmp_path}/app.db")
+    upgrade(database)
+    shutil.copytree(COURSES / "small", tmp_path / "courses" / "small")
+    courses = tmp_path / "courses"
+    yield make_world(database, Library(courses), courses=courses, authoring=True)
+    database.close()
+
+
+@pytest.fixture
+def inside(school: World, page: Page) -> Iterator[str]:
+    """The address of the app; a trainer who may write the course is signed in."""
+    trainer = author(school, "jan@example.org")
+    cookie = trainer.client.get_cookie("session", domain="localhost")
+    assert cookie is not None
+    with served(school) as address:
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        yield address
+
+
+def test_a_question_is_corrected_in_its_form(school: World, inside: str, page: Page) -> None:
+    watch = Watch()
+    watch.attach(page.context)
+    file = school.library.folder / "small" / "one" / "quiz.yaml"
+    before = file.read_text("utf-8")
+    page.goto(f"{inside}{HERE}questions/")
+    page.locator(f"a[href*='{HERE}questions/one/quiz.yaml/']").first.click()
+    prompt = page.get_by_label("Prompt")
+    was = prompt.input_value()
+    prompt.fill("")
+    expect(page.locator("#prompt-faults")).to_contain_text("Q105")
+    expect(prompt).to_have_attribute("aria-invalid", "true")
+    prompt.fill(f"{was} Really?")
+    expect(page.locator("#prompt-faults")).to_be_empty()
+    expect(page.locator("#tried")).to_contain_text("Really?")
+    assert file.read_text("utf-8") == before
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".said")).to_contain_text("Saved")
+    after = file.read_text("utf-8")
+    assert after != before
+    assert after.replace(" Really?", "") == before
