@@ -20,7 +20,7 @@ class Outline {
     const words = this.course.words;
     const reached = summarise(this.course, state);
     const at = this.course.lessons.findIndex((lesson) => lesson.id === current);
-    all(byId("outline"), "a[href]").forEach((link) => {
+    all(byId("outline"), "a[href^='#']").forEach((link) => {
       const here = link.getAttribute("href") === "#" + current;
       const seen = state.seen.indexOf(link.dataset.code || "") >= 0;
       link.classList.toggle("seen", seen);

@@ -21,6 +21,8 @@ class Player {
     this.lessons = new Lessons(win, course, this.tracker, () => this.refresh());
     /** The conversations of the page. Their script comes along only where there are any. @type {Conversations|null} */
     this.conversations = course.talks ? new Conversations(course, this.tracker) : null;
+    /** The languages to choose from. Their script comes along only where there are several. @type {Languages|null} */
+    this.languages = course.languages ? new Languages(this) : null;
     /** @type {WeakMap<Element, QuestionForm>} */
     this.forms = new WeakMap();
     this.shortcuts = new Shortcuts(this);
@@ -59,13 +61,20 @@ class Player {
   /** The lessons are here: begin the visit and show where the learner was. */
   arrive() {
     this.arrived = true;
-    this.course.quizzes.filter((quiz) => quiz.lesson).forEach((quiz) => {
-      this.quizzes.set(quiz.id, new QuizPlay(quiz, this.course, this.tracker, () => this.refresh()));
-    });
+    this.setUpQuizzes();
     this.lessons.watch();
     watchBar(this.win);
     this.show(this.lessons.current);
     this.tracker.open(() => this.opened());
+  }
+
+  /** The page is in another language now. */
+  renewed() {}
+
+  setUpQuizzes() {
+    this.course.quizzes.filter((quiz) => quiz.lesson).forEach((quiz) => {
+      this.quizzes.set(quiz.id, new QuizPlay(quiz, this.course, this.tracker, () => this.refresh()));
+    });
   }
 
   /** The questions of the tests are here, too: attempts may begin and go on. */
@@ -78,6 +87,9 @@ class Player {
   }
 
   opened() {
+    if (this.languages && this.languages.seek(() => this.opened())) {
+      return;
+    }
     const place = this.tracker.state.place;
     const wanted = this.wanted();
     const placed = place && this.course.lessons.find((lesson) => lesson.code === place[0]);
@@ -106,6 +118,8 @@ class Player {
     const note = languageNote(this.words["course-language"], this.win.document.documentElement.lang, language);
     if (note) {
       showDrawer([note], "language");
+    } else if (this.languages) {
+      this.languages.offer();
     }
   }
 

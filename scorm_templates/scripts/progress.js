@@ -10,6 +10,7 @@
  * @property {"seen-and-passed"|"seen"|"passed"} completion what makes the course complete
  * @property {"incomplete"|"failed"} untilPassed what an LMS of SCORM is told after a failed attempt
  * @property {"back"|"close"|"stay"|"none"} exit what the button does with which the learner leaves
+ * @property {LanguageData[]} [languages] where there are several: all in which the course can be read, the first one first
  * @property {boolean} talks whether there are scenarios
  * @property {LessonData[]} lessons
  * @property {QuizData[]} quizzes
@@ -21,6 +22,8 @@
  */
 
 /** @typedef {{id: string, code: string, title: string, minutes: number}} LessonData */
+
+/** @typedef {{tag: string, file: string}} LanguageData a language, and the document in it */
 
 /**
  * @typedef {Object} QuizData

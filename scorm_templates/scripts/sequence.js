@@ -161,7 +161,7 @@ class SequencedPlayer extends Player {
   constructor(win, course) {
     super(win, course);
     this.place = course.place;
-    this.words["end-close"] = this.words[this.isLast() ? "sequence-end-last" : "sequence-end"];
+    this.nameEnd();
     /** By what the LMS was last asked which parts are open. */
     this.asked = "";
     /** The list of this part's own lessons. @type {HTMLElement|undefined} */
@@ -170,6 +170,18 @@ class SequencedPlayer extends Player {
     this.others = undefined;
     /** @type {HTMLElement|undefined} */
     this.onward = undefined;
+  }
+
+  nameEnd() {
+    this.words["end-close"] = this.words[this.isLast() ? "sequence-end-last" : "sequence-end"];
+  }
+
+  /** The page is in another language now: what was put into it is gone with the other one. */
+  renewed() {
+    this.place = /** @type {SequencedCourse} */ (this.course).place;
+    this.nameEnd();
+    this.asked = "";
+    this.own = this.others = this.onward = undefined;
   }
 
   /** @param {(status: SaveStatus) => void} report */

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
+import polib
+
 from westeros_learn.export import TARGETS, ExportOptions, write_package
-from westeros_learn.source import load_course
+from westeros_learn.source import load_course, update
 
 SMALL = Path(__file__).parent / "courses" / "small"
 KINDS = Path(__file__).parent / "courses" / "kinds"
@@ -42,6 +44,19 @@ def edited(course: Path, folder: Path, edits: Edits) -> Path:
         after = edit(before)
         assert after != before, f"the edit of {name} changed nothing"
         (copy / name).write_text(after, "utf-8")
+    return copy
+
+
+def translated(course: Path, folder: Path, language: str, texts: Mapping[str, str]) -> Path:
+    """Copy a course into a folder, or take one that lies there, and translate some of its texts."""
+    copy = course if course.is_relative_to(folder) else edited(course, folder, {})
+    file, _ = update(copy, language)
+    catalogue = polib.pofile(str(file))
+    for text, translation in texts.items():
+        entry = catalogue.find(text)
+        assert entry is not None, text
+        entry.msgstr = translation
+    catalogue.save()
     return copy
 
 

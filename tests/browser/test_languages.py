@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polib
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from westeros_learn.source import update
-
 from .axe import axe_findings
-from .building import SMALL, build, edited
+from .building import SMALL, build, translated
 from .learner import LESSONS, Learner, fill, right
 
 if TYPE_CHECKING:
@@ -49,15 +46,7 @@ class PolishLearner(Learner):
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small course with a Polish catalogue that translates some of its texts."""
-    course = edited(SMALL, tmp_path_factory.mktemp("courses"), {})
-    file, _ = update(course, "pl")
-    catalogue = polib.pofile(str(file))
-    for text, translation in TEXTS.items():
-        entry = catalogue.find(text)
-        assert entry is not None, text
-        entry.msgstr = translation
-    catalogue.save()
-    return course
+    return translated(SMALL, tmp_path_factory.mktemp("courses"), "pl", TEXTS)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from westeros_learn.export import TARGETS, ExportOptions, write_package
 from westeros_learn.source import load_course
 
 from .axe import axe_findings
-from .building import SMALL, Edits, edited
+from .building import SMALL, Edits, edited, translated
 from .learner import Learner, right, wrong
 from .sequencer import Sequencer
 
@@ -262,3 +262,25 @@ def test_the_way_on_is_open_to_everybody(play: Callable[..., Sequencer], page: P
     second = Learner(lms.sco(page, TWO))
     second.title.press("p")
     lms.sco(page, ONE)
+
+
+def test_in_another_language_the_parts_are_named_in_it_and_lead_on(
+    page: Page, tmp_path: Path, play: Callable[..., Sequencer]
+) -> None:
+    texts = {"A small course": "Mały kurs", TWO: "Druga lekcja", "All of it": "Całość"}
+    polish = load_course(translated(SMALL, tmp_path / "polish", "pl", texts), "pl").course
+    assert polish
+    lms = play(access="free", translations=(polish,))
+    lms.launch(page)
+    learner = Learner(lms.sco(page, ONE))
+    expect(learner.at.locator(".sequence .outline-lesson")).to_contain_text([ONE, TWO, TEST])
+    learner.at.locator("#outline a[data-language=pl]").click()
+    expect(learner.at.locator("html")).to_have_attribute("lang", "pl")
+    expect(learner.at.locator(".sequence .outline-lesson")).to_contain_text([ONE, "Druga lekcja", TEST])
+    expect(learner.at.locator(".sequence .outline-module")).to_have_text("Całość")
+    expect(learner.at.locator(".onward")).to_have_count(1)
+    learner.at.locator(".onward button.next").click()
+    second = page.frame_locator("iframe")
+    expect(second.locator(".lesson.current h1")).to_have_text("Druga lekcja")
+    expect(second.locator("#save-line")).to_have_text("Zapisano")
+    assert lms.current(page) == item(lms, TWO)

@@ -306,3 +306,21 @@ def _png(width: int, height: int) -> bytes:
         + chunk(b"IDAT", zlib.compress(rows))
         + chunk(b"IEND", b"")
     )
+
+
+def test_languages_go_into_one_package_and_what_is_missing_is_told() -> None:
+    course("several")
+    for language in ("pl", "ro"):
+        assert CliRunner().invoke(main, ["translate", "update", "several", "--lang", language]).exit_code == 0
+    result = run("several", "--languages", "ro,en", "--json")
+    (entry,) = json.loads(result.stdout)
+    assert (entry["language"], Path(entry["file"]).name) == ("ro", "base-ro-en-scorm12.zip")
+    with ZipFile(entry["file"]) as zipped:
+        assert {"index.html", "index.en.html"} < set(zipped.namelist())
+    (entry,) = json.loads(run("several", "--languages", "all", "--json").stdout)
+    assert Path(entry["file"]).name == "base-en-pl-ro-scorm12.zip"
+    assert any("In pl, 0 of" in note for note in entry["notes"])
+    lacks = run("several", "--languages", "en,de")
+    assert lacks.exit_code == 2
+    assert "was not built" in lacks.stderr
+    assert run("several", "--languages", "en,pl", "--lang", "pl").exit_code == 2

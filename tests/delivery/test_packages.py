@@ -144,7 +144,7 @@ def test_killed_at_any_place_nothing_is_half_done_and_another_process_goes_on(
     asked = works.ask()
     places = (
         ("westeros_learn.export.archive:_read", "2"),
-        ("westeros_learn.export.building:write_package", "1"),
+        ("westeros_learn.export.building:write_packages", "1"),
         ("westeros_learn.delivery.package_store:PackageStore.keep", "1"),
     )
     for killed, (place, call) in enumerate(places, 1):
@@ -229,6 +229,9 @@ def test_of_many_who_ask_at_once_one_build_comes_of_it(works: Works) -> None:
         (Line(COURSE, "pl", "scorm12"), {}),
         (Line(COURSE, "en", "floppy"), {}),
         (LINE, {"status": "perhaps"}),
+        (LINE, {"languages": "pl"}),
+        (LINE, {"languages": "en"}),
+        (Line(COURSE, "en", "pdf"), {"languages": "pl"}),
         (LINE, {"pass_mark": "0"}),
         (LINE, {"pass_mark": "101"}),
         (LINE, {"pass_mark": "٧٠"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args, get_type_hints
+from typing import TYPE_CHECKING, Literal, get_args, get_type_hints
 
 import pytest
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 SMALL = Path(__file__).parents[1] / "browser" / "courses" / "small"
 
 
-SAMPLES: dict[str, tuple[object, ...]] = {"pass_mark": (None, 85)}
-"""Values of the options that are no choice of words."""
+def _samples(course: Course) -> dict[str, tuple[object, ...]]:
+    return {"pass_mark": (None, 85), "translations": ((), (replace(course, language="pl"),))}
 
 
 def _bytes(course: Course, target: str, options: ExportOptions) -> list[tuple[str, bytes]] | None:
@@ -50,7 +50,7 @@ def test_a_target_heeds_the_options_that_it_is_said_to_heed_and_no_other(target:
             continue
         # Which lessons are open matters where each is launched by itself.
         base = ExportOptions(sco="lesson") if field.name == "access" else ExportOptions()
-        values = SAMPLES.get(field.name) or get_args(chosen[field.name])
+        values = _samples(course).get(field.name) or get_args(chosen[field.name])
         others = [replace(base, **{field.name: value}) for value in values]  # type: ignore[arg-type]
         made = [_bytes(course, target, each) for each in others]
         heeds = any(each != made[0] for each in made if each)
@@ -90,6 +90,38 @@ def test_what_weighs_more_than_is_allowed_is_not_written_and_the_heavy_files_are
     assert ("biggest files" in refused.value.message) == kept.file.name.endswith((".zip", ".imscc", ".epub"))
     assert [*out.iterdir()] == [kept.file]
     assert kept.file.read_bytes() == before
+
+
+def test_a_book_is_in_one_language(course: Course, tmp_path: Path) -> None:
+    several = ExportOptions(translations=(replace(course, language="pl"),))
+    with pytest.raises(TargetError, match="pdf is in one language") as refused:
+        build_packages(course, ["scorm12", "pdf"], several, tmp_path / "out")
+    assert "--lang" in refused.value.cure
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("target", ["scorm12", "scorm2004", "cmi5", "html"])
+@pytest.mark.parametrize("sco", ["course", "lesson"])
+def test_a_package_in_several_languages_has_one_document_more_for_each(
+    target: str, sco: Literal["course", "lesson"], course: Course
+) -> None:
+    """All else is there once; what an LMS lists and knows learners' work by stays the same."""
+    if sco == "lesson" and target in ("scorm2004", "html"):
+        return
+    alone = TARGETS[target](course, ExportOptions(sco=sco))
+    polish = replace(course, language="pl-PL", title="Kurs")
+    both = TARGETS[target](course, ExportOptions(sco=sco, translations=(polish,), pass_mark=77))
+    before, after = ({each.name: each.read() for each in package.members} for package in (alone, both))
+    added = after.keys() - before.keys()
+    assert added == {name.replace(".html", ".pl-pl.html") for name in before if name.endswith(".html")}
+    assert before.keys() < after.keys()
+    assert b"class Languages" not in before["course.js"]
+    assert f"{course.language}-pl-PL-" in both.file_name
+    for name in added:
+        assert b'"passMark": 77' in after[name] or b'"passMark":77' in after[name] or sco == "lesson"
+    if "imsmanifest.xml" in after:
+        lines = [line for line in after["imsmanifest.xml"].splitlines() if b".pl-pl.html" not in line]
+        assert lines == before["imsmanifest.xml"].splitlines()
 
 
 def test_where_one_of_several_packages_is_too_heavy_none_is_written(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -21,6 +22,7 @@ from westeros_learn.export import TARGETS, ExportOptions
 from westeros_learn.export.changes import Consequence, Happens
 from westeros_learn.export.reporting import reports_of
 from westeros_learn.records import AuditEntry, PackageBuild, Role
+from westeros_learn.source import update
 from westeros_learn.web.guides import PLATFORMS, guide_address
 from westeros_learn.web.manage.package_words import consequence_sentence, option_words, target_name
 
@@ -70,6 +72,10 @@ class Yard:
 @pytest.fixture
 def yard(database: Database, library: Library, tmp_path: Path) -> Yard:
     """An app with a folder for packages."""
+    return make_yard(database, library, tmp_path)
+
+
+def make_yard(database: Database, library: Library, tmp_path: Path) -> Yard:
     world = make_world(database, library, packages=tmp_path)
     settings = Settings.model_validate(
         {
@@ -115,7 +121,7 @@ def test_a_pass_mark_is_given_in_the_form_or_told_what_it_may_be(yard: Yard) -> 
     assert "give a whole number from 1 to 100, or nothing" in wrong.text
     assert 'value="120"' in wrong.text
     page = yard.admin.get(yard.build(**{"option-pass_mark": "85", "option-completion": "seen"})).text
-    assert "<dd>85</dd>" in page
+    assert "<dd>85\N{NO-BREAK SPACE}%</dd>" in page
     assert "every lesson seen, whatever the tests say" in page
     assert "completion=seen" in page
 
@@ -253,3 +259,24 @@ def test_everything_that_can_be_chosen_or_told_has_words() -> None:
             assert set(values) <= set(words[name][1]), name
     sentences = [consequence_sentence(Consequence(happens)) for happens in Happens]
     assert len(set(sentences)) == len(Happens)
+
+
+def test_several_languages_go_into_one_package_where_that_is_asked_for(
+    database: Database, tmp_path: Path
+) -> None:
+    courses = tmp_path / "courses"
+    shutil.copytree(COURSES / "small", courses / "small")
+    update(courses / "small", "pl")
+    (tmp_path / "packages").mkdir()
+    yard = make_yard(database, Library(courses), tmp_path / "packages")
+    on = "/manage/packages/new?course=small&target=scorm12"
+    assert "All go into one package" in yard.admin.get(on).text
+    assert "All go into one package" not in yard.admin.get(on.replace("scorm12", "pdf")).text
+    token = re.search('name="csrf_token" value="([^"]+)"', yard.admin.get(on).text)
+    assert token
+    fields = {"course": "small", "target": "scorm12", "language": ["en", "pl"], "together": "1"}
+    asked = yard.admin.client.post("/manage/packages/new", data={"csrf_token": token[1], **fields})
+    yard.work()
+    page = yard.admin.get(asked.headers["Location"]).text
+    assert "small-en-pl-scorm12.zip" in page
+    assert "<dd>polski</dd>" in page

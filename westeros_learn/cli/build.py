@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -43,12 +43,14 @@ class Order:
 
     Attributes:
         languages: the languages asked for, `ALL` for every one; empty for the course's own.
+        together: whether all of them go into one package.
     """
 
     targets: tuple[str, ...]
     languages: tuple[str, ...]
     output: Path
     options: ExportOptions
+    together: bool = False
 
 
 @click.command()
@@ -68,6 +70,12 @@ class Order:
     "languages",
     multiple=True,
     help=f"A language to build, or '{ALL}'; the course's own, if left out. May be given several times.",
+)
+@click.option(
+    "--languages",
+    "together",
+    metavar="LANG,LANG",
+    help=f"The languages of one package in which the learner chooses, the first one first; or '{ALL}'.",
 )
 @output_option
 @click.option(
@@ -155,6 +163,7 @@ def build(
     folder: Path,
     targets: tuple[str, ...],
     languages: tuple[str, ...],
+    together: str | None,
     output: Path,
     status: Status,
     completion: Completion,
@@ -186,7 +195,7 @@ def build(
     --json prints a list; for each course, language and target it has
       course       the course's id, or its folder when that could not be read
       target       what it was built for
-      language     the language of the package
+      language     the language of the package; of several, the first one
       translation  source, total, translated, outdated: how many texts are translated;
                    null in the language in which the course was written
       file         the package; null when the course was refused, as are
@@ -211,7 +220,10 @@ def build(
         exit=leaving,
         media_limit=media_limit,
     )
-    order = Order(tuple(dict.fromkeys(targets)), languages, output, options)
+    if together is not None and languages:
+        raise click.UsageError("--lang makes a package of each language, --languages one of all: give one.")
+    asked = tuple(each.strip() for each in (together or "").split(",") if each.strip()) or languages
+    order = Order(tuple(dict.fromkeys(targets)), asked, output, options, together is not None)
     reports = build_courses(find_courses(courses, folder), order)
     if as_json:
         entries = [entry for report in reports for entry in json_entries(report, order.targets)]
@@ -231,8 +243,10 @@ def build_courses(paths: Sequence[Path], order: Order) -> list[Report]:
     built: dict[tuple[str, str], Path] = {}
     with _progress(len(paths)) as advance:
         for path in paths:
-            for language in _languages(path, order):
-                report = _build_edition(path, language, order, built)
+            languages = _languages(path, order)
+            for language in languages[: 1 if order.together else None]:
+                more = languages[1:] if order.together else ()
+                report = _build_edition(path, language, order, built, more)
                 if report is not None:
                     reports.append(report)
             advance()
@@ -247,14 +261,17 @@ def _languages(path: Path, order: Order) -> tuple[str | None, ...]:
 
 
 def _build_edition(
-    path: Path, language: str | None, order: Order, built: dict[tuple[str, str], Path]
+    path: Path,
+    language: str | None,
+    order: Order,
+    built: dict[tuple[str, str], Path],
+    more: Sequence[str | None] = (),
 ) -> Report | None:
-    """Build a course in one language; None when it is built in that already."""
+    """Build a course in one language, with more beside it; None when it is built in that already."""
     try:
         result = load_course(path, language)
     except LanguageMissingError as missing:
-        refusal = LanguageMissingError(f"{shown_path(path)} was not built: {missing.message}", missing.cure)
-        return Report(path, load_course(path), refusal=refusal)
+        return Report(path, load_course(path), refusal=_missing(path, missing))
     if result.course and built.get((result.course.id, result.course.language)) == path:
         return None
     try:
@@ -262,11 +279,32 @@ def _build_edition(
     except WesterosLearnError as refusal:
         return Report(path, result, refusal=refusal)
     try:
-        packages = build_packages(course, order.targets, order.options, order.output)
-    except TargetError as refusal:
+        options = replace(order.options, translations=_translations(path, course, more))
+        packages = build_packages(course, order.targets, options, order.output)
+    except LanguageMissingError as missing:
+        return Report(path, result, refusal=_missing(path, missing))
+    except (CourseHasFaultsError, TargetError) as refusal:
         return Report(path, result, refusal=refusal)
     built[course.id, course.language] = path
     return Report(path, result, packages)
+
+
+def _missing(path: Path, missing: LanguageMissingError) -> LanguageMissingError:
+    return LanguageMissingError(f"{shown_path(path)} was not built: {missing.message}", missing.cure)
+
+
+def _translations(path: Path, course: Course, languages: Sequence[str | None]) -> tuple[Course, ...]:
+    """Return a course in more languages, without the one that it is in already.
+
+    Raises:
+        CourseHasFaultsError: a translation has errors.
+        LanguageMissingError: there is none.
+    """
+    found = {course.language: course}
+    for language in languages:
+        translated = buildable(load_course(path, language), shown_path(path))
+        found.setdefault(translated.language, translated)
+    return tuple(found.values())[1:]
 
 
 def _accept(path: Path, result: CompileResult, built: dict[tuple[str, str], Path]) -> Course:

@@ -12,8 +12,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from subprocess import PIPE, Popen
 from threading import Thread
@@ -98,10 +98,12 @@ def make(order: Order, tell: Tell) -> Made | NotMade:
         for _ in range(_MOST_LOOKS):
             before = content_hash(folder)
             result = _load(folder, order.language)
+            others = [_load(folder, each) for each in order.options.get("languages", "").split()]
             if content_hash(folder) == before:
-                return _build(result, before, order, tell)
+                return _build(result, others, before, order, tell)
     except CourseHasFaultsError:
-        return NotMade("faults", {"faults": [str(fault) for fault in result.errors[:_MOST_FAULTS]]})
+        faults = [str(fault) for each in (result, *others) for fault in each.errors]
+        return NotMade("faults", {"faults": faults[:_MOST_FAULTS]})
     except WesterosLearnError as error:
         return NotMade(_reason(error), {"said": f"{error.message} {error.cure}".strip()})
     moving = OutputError(
@@ -159,9 +161,14 @@ def _load(folder: Path, language: str) -> CompileResult:
     return load_course(folder, language)
 
 
-def _build(result: CompileResult, course_hash: str, order: Order, tell: Tell) -> Made:
-    course = buildable(result, Path(order.folder).name)
-    options = read_options(order.options)
+def _build(
+    result: CompileResult, others: Sequence[CompileResult], course_hash: str, order: Order, tell: Tell
+) -> Made:
+    named = Path(order.folder).name
+    course = buildable(result, named)
+    chosen = {name: text for name, text in order.options.items() if name != "languages"}
+    translations = tuple(buildable(each, named) for each in others)
+    options = replace(read_options(chosen), translations=translations)
     built = build_packages(course, [order.target], options, Path(order.place), tell)[order.target]
     package, written, translation = built.package, built.written, course.translation
     return Made(

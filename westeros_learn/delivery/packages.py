@@ -120,6 +120,15 @@ def numbers(target: str) -> Mapping[str, tuple[int, int]]:
     return {name: limits for name, limits in NUMBERS.items() if name in OPTIONS_OF.get(target, ())}
 
 
+LANGUAGES = "languages"
+"""The option that names the languages which go into the same package, besides that of its line."""
+
+
+def may_hold_several(target: str) -> bool:
+    """Say whether a package for a target can be in several languages."""
+    return "translations" in OPTIONS_OF.get(target, ())
+
+
 def settled(target: str, chosen: Mapping[str, str]) -> dict[str, str]:
     """Return a value for every option of a target: the chosen one, else the usual one.
 
@@ -138,7 +147,10 @@ def settled(target: str, chosen: Mapping[str, str]) -> dict[str, str]:
             raise Refused(Reason.NOT_OFFERED)
         if number:
             values[name] = str(int(number))
-    return values
+    more = chosen.get(LANGUAGES, "").split()
+    if more and not may_hold_several(target):
+        raise Refused(Reason.NOT_OFFERED)
+    return {**values, LANGUAGES: " ".join(more)} if more else values
 
 
 def _filled(line: Line, options: Mapping[str, str]) -> Mapping[str, str]:
@@ -181,7 +193,8 @@ def ask_for_builds(
             or the same is just being built with other options.
     """
     for line in lines:
-        if line.language not in library.languages(line.course_id):
+        asked = (line.language, *chosen.get(LANGUAGES, "").split())
+        if not {*asked} <= {*library.languages(line.course_id)} or len({*asked}) < len(asked):
             raise Refused(Reason.NOT_OFFERED)
     try:
         with database.write() as session:

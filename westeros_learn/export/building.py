@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from westeros_learn.errors import CourseHasFaultsError
+from westeros_learn.errors import CourseHasFaultsError, TargetError
 from westeros_learn.export.archive import MEGABYTE, Written, write_packages
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Package
-from westeros_learn.export.targets import TARGETS
+from westeros_learn.export.targets import OPTIONS_OF, TARGETS
 from westeros_learn.model import CompileResult, Course
 
 
@@ -71,6 +71,12 @@ def build_packages(
         OutputError: a package could not be written.
         TargetError: a target cannot do what the options ask for, or a package weighs more than they allow.
     """
+    for target in targets:
+        if options.translations and "translations" not in OPTIONS_OF[target]:
+            raise TargetError(
+                f"A package for the target {target} is in one language.",
+                "Build one for each language, with --lang.",
+            )
     packages: dict[str, Package] = {}
     for number, target in enumerate(targets):
         tell(Step.RENDERING, number, len(targets))

@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from westeros_learn.export.lessons import cmi5_part_notes
-from westeros_learn.export.members import (
-    PAGE,
-    members_of_parts,
-    package_name,
-    page_member,
-    play_options,
-    player_members,
-)
+from westeros_learn.export.lessons import cmi5_part_notes, part_members
+from westeros_learn.export.members import PAGE, course_members, package_name, play_options
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.parts import Part, PartUnit, parts_by_module, parts_of
 from westeros_learn.export.structure import STRUCTURE, Block, Unit, course_iri, structure
 from westeros_learn.model import Course
-from westeros_learn.player import render_course
 
 
 def build(course: Course, options: ExportOptions) -> Package:
@@ -31,7 +23,7 @@ def build(course: Course, options: ExportOptions) -> Package:
         return _build_parts(course, options, options.sco)
     play = replace(play_options("cmi5", options), iri=course_iri(course))
     unit = Unit(f"{course_iri(course)}:course", course.title, course.summary, PAGE, course, "course")
-    content = player_members(render_course(course, play))
+    content = course_members(course, options, play)
     return _package("cmi5", course, options, content, (Block((unit,)),))
 
 
@@ -39,9 +31,8 @@ def _build_parts(course: Course, options: ExportOptions, unit: PartUnit) -> Pack
     """Return a course as a package in which the LMS launches each part by itself."""
     play = replace(play_options("cmi5", options), iri=course_iri(course))
     parts = parts_of(course, unit)
-    rendered = [(part, render_course(part.played, play)) for part in parts]
-    pages = tuple(page_member(part.page, files) for part, files in rendered)
-    content = (*pages, *members_of_parts([files for _, files in rendered]))
+    pages, shared = part_members(unit, parts, options.translations, lambda _at, _parts: play)
+    content = (*pages, *shared)
     blocks = tuple(_blocks(course, unit, parts))
     return _package(f"cmi5-{unit}s", course, options, content, blocks, cmi5_part_notes(unit, parts))
 
@@ -75,7 +66,7 @@ def _package(
     notes: tuple[str, ...] = (),
 ) -> Package:
     return Package(
-        package_name(course, name),
+        package_name(course, name, options.translations),
         (Member(STRUCTURE, lambda: structure(course, blocks, options)), *content),
         scos=sum(len(block.units) for block in blocks),
         notes=notes,

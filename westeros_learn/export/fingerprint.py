@@ -7,6 +7,7 @@ how it is judged. A course of 150 questions needs about 50 kB.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
@@ -39,6 +40,8 @@ FORM = 1
 
 _LONGEST = 90
 _STYLES_AND_SCRIPTS = (".css", ".js")
+_TRANSLATED = re.compile(r"\.[a-z-]+\.html$")
+"""Documents in a further language; they are compared as a whole."""
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
 Mark = TypeVar("Mark")
 
@@ -133,8 +136,11 @@ class Fingerprint:
 def take_fingerprint(course: Course, package: Package) -> Fingerprint:
     """Return what is kept of a package, and of the course that it was built from."""
     members = package.members
+    translated = [_digest(each.read()) for each in members if _TRANSLATED.search(each.name)]
+    marked = mark_course(course)
     return replace(
-        mark_course(course),
+        marked,
+        rest=_digest((marked.rest, translated)) if translated else marked.rest,
         items=tuple(_items(package)),
         player=_digest([each.read() for each in members if each.name.endswith(_STYLES_AND_SCRIPTS)]),
         pictures=_digest(

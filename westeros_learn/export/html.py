@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from westeros_learn.export.members import package_name, player_members
+from westeros_learn.export.members import course_members, package_name
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Package
 from westeros_learn.model import Course
-from westeros_learn.player import PlayOptions, render_course
+from westeros_learn.player import PlayOptions
 
 
 def build(course: Course, options: ExportOptions) -> Package:
     """Return a course as a web page that keeps the learner's progress in the browser."""
-    files = render_course(course, PlayOptions("standalone", completion=options.completion))
-    return Package(package_name(course, "html"), player_members(files))
+    play = PlayOptions("standalone", completion=options.completion)
+    return Package(package_name(course, "html", options.translations), course_members(course, options, play))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from westeros_learn.export.manifest import Contents, Group, Sco
+from westeros_learn.export.members import members_of_parts, render_documents, translated_name
 from westeros_learn.export.options import Access
-from westeros_learn.export.parts import Part, PartUnit, parts_by_module, pieces_of
+from westeros_learn.export.package import Member
+from westeros_learn.export.parts import Part, PartUnit, parts_by_module, parts_of, pieces_of
 from westeros_learn.model import Course, Link
+from westeros_learn.player import PlayerFiles, PlayOptions
 
 LONGEST_PREREQUISITES = 200
 """Characters in a prerequisite (SCORM 1.2, Content Aggregation Model, 2.3.2.5.1)."""
@@ -18,8 +21,37 @@ ROLLED_UP = (
 FIRST_ALONE = "Open edX plays only the first {unit} of such a package."
 
 
+def part_members(
+    unit: PartUnit,
+    parts: Sequence[Part],
+    translations: Sequence[Course],
+    play: Callable[[int, Sequence[Part]], PlayOptions],
+) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """Return the documents of every part, one in each language, and what all of them share.
+
+    Args:
+        unit: what a part is.
+        parts: the parts.
+        translations: the whole course in other languages. It has the same parts in each.
+        play: says how a part is played, by its place among the parts, which it gets in the same language.
+    """
+    by_language = [parts, *(parts_of(each, unit) for each in translations)]
+    pages, rendered = list[Member](), list[PlayerFiles]()
+    for at, part in enumerate(parts):
+        editions = [(each[at].played, play(at, each)) for each in by_language]
+        documents, files = render_documents(part.page, editions)
+        pages += documents
+        rendered.append(files)
+    return tuple(pages), members_of_parts(rendered)
+
+
 def part_contents(
-    course: Course, unit: PartUnit, parts: Sequence[Part], access: Access, shared: Sequence[str]
+    course: Course,
+    unit: PartUnit,
+    parts: Sequence[Part],
+    access: Access,
+    shared: Sequence[str],
+    translations: Sequence[Course] = (),
 ) -> Contents:
     """Return what a manifest lists of a package in which each part is a SCO.
 
@@ -29,8 +61,10 @@ def part_contents(
         parts: its parts.
         access: which parts must be completed before which; SCORM 2004 says it in another way.
         shared: the names of members that every part needs.
+        translations: the course in the other languages that each part has a document in.
     """
-    scos = {part.item: _sco(parts, part, access) for part in parts}
+    languages = [each.language for each in translations]
+    scos = {part.item: _sco(parts, part, access, languages) for part in parts}
     if unit == "module":
         return Contents((Group(tuple(scos.values())),), tuple(shared))
     groups = [
@@ -76,9 +110,10 @@ def required_before(parts: Sequence[Part], part: Part, access: Access) -> tuple[
     return before if access == "test-last" and part.counted else ()
 
 
-def _sco(parts: Sequence[Part], part: Part, access: Access) -> Sco:
+def _sco(parts: Sequence[Part], part: Part, access: Access, languages: Sequence[str]) -> Sco:
+    files = (part.page, *(translated_name(part.page, language) for language in languages))
     required = [each.item for each in _within_limit(required_before(parts, part, access))]
-    return Sco(part.item, f"{part.item}-resource", part.title, part.page, (part.page,), "&".join(required))
+    return Sco(part.item, f"{part.item}-resource", part.title, part.page, files, "&".join(required))
 
 
 def _within_limit(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -10,16 +11,17 @@ from westeros_learn.export.manifest import Contents, Group, Sco
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member
 from westeros_learn.model import Course
-from westeros_learn.player import PlayerFiles, PlayOptions
+from westeros_learn.player import PlayerFiles, PlayOptions, render_course
 
 PAGE = "index.html"
 
 Target: TypeAlias = Literal["scorm12", "scorm2004", "cmi5"]
 
 
-def package_name(course: Course, target: str) -> str:
-    """Return the name of a course's zip: which course, in which language, for which target."""
-    return f"{file_stem(course)}-{target}.zip"
+def package_name(course: Course, target: str, translations: Sequence[Course] = ()) -> str:
+    """Return the name of a course's zip: which course, in which languages, for which target."""
+    languages = "".join(f"-{each.language}" for each in translations)
+    return f"{file_stem(course)}{languages}-{target}.zip"
 
 
 def file_stem(course: Course) -> str:
@@ -40,6 +42,37 @@ def play_options(target: Target, options: ExportOptions) -> PlayOptions:
         until_passed="incomplete" if target == "cmi5" else options.until_passed,
         exit=options.exit,
     )
+
+
+def course_members(
+    course: Course, options: ExportOptions, play: PlayOptions, name: str = PAGE
+) -> tuple[Member, ...]:
+    """Return what a browser needs of a whole course: its documents first, one in each language."""
+    pages, files = render_documents(name, [(each, play) for each in (course, *options.translations)])
+    return (*pages, *shared_members(files))
+
+
+def render_documents(
+    name: str, editions: Sequence[tuple[Course, PlayOptions]]
+) -> tuple[tuple[Member, ...], PlayerFiles]:
+    """Return the documents of a course in each language, and the files that they share.
+
+    Args:
+        name: that of the first document. What an LMS launches is this one.
+        editions: the same course in each language, and how it is played.
+    """
+    names = [name, *(translated_name(name, each.language) for each, _ in editions[1:])]
+    languages = tuple((each.language, name) for (each, _), name in zip(editions, names, strict=True))
+    several = languages if len(editions) > 1 else ()
+    rendered = [render_course(each, replace(play, languages=several)) for each, play in editions]
+    media = {each.path: each for files in rendered for each in files.media}
+    pages = tuple(page_member(name, files) for name, files in zip(names, rendered, strict=True))
+    return pages, replace(rendered[0], media=tuple(media.values()))
+
+
+def translated_name(name: str, language: str) -> str:
+    """Return the name of a document in another language; a dot stands in no id, so no other one has it."""
+    return f"{name.removesuffix('.html')}.{language.lower()}.html"
 
 
 def player_members(files: PlayerFiles) -> tuple[Member, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from westeros_learn.model import Course
+
 Status: TypeAlias = Literal["completed", "passed"]
 EditionNumber: TypeAlias = Literal["4", "3"]
 ScoUnit: TypeAlias = Literal["course", "lesson", "module"]
@@ -39,6 +41,8 @@ class ExportOptions:
             was not passed, as long as others are left.
         media_limit: the megabytes that a package may weigh, as an LMS or its school takes it. One that
             is heavier is refused, with the pictures that make it so: without them it would teach less.
+        translations: the same course in other languages, which go into the same package: the learner
+            chooses. What an LMS shows of the package is in the language of the course itself.
         exit: what the button does with which a learner leaves: it goes back to the LMS, closes the
             window that the LMS has opened, or ends the visit and stays; or there is none.
     """
@@ -54,6 +58,7 @@ class ExportOptions:
     until_passed: UntilPassed = "incomplete"
     exit: Exit = "back"
     media_limit: int | None = None
+    translations: tuple[Course, ...] = ()
 
 
 NUMBERS: Mapping[str, tuple[int, int]] = {"pass_mark": (1, 100), "media_limit": (1, 2000)}

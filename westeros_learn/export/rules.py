@@ -29,7 +29,8 @@ def ruled(build: _Build) -> _Build:
 
     @wraps(build)
     def built(course: Course, options: ExportOptions) -> Package:
-        package = build(with_rules(course, options), options)
+        others = tuple(with_rules(each, options) for each in options.translations)
+        package = build(with_rules(course, options), replace(options, translations=others))
         return replace(package, notes=(*package.notes, *_notes(course, options)))
 
     return built
@@ -40,7 +41,14 @@ def _marked(quiz: Quiz, mark: int) -> Quiz:
 
 
 def _notes(course: Course, options: ExportOptions) -> Iterator[str]:
-    """Yield what the rules change of a course, as sentences for who builds it."""
+    """Yield what is otherwise than the course alone says, as sentences for who builds it."""
+    for each in options.translations:
+        how_far = each.translation
+        if how_far and how_far.translated < how_far.total:
+            yield (
+                f"In {each.language}, {how_far.translated} of {how_far.total} texts are translated; "
+                f"the others are shown in {how_far.source}."
+            )
     counted = [quiz for quiz in course.quizzes if quiz.role is QuizRole.COUNTS]
     if not counted:
         if options.pass_mark is not None:

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from westeros_learn.export.editions import SCORM12
-from westeros_learn.export.lessons import part_contents, part_notes
+from westeros_learn.export.lessons import part_contents, part_members, part_notes
 from westeros_learn.export.manifest import MANIFEST, Contents
 from westeros_learn.export.manifest12 import manifest
-from westeros_learn.export.members import (
-    course_contents,
-    members_of_parts,
-    package_name,
-    page_member,
-    play_options,
-    player_members,
-)
+from westeros_learn.export.members import course_contents, course_members, package_name, play_options
 from westeros_learn.export.options import ExportOptions
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.parts import PartUnit, parts_of
 from westeros_learn.export.schemas import schema_members
 from westeros_learn.model import Course
-from westeros_learn.player import render_course
 
 
 def build(course: Course, options: ExportOptions) -> Package:
@@ -30,18 +22,16 @@ def build(course: Course, options: ExportOptions) -> Package:
     """
     if options.sco != "course":
         return _build_parts(course, options, options.sco)
-    content = player_members(render_course(course, play_options("scorm12", options)))
+    content = course_members(course, options, play_options("scorm12", options))
     return _package("scorm12", course, options, content, course_contents(course, content))
 
 
 def _build_parts(course: Course, options: ExportOptions, unit: PartUnit) -> Package:
     """Return a course as a package in which the LMS launches each part by itself."""
-    play = play_options("scorm12", options)
-    parts = parts_of(course, unit)
-    rendered = [(part, render_course(part.played, play)) for part in parts]
-    pages = tuple(page_member(part.page, files) for part, files in rendered)
-    shared = members_of_parts([files for _, files in rendered])
-    contents = part_contents(course, unit, parts, options.access, [member.name for member in shared])
+    parts, others, play = parts_of(course, unit), options.translations, play_options("scorm12", options)
+    pages, shared = part_members(unit, parts, others, lambda _at, _parts: play)
+    names = [member.name for member in shared]
+    contents = part_contents(course, unit, parts, options.access, names, others)
     notes = part_notes(unit, parts, options.access)
     return _package(f"scorm12-{unit}s", course, options, (*pages, *shared), contents, notes)
 
@@ -55,7 +45,7 @@ def _package(
     notes: tuple[str, ...] = (),
 ) -> Package:
     return Package(
-        package_name(course, name),
+        package_name(course, name, options.translations),
         (
             Member(MANIFEST, lambda: manifest(course, contents)),
             *content,

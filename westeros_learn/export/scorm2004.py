@@ -12,25 +12,19 @@ from westeros_learn.export.lessons import (
     notes_on_draws,
     notes_on_links,
     part_contents,
+    part_members,
     required_before,
 )
 from westeros_learn.export.manifest import MANIFEST, Contents
 from westeros_learn.export.manifest2004 import manifest
-from westeros_learn.export.members import (
-    course_contents,
-    members_of_parts,
-    package_name,
-    page_member,
-    play_options,
-    player_members,
-)
+from westeros_learn.export.members import course_contents, course_members, package_name, play_options
 from westeros_learn.export.options import Access, EditionNumber, ExportOptions
 from westeros_learn.export.package import Member, Package
 from westeros_learn.export.parts import Part, PartUnit, parts_by_module, parts_of
 from westeros_learn.export.schemas import schema_members
 from westeros_learn.export.sequencing import Sequencing, pre_test_size, sequencing_of
 from westeros_learn.model import Course
-from westeros_learn.player import render_course
+from westeros_learn.player import Place, PlayOptions
 
 _EDITIONS: Mapping[EditionNumber, tuple[Edition, str]] = {
     "4": (SCORM2004_4, "scorm2004"),
@@ -52,7 +46,7 @@ def build(course: Course, options: ExportOptions) -> Package:
             return _build_parts(course, options, options.sco, parts)
         notes = (f"The course has only one {options.sco}: it is built as one SCO.",)
     name = _EDITIONS[options.edition][1]
-    content = player_members(render_course(course, replace(play_options("scorm2004", options), sco="course")))
+    content = course_members(course, options, replace(play_options("scorm2004", options), sco="course"))
     return _package(name, course, options, content, course_contents(course, content), notes=notes)
 
 
@@ -62,16 +56,23 @@ def _build_parts(course: Course, options: ExportOptions, unit: PartUnit, parts: 
     groups = {f"{course.id}-{module.id}": here for module, here in parts_by_module(parts)} if grouped else {}
     sequencing = sequencing_of(course, parts, options.access, groups)
     play = play_options("scorm2004", options)
-    rendered = [
-        (part, render_course(part.played, replace(play, place=place)))
-        for part, place in zip(parts, sequencing.places, strict=True)
-    ]
-    pages = tuple(page_member(part.page, files) for part, files in rendered)
-    shared = members_of_parts([files for _, files in rendered])
-    contents = part_contents(course, unit, parts, "free", [member.name for member in shared])
+
+    def play_at(at: int, here: Sequence[Part]) -> PlayOptions:
+        return replace(play, place=_worded(sequencing.places[at], here))
+
+    pages, shared = part_members(unit, parts, options.translations, play_at)
+    names = [member.name for member in shared]
+    contents = part_contents(course, unit, parts, "free", names, options.translations)
     name = f"{_EDITIONS[options.edition][1]}-{unit}s"
     notes = tuple(_notes(unit, parts, options.access, sequencing))
     return _package(name, course, options, (*pages, *shared), contents, sequencing, notes)
+
+
+def _worded(place: Place, parts: Sequence[Part]) -> Place:
+    """Return a place with the titles of the parts in their language."""
+    items = zip(place.items, parts, strict=True)
+    worded = tuple((item, part.title, group and part.module.title) for (item, _, group), part in items)
+    return replace(place, items=worded)
 
 
 def _package(
@@ -85,7 +86,7 @@ def _package(
 ) -> Package:
     edition, _ = _EDITIONS[options.edition]
     return Package(
-        package_name(course, name),
+        package_name(course, name, options.translations),
         (
             Member(MANIFEST, lambda: manifest(course, contents, edition, sequencing)),
             *content,

@@ -26,7 +26,7 @@ TARGETS: Mapping[str, Builder] = {
 """Every target by its name."""
 
 _ALL = frozenset({"media_limit"})
-_PLAYED = _ALL | {"pass_mark", "completion"}
+_PLAYED = _ALL | {"pass_mark", "completion", "translations"}
 _SCORM = _PLAYED | {"status", "schemas", "until_passed", "exit"}
 _PARTS = frozenset({"sco", "access"})
 _BOOK = _ALL | {"test_questions", "pass_mark"}

@@ -17,6 +17,7 @@ STYLES = (
     "tokens",
     "page",
     "outline",
+    "languages",
     "notes",
     "app",
     "lesson",
@@ -91,6 +92,7 @@ SCRIPTS = (
     "quiz",
     "debrief",
     "conversation",
+    "languages",
     "shortcuts",
     "player",
     "sequence",
@@ -101,6 +103,9 @@ OF_SCENARIOS = frozenset({"scenario", "conversation", "debrief"})
 
 OF_SEQUENCES = frozenset({"sequence"})
 """Styles and scripts that only a part needs from which the player leads on to others."""
+
+OF_LANGUAGES = "languages"
+"""The style and the script that only a course in several languages needs."""
 
 OF_TARGETS: Mapping[str, frozenset[str]] = {
     "delimited": frozenset({"scorm2004", "cmi5"}),
@@ -162,12 +167,14 @@ class Need:
         scenarios: whether there are any.
         preview: whether it is an author's page.
         sequenced: whether the player leads on to other parts.
+        languages: whether it can be read in several.
     """
 
     target: str = ""
     scenarios: bool = True
     preview: bool = False
     sequenced: bool = False
+    languages: bool = False
 
     def loads(self, name: str) -> bool:
         """Say whether a page loads a style or a script."""
@@ -175,6 +182,8 @@ class Need:
             return self.scenarios
         if name in OF_SEQUENCES:
             return self.sequenced
+        if name == OF_LANGUAGES:
+            return self.languages
         if name in OF_THE_APP:
             return self.target == ""
         return name not in OF_TARGETS or self.target in OF_TARGETS[name]

@@ -21,7 +21,7 @@ from westeros_learn.player.questions import (
 )
 from westeros_learn.player.reading import minutes_by_lesson, quiz_minutes, quiz_size, scenario_minutes
 from westeros_learn.player.scenarios import render_scenario
-from westeros_learn.player.strings import Played, load_strings, script_strings
+from westeros_learn.player.strings import Played, language_name, load_strings, script_strings
 from westeros_learn.player.templates import environment
 
 
@@ -57,6 +57,8 @@ class PlayOptions:
         completion: what makes it complete.
         until_passed: what an LMS of SCORM is told after an attempt that was not passed.
         exit: what the button does with which the learner leaves; "none" for no button.
+        languages: where the course can be read in several: each, the first one first, with the name
+            of the document in it.
         iri: by which the course and its parts are named to an LMS that speaks xAPI.
         preview: for the author: each part says where it is written, and the script
             talks to the frame around the page.
@@ -72,6 +74,7 @@ class PlayOptions:
     preview: bool = False
     iri: str = ""
     place: Place | None = None
+    languages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def render_course(course: model.Course, options: PlayOptions, memo: Memo | None 
         **frame_values(course.lessons[0] if course.lessons else None, render),
         target=options.target,
         sco=options.sco,
+        languages=[(tag, file, language_name(tag)) for tag, file in options.languages],
         leaves=options.target != "standalone" and options.exit != "none",
         data=script_json(course_data(course, options)),
         lessons=[parts.lesson(lesson) for lesson in course.lessons],
@@ -121,6 +125,7 @@ def render_course(course: model.Course, options: PlayOptions, memo: Memo | None 
         scenarios=_has_scenarios(course),
         preview=options.preview,
         sequenced=options.place is not None,
+        languages=bool(options.languages),
     )
     return PlayerFiles(page + "\n", style_sheet(need), script(need), photographs)
 
@@ -183,11 +188,13 @@ def _surroundings(course: model.Course) -> object:
 def course_data(course: model.Course, options: PlayOptions) -> dict[str, object]:
     """Return what the script must know before the first question arrives, as JSON data."""
     minutes = minutes_by_lesson(course)
+    languages = [{"tag": tag, "file": file} for tag, file in options.languages]
     return {
         "id": course.id,
         "target": options.target,
         **({"iri": options.iri} if options.iri else {}),
         **({"place": _place_data(options.place)} if options.place else {}),
+        **({"languages": languages} if languages else {}),
         "talks": _has_scenarios(course),
         "status": options.status,
         "completion": options.completion,

@@ -64,6 +64,7 @@ def option_words() -> dict[str, tuple[str, Mapping[str, str]]]:
                 "none": gettext("there is no such button; the platform has its own"),
             },
         ),
+        "languages": (gettext("Further languages in the same package"), {}),
         "pass_mark": (gettext("Pass mark of the tests that count, in per cent"), {}),
         "media_limit": (gettext("The most that the package may weigh, in megabytes"), {}),
         "edition": (
@@ -115,6 +116,11 @@ def note(name: str) -> str:
 
 def value_name(name: str, value: str) -> str:
     """Return what a value of an option is called."""
+    units = {"pass_mark": "%", "media_limit": "MB"}
+    if name in units and value:
+        return f"{value}\N{NO-BREAK SPACE}{units[name]}"
+    if name == "languages" and value:
+        return ", ".join(language_name(each) for each in value.split())
     return option_words().get(name, ("", {}))[1].get(value, value or "–")
 
 

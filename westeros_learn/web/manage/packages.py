@@ -62,6 +62,7 @@ def _choose(chosen: Mapping[str, str], problem: str) -> str:
         purposes=purposes(),
         offered=offered,
         numbers=packages.numbers(target),
+        may_hold_several=packages.may_hold_several(target),
         problem=problem,
         chosen=chosen,
         has_folder=desk().store is not None,
@@ -86,11 +87,13 @@ def _editions(course_id: str) -> list[tuple[str, str]]:
 def _ask() -> ResponseReturnValue:
     """Ask for what was chosen."""
     fields = request.form
-    lines = [
-        Line(fields.get("course", ""), each, fields.get("target", ""))
-        for each in dict.fromkeys(fields.getlist("language"))
-    ]
+    languages = [*dict.fromkeys(fields.getlist("language"))]
     chosen = {name.removeprefix(_OPTION): value for name, value in fields.items() if name.startswith(_OPTION)}
+    if fields.get("together"):
+        # The first one of the list is the language in which the platform shows the package.
+        chosen[packages.LANGUAGES] = " ".join(languages[1:])
+        languages = languages[:1]
+    lines = [Line(fields.get("course", ""), each, fields.get("target", "")) for each in languages]
     for name, (least, most) in packages.numbers(fields.get("target", "")).items():
         if not packages.is_number(name, chosen.get(name, "").strip()):
             problem = gettext(
