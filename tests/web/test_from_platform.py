@@ -129,6 +129,19 @@ def test_a_trainer_sees_what_the_platform_does_not_know_and_sends_it_again(there
     assert "not known to the platform" not in page_of(there, trainer)
 
 
+def test_another_column_is_told_what_the_one_before_was(there: Linked) -> None:
+    """A teacher has made the column anew, or put a grade to a link that had none."""
+    browser = there.world.browser()
+    there.come_first(browser, "ana")
+    take(there)
+    work(there)
+    link = there.platform.courses["c-1"].links["l-1"]
+    link.line_item = there.platform.services.add("c-1", {"label": "Anew", "scoreMaximum": 100})
+    there.come_first(there.world.browser(), "tomasz")  # whoever opens the link tells of it
+    work(there)
+    assert [told["item"] for told in there.platform.services.log] == ["1", "2"]
+
+
 def test_an_administrator_sees_how_many_results_a_platform_refused(there: Linked) -> None:
     there.come_first(there.world.browser(), "ana")
     take(there)

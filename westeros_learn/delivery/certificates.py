@@ -16,6 +16,7 @@ from westeros_learn.delivery.completion import note_completion
 from westeros_learn.delivery.enrolling import enrolment_of
 from westeros_learn.delivery.keys import Keys, digest
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.lti.due import put_scores
 from westeros_learn.delivery.progress import reached
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.sealed_certificates import seal, unseal
@@ -90,6 +91,7 @@ def claim_certificate(
         note_completion(session, enrolment, edition)  # a lesson that was missing may have left the course
         if enrolment.completed_at is None:
             raise Refused(Reason.NOT_COMPLETE)
+        put_scores(session, [enrolment.id], now)
         holder = session.get_one(User, user_id)
         seen = select(SeenLesson.lesson_id).where(SeenLesson.enrolment_id == enrolment.id)
         score = reached(edition, session.scalars(seen).all(), attempts_of(session, enrolment.id)).score

@@ -151,7 +151,7 @@ def _enter(
         raise Refused(Reason.SIGN_IN_WRONG)
     context = context_of(session, arrival, now)
     assert context.cohort_id is not None  # noqa: S101  # made where there was none
-    link = link_of(session, library, arrival, context) if arrival.choice is None else None
+    link = link_of(session, library, arrival, context, now) if arrival.choice is None else None
     part = Part()
     if link is not None:
         part = part_there_is(library, Part(link.course_id, link.module_id, link.quiz_id))

@@ -56,6 +56,20 @@ def put_scores(session: Session, enrolments: Sequence[int], now: datetime) -> No
             put_score(session, link, subject, now)
 
 
+def put_all_scores(session: Session, now: datetime, *, platform_id: int = 0, link_id: int = 0) -> None:
+    """Have told how everybody stands of whom a platform was told nothing for a while.
+
+    Args:
+        session: the transaction.
+        now: the time.
+        platform_id: a platform that was switched on again; 0 for none.
+        link_id: a link that has a column now, and had none before; 0 for none.
+    """
+    asked = _graded().where((LtiPlatform.id == platform_id) | (LtiLink.id == link_id))
+    for link, subject in session.execute(asked.where(LtiSubject.user_id.is_not(None))).all():
+        put_score(session, link, subject, now)
+
+
 def put_score(session: Session, link_id: int, subject_id: int, now: datetime) -> None:
     """Have a platform told how far somebody has come behind one link."""
     put_job(session, SCORE_JOB, {"link": link_id, "subject": subject_id}, now)

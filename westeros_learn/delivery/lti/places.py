@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.joining import Newcomer, enrol_all, join_all
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.lti.arrivals import Arrival, Comes
+from westeros_learn.delivery.lti.due import put_all_scores
 from westeros_learn.model import Course
 from westeros_learn.records import (
     Cohort,
@@ -21,6 +22,7 @@ from westeros_learn.records import (
     LtiContext,
     LtiLink,
     LtiMember,
+    LtiResult,
     LtiSubject,
     Role,
     User,
@@ -82,7 +84,9 @@ def context_of(session: Session, arrival: Arrival, now: datetime) -> LtiContext:
     return row
 
 
-def link_of(session: Session, library: Library, arrival: Arrival, context: LtiContext) -> LtiLink:
+def link_of(
+    session: Session, library: Library, arrival: Arrival, context: LtiContext, now: datetime
+) -> LtiLink:
     """Return the link that somebody followed. What was chosen there holds, else what was chosen here."""
     asked = select(LtiLink).where(
         LtiLink.context_id == context.id, LtiLink.resource_link_id == arrival.link_id
@@ -94,8 +98,12 @@ def link_of(session: Session, library: Library, arrival: Arrival, context: LtiCo
     chosen = part_there_is(library, Part(arrival.course, arrival.module, arrival.quiz))
     if chosen.course:
         row.course_id, row.module_id, row.quiz_id = chosen.course, chosen.module, chosen.quiz
+    is_other_column = arrival.lineitem_url not in ("", row.lineitem_url)
     row.lineitem_url = arrival.lineitem_url or row.lineitem_url
     session.flush()
+    if is_other_column:  # it knows nothing of what the one before was told
+        session.execute(delete(LtiResult).where(LtiResult.link_id == row.id))
+        put_all_scores(session, now, link_id=row.id)
     return row
 
 

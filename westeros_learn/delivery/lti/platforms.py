@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.keys import digest, new_token
+from westeros_learn.delivery.lti.due import put_all_scores
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.lti.platforms import RS256, Platform
 from westeros_learn.records import (
@@ -169,7 +170,10 @@ def switch(database: Database, platform_id: int, by: int, now: datetime, *, on: 
         if on == (row.off_at is None):
             return
         row.off_at = None if on else now
-        if not on:
+        session.flush()
+        if on:
+            put_all_scores(session, now, platform_id=platform_id)
+        else:
             _end_visits(session, platform_id)
         deed = "switch platform on" if on else "switch platform off"
         audit.note(session, now, by, deed, _name(platform_id), issuer=row.issuer)
