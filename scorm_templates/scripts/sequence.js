@@ -37,6 +37,8 @@ class SequencedScorm extends Scorm2004 {
     this.wish = "";
     /** Where each objective of the LMS stands. @type {Map<string, number>} */
     this.objectives = new Map();
+    /** How many of them it had at the start. */
+    this.count = 0;
     /** Whether the pre-test has shown that the learner knows this part. */
     this.known = false;
   }
@@ -44,8 +46,8 @@ class SequencedScorm extends Scorm2004 {
   open() {
     const opening = super.open();
     if (opening) {
-      const count = Number(this.get(OBJECTIVES + "_count")) || 0;
-      for (let at = 0; at < count; at++) {
+      this.count = Number(this.get(OBJECTIVES + "_count")) || 0;
+      for (let at = 0; at < this.count; at++) {
         this.objectives.set(this.get(OBJECTIVES + at + ".id"), at);
       }
       const known = this.place.knownBy;
@@ -69,9 +71,12 @@ class SequencedScorm extends Scorm2004 {
     const isDone = record.success === "unknown" && (record.complete || this.known);
     const values = super.values(isDone ? Object.assign({}, record, { success: "passed" }) : record);
     /** @type {SequencedRecord} */ (record).objectives.forEach(([id, score]) => {
-      const at = this.objectives.get(id);
-      if (at === undefined) { // the manifest names all of them, but an LMS may not heed it
-        return;
+      // The manifest names all of them, but an LMS may not heed it (RTE 4th Ed., 4.2.17).
+      const known = this.objectives.get(id);
+      const at = known === undefined ? this.objectives.size : known;
+      this.objectives.set(id, at);
+      if (at >= this.count) {
+        values.push([OBJECTIVES + at + ".id", id]);
       }
       const isPassed = score === null || passes(score, this.place.mark);
       values.push([OBJECTIVES + at + ".success_status", isPassed ? "passed" : "failed"]);
@@ -122,8 +127,10 @@ function outcomesFound(course, state) {
   const results = new Map();
   course.quizzes.filter((quiz) => quiz.role === "pre-test").forEach((quiz) => {
     const attempts = quizState(state, quiz.code);
-    if (attempts.isOpen || !attempts.tries || !document.getElementById("pool")) {
-      return;
+    const pool = document.getElementById("pool");
+    const isWhole = pool && (pool.nextElementSibling || document.readyState !== "loading");
+    if (attempts.isOpen || !attempts.tries || !isWhole) {
+      return; // what is still arriving would make a part of the answers look like all
     }
     attemptForms(quiz, course, attempts).forEach((form) => {
       const outcome = form.form.dataset.outcome || "";
@@ -146,9 +153,10 @@ function toldOf(place, found) {
   const told = [];
   place.tells.forEach(([id, outcomes]) => {
     const scores = outcomes.map((outcome) => found.get(outcome));
-    if (outcomes[0] === id && scores[0] !== undefined) {
+    const isOutcome = outcomes[0].replace(/-/g, "_") === id;
+    if (isOutcome && scores[0] !== undefined) {
       told.push([id, scores[0]]);
-    } else if (outcomes[0] !== id && scores.every((score) => score !== undefined && passes(score, place.mark))) {
+    } else if (!isOutcome && scores.every((score) => score !== undefined && passes(score, place.mark))) {
       told.push([id, null]);
     }
   });

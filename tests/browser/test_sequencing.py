@@ -28,12 +28,15 @@ def play(tmp_path: Path) -> Iterator[Callable[..., Sequencer]]:
     """Return an LMS for the small course, built with options; an error that it answered fails the test."""
     opened: list[Sequencer] = []
 
-    def build(edits: Edits | None = None, *, eager: bool = True, **options: Any) -> Sequencer:
+    def build(
+        edits: Edits | None = None, *, eager: bool = True, forgets_objectives: bool = False, **options: Any
+    ) -> Sequencer:
         long: Edits = {f"{name}/lesson.md": lambda text: text + LONG for name in ("two", "test")}
         course = load_course(edited(SMALL, tmp_path, {**long, **(edits or {})})).course
         assert course is not None
         package = TARGETS["scorm2004"](course, ExportOptions(**({"sco": "lesson"} | options)))
-        sequencer = Sequencer(write_package(package, tmp_path).file, eager=eager)
+        file = write_package(package, tmp_path).file
+        sequencer = Sequencer(file, eager=eager, forgets_objectives=forgets_objectives)
         sequencer.site.__enter__()
         opened.append(sequencer)
         return sequencer
@@ -284,3 +287,15 @@ def test_in_another_language_the_parts_are_named_in_it_and_lead_on(
     expect(second.locator(".lesson.current h1")).to_have_text("Druga lekcja")
     expect(second.locator("#save-line")).to_have_text("Zapisano")
     assert lms.current(page) == item(lms, TWO)
+
+
+def test_objectives_that_an_lms_has_not_made_ready_are_made(
+    play: Callable[..., Sequencer], page: Page
+) -> None:
+    """It should have all that the manifest names; what the pre-test found is told all the same."""
+    lms = play(forgets_objectives=True)
+    lms.launch(page)
+    read(lms, page, ONE).take("s-pre", right)
+    assert lms.calls(page, "cmi.objectives.0.id") == ["s_o_second"]
+    assert lms.calls(page, "cmi.objectives.0.success_status") == ["passed"]
+    assert lms.calls(page, "cmi.objectives.1.success_status") == ["passed"]

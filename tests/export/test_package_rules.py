@@ -248,14 +248,14 @@ BROKEN_SEQUENCES = {
     "there is rollupRule": _in_manifest(
         'objectiveMeasureWeight="1"/>', 'objectiveMeasureWeight="1"><imsss:rollupRule/></imsss:rollupRules>'
     ),
-    "a rule names Lx999-done, no objective": _in_manifest(
-        'referencedObjective="Ll000-done"', 'referencedObjective="Lx999-done"'
+    "a rule names done_Lx999, no objective": _in_manifest(
+        'referencedObjective="done_Ll000"', 'referencedObjective="done_Lx999"'
     ),
     "done:Lx999 is read and never written": _in_manifest(
         'done:Ll000" readSatisfiedStatus="true"', 'done:Lx999" readSatisfiedStatus="true"'
     ),
     "the objective Ll001-objective is there twice": _in_manifest(
-        'objectiveID="Ll000-done"', 'objectiveID="Ll001-objective"'
+        'objectiveID="done_Ll000"', 'objectiveID="Ll001-objective"'
     ),
     "one activity writes": _in_manifest(
         'writeNormalizedMeasure="true"/>',

@@ -37,7 +37,7 @@ def sequencing(course: Course, unit: PartUnit = "lesson", access: Access = "test
 def waits(found: Sequencing) -> list[tuple[str, ...]]:
     """Return for each part the items of those that it waits for."""
     return [
-        tuple(each.removesuffix("-done") for each in found.activities[item].opens_after)
+        tuple(each.removeprefix("done_") for each in found.activities[item].opens_after)
         for item, *_ in found.places[0].items
     ]
 
@@ -70,10 +70,10 @@ def test_what_is_waited_for_is_written_by_whoever_is_waited_for() -> None:
     done = f"urn:westeros-learn:small:done:{two}"
     assert (found[two].primary.shared, found[two].primary.writes) == (done, True)
     assert [each.id for each in found[one].objectives if each.shared == done and each.writes] == [
-        f"{two}-known"
+        f"known_{two}"
     ]
     assert [each.id for each in found[test].objectives if each.shared == done and not each.writes] == [
-        f"{two}-done"
+        f"done_{two}"
     ]
     assert not found[test].primary.shared
 
@@ -86,10 +86,10 @@ def test_what_the_pre_test_asks_for_whole_is_passed_over_who_knows_it() -> None:
     course = loaded(SMALL)
     found = sequencing(course)
     assert [part.id for part in found.skippable] == ["s-l-two"]
-    assert [place.known_by for place in found.places] == [(), ("s-o-second",), ()]
+    assert [place.known_by for place in found.places] == [(), ("s_o_second",), ()]
     assert found.places[0].tells == (
-        ("s-o-second", ("s-o-second",)),
-        (f"L{course.lessons[1].code}-known", ("s-o-second",)),
+        ("s_o_second", ("s-o-second",)),
+        (f"known_L{course.lessons[1].code}", ("s-o-second",)),
     )
     assert found.places[0].mark == 60, "as the test asks"
 

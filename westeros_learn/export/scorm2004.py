@@ -144,7 +144,7 @@ def _notes_on_skipping(unit: PartUnit, parts: Sequence[Part], sequencing: Sequen
         f"Who reaches {mark} % of the pre-test’s points for every outcome of a {unit} is led past it, and may"
         f" still choose it: {titles}."
     )
-    outcomes = {outcome for place in sequencing.places for outcome in place.known_by}
+    outcomes = {each for place in sequencing.places for _, needed in place.tells for each in needed}
     if any(pre_test_size(parts, outcome) == 1 for outcome in outcomes):
         yield "The pre-test asks one question about some outcomes: there, a lucky answer is enough."
 

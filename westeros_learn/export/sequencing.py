@@ -96,7 +96,7 @@ def sequencing_of(
     clusters = {item: made.cluster(item, here) for item, here in groups.items()}
     items = tuple((part.item, part.title, _heading(part)) for part in parts)
     places = tuple(
-        Place(items, here, made.tells(part), made.known_by[part.item], made.mark)
+        Place(items, here, made.tells(part), _names(made.known_by[part.item]), made.mark)
         for here, part in enumerate(parts)
     )
     skippable = tuple(part for part in parts if made.known_by[part.item])
@@ -137,12 +137,12 @@ class _Made:
         return Activity(
             Objective(f"{part.item}-objective", self._done(part.item) if awaited else "", writes=awaited),
             (
-                *(Objective(name, self._target(name), writes=True) for name, _ in self.tells(part)),
+                *(objective for objective, _ in self._told(part)),
                 *self._outcomes(self.known_by[part.item]),
-                *(Objective(f"{each.item}-done", self._done(each.item)) for each in required),
+                *(Objective(_name("done", each.item), self._done(each.item)) for each in required),
             ),
-            opens_after=tuple(f"{each.item}-done" for each in required),
-            skipped_by=self.known_by[part.item],
+            opens_after=tuple(_name("done", each.item) for each in required),
+            skipped_by=_names(self.known_by[part.item]),
             attempts=_attempts(part),
             weight=self._weight([part]),
         )
@@ -154,23 +154,27 @@ class _Made:
         return Activity(
             Objective(f"{item}-objective"),
             tuple(self._outcomes(known)),
-            skipped_by=known,
+            skipped_by=_names(known),
             weight=self._weight(parts),
         )
 
     def tells(self, part: Part) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Return the objectives that the SCO with the pre-test writes, each with the outcomes it stands for.
+        """Return the ids of the objectives that a SCO writes, each with the outcomes that it stands for."""
+        return tuple((objective.id, outcomes) for objective, outcomes in self._told(part))
+
+    def _told(self, part: Part) -> Iterator[tuple[Objective, tuple[str, ...]]]:
+        """Yield the objectives that the SCO with the pre-test writes, each with the outcomes it stands for.
 
         It writes an objective for each outcome by which something is passed over, and one for
         each part that is passed over and that others wait for.
         """
         if not _pre_tests(part):
-            return ()
-        outcomes = self._in_order(outcome for needed in self.known_by.values() for outcome in needed)
-        return (
-            *((outcome, (outcome,)) for outcome in outcomes),
-            *((f"{i}-known", needed) for i, needed in self.known_by.items() if needed and i in self._awaited),
-        )
+            return
+        for outcome in self._in_order(outcome for needed in self.known_by.values() for outcome in needed):
+            yield Objective(_name(outcome), self._global("outcome", outcome), writes=True), (outcome,)
+        for item, needed in self.known_by.items():
+            if needed and item in self._awaited:
+                yield Objective(_name("known", item), self._done(item), writes=True), needed
 
     def _known_by(self, part: Part, tested: set[str]) -> tuple[str, ...]:
         """Return the outcomes that a part teaches, if the pre-test asks for all of them; else none.
@@ -186,12 +190,7 @@ class _Made:
         return tuple(outcome.id for outcome in self._course.outcomes if outcome.id in named)
 
     def _outcomes(self, outcomes: Iterable[str]) -> Iterator[Objective]:
-        return (Objective(each, self._target(each)) for each in outcomes)
-
-    def _target(self, name: str) -> str:
-        """Return the global objective that a pre-test's objective is written to."""
-        item = name.removesuffix("-known")
-        return self._done(item) if item != name and item in self.known_by else self._global("outcome", name)
+        return (Objective(_name(each), self._global("outcome", each)) for each in outcomes)
 
     def _done(self, item: str) -> str:
         return self._global("done", item)
@@ -203,6 +202,15 @@ class _Made:
         """Return which share of all counted questions some parts ask."""
         size = sum(_counted_size(part) for part in parts)
         return (Decimal(size) / self._total).quantize(Decimal("0.0001")).normalize() if size else Decimal(0)
+
+
+def _name(*words: str) -> str:
+    """Return the id of an objective as every LMS takes one: without hyphens, which no id of ours needs."""
+    return "_".join(words).replace("-", "_")
+
+
+def _names(outcomes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(_name, outcomes))
 
 
 def _pre_tests(part: Part) -> tuple[Quiz, ...]:

@@ -10,6 +10,7 @@ import { Scorm2004API } from "scorm-again";
  * @property {string} state of the sequencing at the end of the last visit, "" at the first
  * @property {Object<string, Object<string, string>>} tracks what each SCO has committed
  * @property {boolean} eager whether what is open is worked out while a SCO runs, not only at its end
+ * @property {boolean} forgetsObjectives whether a SCO finds none of its item's objectives
  * @property {string} storeUrl
  */
 
@@ -90,6 +91,9 @@ function openDelivered() {
   api.reset();
   preset = found(current);
   api.loadFromFlattenedJSON(preset, "");
+  if (launch.forgetsObjectives) {
+    api.cmi.objectives.childArray = [];
+  }
   api.cmi.objectives.childArray.forEach((objective, at) => {
     preset[`cmi.objectives.${at}.id`] = objective.id;
     preset[`cmi.objectives.${at}.success_status`] = objective.success_status;
@@ -109,6 +113,9 @@ function call(name, given) {
     return name === "GetValue" ? "" : "false";
   }
   const answer = api[name](...given);
+  if (name === "Initialize" && launch.forgetsObjectives) {
+    api.cmi.objectives.childArray = [];
+  }
   const error = name.startsWith("GetLast") ? "0" : String(api.GetLastError());
   calls.push({ name, given, answer, error, ...learner(), ...(name === "Initialize" ? { item: current, preset } : {}) });
   if (name === "SetValue" && answer === "true") {

@@ -35,12 +35,14 @@ class Sequencer:
     Args:
         package: the zip.
         eager: whether it works out what is open while a SCO runs, not only at its end.
+        forgets_objectives: whether a SCO finds none of the objectives that its item has.
     """
 
-    def __init__(self, package: Path, *, eager: bool = True) -> None:
+    def __init__(self, package: Path, *, eager: bool = True, forgets_objectives: bool = False) -> None:
         self._members = read_members(package)
         self._root = etree.fromstring(self._members["imsmanifest.xml"])
         self._eager = eager
+        self._forgets_objectives = forgets_objectives
         self.items = {
             each.findtext("{*}title", ""): each.get("identifier", "") for each in self._root.iter("{*}item")
         }
@@ -157,6 +159,7 @@ class Sequencer:
             "state": kept["state"],
             "tracks": kept["tracks"],
             "eager": self._eager,
+            "forgetsObjectives": self._forgets_objectives,
             "storeUrl": "/store",
         }
         text = (HERE / "sequencer.html").read_text("utf-8")
