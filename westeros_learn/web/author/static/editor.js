@@ -292,6 +292,7 @@ class Editor {
     if (!found) {
       return;
     }
+    this.followed = "";
     const lines = this.text.value.split("\n");
     const at = Math.min(Number(found[1]), lines.length) - 1;
     const start = lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0);
@@ -348,7 +349,11 @@ class Editor {
     });
     if (best && best !== this.followed) {
       this.followed = best;
-      page.jump(best);
+      const before = document.activeElement;
+      page.jump(best); // which takes the keyboard along, as it does for a learner who follows a link
+      if (before instanceof HTMLElement && before !== document.activeElement) {
+        before.focus({ preventScroll: true });
+      }
     }
   }
 }
