@@ -13,7 +13,7 @@ from tests.delivery.school import COURSE, DRAWN, FIXED, NEW_KEY, OLD_KEY, School
 from tests.delivery.tested import take
 from tests.lti.platform import TestPlatform
 from tests.lti.tool import TestTool
-from westeros_learn.delivery.attempts import begin_attempt
+from westeros_learn.delivery.attempts import begin_attempt, finish_attempt
 from westeros_learn.delivery.enrolling import lesson_seen
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, end_job, fail_job
 from westeros_learn.delivery.keys import Keys
@@ -21,6 +21,8 @@ from westeros_learn.delivery.lti import due
 from westeros_learn.delivery.lti import platforms as keeping
 from westeros_learn.delivery.lti.names import NameReader, forget_old_names
 from westeros_learn.delivery.lti.own_keys import signing_keys
+from westeros_learn.delivery.lti.places import Part
+from westeros_learn.delivery.lti.standing import Work, standing_of
 from westeros_learn.delivery.lti.telling import Platforms, ScoreTeller
 from westeros_learn.delivery.regrading import Correction, preview_regrade, regrade
 from westeros_learn.lti import PlatformTroubleError
@@ -37,6 +39,7 @@ from westeros_learn.records import (
     LtiResult,
     LtiSubject,
     Role,
+    SeenLesson,
 )
 
 if TYPE_CHECKING:
@@ -536,3 +539,35 @@ def test_a_platform_that_is_on_again_is_told_what_it_missed(room: Classroom) -> 
     keeping.switch(school.database, number, by, school.now, on=True)
     assert room.work() == []
     assert room.told("test") == [("Completed", "FullyGraded", 100)]
+
+
+def test_a_score_that_still_grows_by_itself_is_pending(room: Classroom) -> None:
+    """Of two tests that count one is done: no gradebook is to show half of it as the grade."""
+    school = room.school
+    school.correct("course.yaml", "    role: practice\n", "    role: counts\n    pass-mark: 50\n")
+    room.add_link("course")
+    take(school, GOOD)
+    assert room.work() == []
+    assert room.told("course") == [("InProgress", "Pending", 50)]
+    assert room.told("test") == [("Completed", "FullyGraded", 100)]
+    where = (school.database, school.library, school.user_id, COURSE)
+    finish_attempt(*where, begin_attempt(*where, "b-warm-up", school.now), school.now)
+    assert room.work() == []
+    assert room.told("course")[1:] == [("Submitted", "FullyGraded", 50)]
+
+
+def test_where_nothing_counts_whoever_has_done_all_has_all(school: School) -> None:
+    edition = school.library.edition(COURSE)
+    plain = replace(edition, course=replace(edition.course, quizzes=()))
+    seen = [
+        SeenLesson(enrolment_id=1, lesson_id=lesson.id, seen_at=school.now, skipped=False)
+        for lesson in plain.course.lessons
+    ]
+    for part in (Part(COURSE), Part(COURSE, module="b-m-all")):
+        assert standing_of(part, plain, Work(None, [], [])) is None
+        begun = standing_of(part, plain, Work(None, seen[:1], []))
+        assert begun is not None
+        assert (begun.progress, begun.score, begun.grading) == ("InProgress", None, "NotReady")
+        ended = standing_of(part, plain, Work(school.now, seen, []))
+        assert ended is not None
+        assert (ended.progress, ended.score, ended.grading) == ("Completed", 10_000, "FullyGraded")
