@@ -13,7 +13,7 @@ from tests.exchange.banks import COURSES
 from westeros_learn.exchange.marks import cleaned
 from westeros_learn.exchange.pictures import Shelf
 from westeros_learn.exchange.prose import LONGEST, Prose, from_markdown, from_mixed, from_plain
-from westeros_learn.model import ListBlock, Paragraph, Table, plain_text, walk
+from westeros_learn.model import Blocks, ListBlock, Paragraph, Table, plain_text, walk
 from westeros_learn.source.bank import QuestionData, open_bank
 
 BASE = open_bank(COURSES["base"])
@@ -27,7 +27,7 @@ def told(markup: str) -> tuple[str, list[str]]:
     return prose.blocks(markup), [*prose.losses]
 
 
-def read(markdown: str) -> tuple[str, tuple[object, ...], list[str]]:
+def read(markdown: str) -> tuple[str, Blocks, list[str]]:
     """Return what the course's reader sees in Markdown: its words, its blocks, its faults."""
     data: QuestionData = {"id": "x-1", "kind": "reflection", "prompt": markdown or "-", "model-answer": "x"}
     question, errors = BASE.judge(data, {})
@@ -98,7 +98,7 @@ def test_broken_html_is_no_crash_and_gives_no_html(markup: str) -> None:
         ("<h2>Head</h2>text", "**Head**\n\ntext"),
         ("1. x", "1\\. x"),
         ("# x", "\\# x"),
-        ("::: {figure} x", "\\::: {figure} x"),
+        ("::: {figure} x", "\\::: `{figure}` x"),
         ("{fact}`x &lt;y&gt;`", "`{fact}`\\`x \\<y>\\`"),
     ],
 )  # fmt: skip

@@ -18,7 +18,7 @@ from westeros_learn.source.bank import QuestionData
 from westeros_learn.source.yaml_nodes import Data
 
 _LETTERS = string.ascii_lowercase
-_GAP = re.compile(r"\{(\d{0,4}):([A-Z_]{2,20}):((?:\\.|[^\\}])*)\}", re.DOTALL)
+_GAP = re.compile(r"\{(\d{0,4}):([A-Z_]{2,20}):((?:\\.|[^\\{}])*)\}", re.DOTALL)
 _ROLE = re.compile(r"\{gap\}`([a-z])`")
 _MARK = re.compile(r"(=|%(-?[0-9.]+)%)?(.*)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")

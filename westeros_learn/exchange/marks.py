@@ -25,6 +25,7 @@ _BLANKS = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 _SIGNS = re.compile(r"[\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 _ROLE = re.compile(r"\{(?:fact|gap|source|term|value)\}")
 _START = re.compile(r"(#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=]+$|:{3,}|~{3,}|>|\||[-:]+[-:| ]*$)")
+_BLOCK = re.compile(r"(:+\s*)(\{[\w-]+\})")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -90,6 +91,7 @@ def settled(flow: str) -> str:
 
 def _started(line: str) -> str:
     """Return a line whose start means nothing."""
+    line = _BLOCK.sub(lambda block: block[1] + code(block[2]), line, count=1) if line[:1] == ":" else line
     numbered = _NUMBERED.match(line)
     if numbered:
         return f"{numbered[1]}\\{line[numbered.end(1) :]}"

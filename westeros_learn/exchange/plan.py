@@ -11,7 +11,7 @@ from westeros_learn.assessment import fold
 from westeros_learn.exchange.bank import Found, ReadBank, Refusal, RefusedQuestionError
 from westeros_learn.exchange.formats import Format
 from westeros_learn.exchange.pictures import Shelf
-from westeros_learn.exchange.reconciling import Change, reconcile
+from westeros_learn.exchange.reconciling import Change, reconcile, says_the_same
 from westeros_learn.model import KINDS
 from westeros_learn.source.bank import QuestionBank, QuestionData, WrittenQuestion, keys_of_kind
 from westeros_learn.source.ids import slug
@@ -206,6 +206,8 @@ class _Planner:
     def _known(
         self, found: Found, identifier: str, written: WrittenQuestion, place: int
     ) -> ChangedQuestion | UnchangedQuestion:
+        if not place and says_the_same(self._with_outcome_of(found), written.data):
+            return UnchangedQuestion(found, identifier)
         held = self._holder(written, place)
         if held is None:
             raise RefusedQuestionError(
