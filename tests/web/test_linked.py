@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +21,7 @@ from westeros_learn.records import (
     SignIn,
     User,
 )
+from westeros_learn.web.mails import write_mail
 
 from .linked import ABOUT, COURSE, IN_FRAME, IN_WINDOW, QUIZ, Linked, facts_of, linked, path_of
 from .world import PASSWORD
@@ -362,3 +365,75 @@ def test_keys_rotate_and_the_old_one_stays_published(world: World) -> None:
     assert "max-age" in answer.headers["Cache-Control"]
     world.clock.pass_by(days=31)
     assert len(world.browser().get("/lti/keys").get_json()["keys"]) == 1
+
+
+def test_what_stands_for_no_mail_address_is_shown_to_nobody_and_written_to_never(there: Linked) -> None:
+    world = there.world
+    learner, trainer = world.browser(), world.browser()
+    there.come_first(learner, "ana")
+    there.come_first(trainer, "tomasz")
+    with world.database.read() as session:
+        own = session.scalars(select(Cohort.id)).one()
+        learners = select(User.email).join(CohortMember, CohortMember.user_id == User.id)
+        email = session.scalars(learners).one()
+    pages = [f"/teach/cohorts/{own}/people", f"/teach/cohorts/{own}/progress"]
+    shown = [trainer.get(page).text for page in pages] + [learner.get("/account/").text]
+    shown.append(trainer.get(f"/teach/cohorts/{own}/progress/file?form=csv").text)
+    assert all("Ana" in text and "platform.invalid" not in text for text in shown)
+    with world.app.app_context():
+        assert write_mail("reset-mail", {"to": email, "language": "en"}, world.clock()) is None
+
+
+def test_a_trainer_of_a_platform_is_offered_nothing_that_is_refused(there: Linked) -> None:
+    """Every link and every form on their pages opens."""
+    world = there.world
+    there.come_first(world.browser(), "ana")
+    trainer = world.browser()
+    first = path_of(there.come_first(trainer, "tomasz"))
+    seen: set[str] = set()
+    todo = [first]
+    while todo:
+        page = todo.pop()
+        seen.add(page.partition("?")[0])
+        answer = trainer.get(page)
+        assert answer.status_code in (200, 303, 405), page  # what is only sent to is not looked at
+        if answer.mimetype == "text/html":
+            found = map(unescape, re.findall(r'(?:href|action)="(/teach[^"#]*)', answer.text))
+            todo += found
+        todo = [each for each in todo if each.partition("?")[0] not in seen]
+    assert len(seen) > 4
+    assert not [each for each in seen if "people/add" in each or "reminders" in each]
+
+
+def test_one_s_own_data_is_open_for_ten_minutes_after_coming(there: Linked) -> None:
+    browser = there.world.browser()
+    there.come_first(browser, "ana")
+    assert "lti" not in browser.get("/account/data").headers.get("Location", "")
+    assert browser.get("/account/data").status_code == 200
+    there.world.clock.pass_by(minutes=11)
+    told = browser.get("/account/data")
+    assert told.status_code == 403
+    assert "Open the link in your course once more" in told.text
+
+
+def test_nobody_fills_the_disk_with_logins(there: Linked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("westeros_learn.delivery.throttle._MOST_LOGINS", 2)
+    browser = there.world.browser()
+    for _ in range(2):
+        there.begin(browser, "ana")
+    client = next(iter(there.platform.clients.values()))
+    told = there.platform.initiation(client, "ana", "c-1", "l-1")
+    answer = browser.client.get("/lti/login", query_string=told)
+    assert answer.status_code == 409
+    assert "Please wait" in answer.text
+
+
+def test_the_start_page_of_administrators_tells_of_a_platform_that_waits(
+    world: World, running: TestPlatform
+) -> None:
+    running.begin_anew()
+    admin = world.inside("admin@school.example", Role.ADMINISTRATOR)
+    assert "waits to be let in" not in admin.get("/manage/").text
+    token = keeping.invite(world.database, "Moodle", 1, world.clock())
+    keeping.register_itself(world.database, token, facts_of(running, "tool-1"), world.clock())
+    assert "1 platform waits to be let in" in admin.get("/manage/").text

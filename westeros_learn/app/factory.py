@@ -19,6 +19,7 @@ from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_store import PackageStore
+from westeros_learn.delivery.people import mail_of
 from westeros_learn.delivery.trials import TrialStore
 from westeros_learn.lti.outside import is_loopback
 from westeros_learn.lti.platform_keys import PlatformKeys
@@ -162,6 +163,7 @@ def _let_templates_speak(app: Flask, school: School) -> None:
         "address_with": address_with,
         "sort_value": sort_value,
     }
+    app.jinja_env.filters["mail"] = mail_of
     app.context_processor(lambda: {"visitor": g.get("visitor")})
 
 

@@ -32,6 +32,8 @@ from westeros_learn.records import (
     Database,
     ExternalIdentity,
     GivenResponse,
+    LtiContext,
+    LtiLink,
     LtiMember,
     LtiPlatform,
     LtiResult,
@@ -121,14 +123,29 @@ def _on_platforms(session: Session, user_id: int) -> Copy:
     """Return who somebody is on learning platforms, in which of their courses, and what those were told."""
     subjects = session.scalars(select(LtiSubject).where(LtiSubject.user_id == user_id)).all()
     ids = [subject.id for subject in subjects]
-    members = session.scalars(select(LtiMember).where(LtiMember.subject_id.in_(ids)))
-    results = session.scalars(select(LtiResult).where(LtiResult.subject_id.in_(ids)))
+    names = {
+        row.id: {"platform": session.get_one(LtiPlatform, row.platform_id).name, "subject": row.subject}
+        for row in subjects
+    }
+    members = session.execute(
+        select(LtiMember, Cohort.title)
+        .join(LtiContext, LtiContext.id == LtiMember.context_id)
+        .outerjoin(Cohort, Cohort.id == LtiContext.cohort_id)
+        .where(LtiMember.subject_id.in_(ids))
+    )
+    results = session.execute(
+        select(LtiResult, LtiLink.course_id)
+        .join(LtiLink, LtiLink.id == LtiResult.link_id)
+        .where(LtiResult.subject_id.in_(ids))
+    )
     return {
-        "lti_subjects": [
-            {**_row(row), "platform": session.get_one(LtiPlatform, row.platform_id).name} for row in subjects
+        "lti_subjects": [{**_row(row), **names[row.id]} for row in subjects],
+        "lti_members": [
+            {**_row(row), **names[row.subject_id], "cohort": title or ""} for row, title in members
         ],
-        "lti_members": [_row(row) for row in members],
-        "lti_results": [_row(row) for row in results],
+        "lti_results": [
+            {**_row(row), **names[row.subject_id], "course_id": course} for row, course in results
+        ],
     }
 
 

@@ -106,6 +106,11 @@ def is_of_nobody(email: str) -> bool:
     return email.endswith(_NOWHERE)
 
 
+def mail_of(email: str) -> str:
+    """Return a mail address as people are shown it: "" where it stands for none."""
+    return "" if is_of_nobody(email) else email
+
+
 _NOWHERE = "@platform.invalid"
 
 

@@ -27,6 +27,8 @@ _MOST_NETWORK = 60
 _MOST_FETCHES = 3_000
 """Of one address in the window: a class of hundreds whose LMS looks for a new version each time."""
 _MOST_UNKNOWN = 60
+_MOST_LOGINS = 6_000
+"""Logins of platforms from one network: a ministry whose people all come by one address, at nine o'clock."""
 _KEPT = timedelta(days=1)
 
 
@@ -90,6 +92,15 @@ def count_unknown_fetch(session: Session, keys: Keys, network: str, now: datetim
         Refused: it has asked for too many; says for how many minutes to wait.
     """
     _count(session, keys.mark("fetch network", _network(network)), _MOST_UNKNOWN, now)
+
+
+def count_login(session: Session, keys: Keys, network: str, now: datetime) -> None:
+    """Count that a platform's login was begun from a network: each is a row, and nobody fills the disk.
+
+    Raises:
+        Refused: there were too many; says for how many minutes to wait.
+    """
+    _count(session, keys.mark("login network", _network(network)), _MOST_LOGINS, now)
 
 
 def _count(session: Session, mark: bytes, most: int, now: datetime) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
+from westeros_learn.delivery.keys import Keys
+from westeros_learn.delivery.throttle import count_login
 from westeros_learn.lti.login import BegunLogin, PendingLogin, digest
 from westeros_learn.records import Database, LtiArrival, LtiInvitation, LtiLogin, LtiPlatform
 
@@ -27,10 +29,25 @@ class TakenLogin:
     storage: str
 
 
-def keep_login(database: Database, platform_id: int, begun: BegunLogin) -> None:
-    """Keep a login until its launch comes."""
+def keep_login(
+    database: Database, keys: Keys, platform_id: int, begun: BegunLogin, network: str, now: datetime
+) -> None:
+    """Keep a login until its launch comes.
+
+    Args:
+        database: where it is kept.
+        keys: the app's keys.
+        platform_id: who began it.
+        begun: the login.
+        network: the IP address of the browser.
+        now: the time.
+
+    Raises:
+        Refused: too many were begun from there.
+    """
     pending = begun.pending
     with database.write() as session:
+        count_login(session, keys, network, now)
         session.add(
             LtiLogin(
                 state_hash=pending.state,

@@ -101,6 +101,12 @@ def platforms(database: Database) -> tuple[PlatformView, ...]:
         return tuple(_view(session, row) for row in session.scalars(asked))
 
 
+def waiting_platforms(database: Database) -> int:
+    """Return how many platforms wait for a yes."""
+    with database.read() as session:
+        return session.scalar(select(func.count()).where(LtiPlatform.accepted_at.is_(None))) or 0
+
+
 def platform(database: Database, platform_id: int) -> PlatformView:
     """Return one platform.
 
@@ -198,7 +204,7 @@ def invite(database: Database, label: str, by: int, now: datetime) -> str:
         row = LtiInvitation(token_hash=digest(token), label=label, made_at=now, expires_at=now + _OPEN)
         session.add(row)
         session.flush()
-        audit.note(session, now, by, "invite platform", f"platform invitation {row.id}")
+        audit.note(session, now, by, "invite platform", f"registration {row.id}")
     return token
 
 
@@ -217,9 +223,7 @@ def withdraw_invitation(database: Database, invitation_id: int, by: int, now: da
     with database.write() as session:
         gone = delete(LtiInvitation).where(LtiInvitation.id == invitation_id, LtiInvitation.used_at.is_(None))
         if session.scalar(gone.returning(LtiInvitation.id)) is not None:
-            audit.note(
-                session, now, by, "withdraw platform invitation", f"platform invitation {invitation_id}"
-            )
+            audit.note(session, now, by, "withdraw platform invitation", f"registration {invitation_id}")
 
 
 def see_invitation(database: Database, token: str, now: datetime) -> str:

@@ -18,6 +18,7 @@ def subject_name(subject: str) -> str:
         "package": gettext("the package %(which)s", which=which),
         "user": gettext("your account"),
         "platform": gettext("a learning platform, %(number)s", number=which),
+        "registration": gettext("an address of registration, %(number)s", number=which),
         "key": gettext("a key, %(mark)s", mark=which[:12]),
         "link": gettext("a link, %(mark)s", mark=which),
         "cohort": gettext("a cohort, no. %(number)s", number=which),

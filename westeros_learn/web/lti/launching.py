@@ -59,7 +59,7 @@ def login() -> ResponseReturnValue:
         return refused(LtiRefusal(Why.UNKNOWN_PLATFORM, "The platform is not registered here."))
     platform_id, platform = found
     begun = begin_login(asked, platform, tool(), now())
-    keep_login(desk().database, platform_id, begun)
+    keep_login(desk().database, desk().keys, platform_id, begun, request.remote_addr or "", now())
     answer = _send_on(begun, platform) if begun.storage_target else redirect(begun.address, 302)
     _let_browser_hold(answer, begun.state)
     return answer

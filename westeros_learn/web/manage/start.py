@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from westeros_learn.delivery import first_run
 from westeros_learn.delivery.first_run import Progress
+from westeros_learn.delivery.lti.platforms import waiting_platforms
 from westeros_learn.delivery.people import who_asked_for_erasure
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.account.forms import PlainForm
@@ -49,6 +50,7 @@ def start() -> str:
         courses=len(desk().library.courses),
         faults=desk().library.faults,
         asked=len(who_asked_for_erasure(desk().database)),
+        waiting=waiting_platforms(desk().database),
         button=PlainForm(),
     )
 

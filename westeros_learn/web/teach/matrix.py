@@ -20,6 +20,7 @@ from westeros_learn.delivery.matrix import (
     cohort_matrix,
     shown_quizzes,
 )
+from westeros_learn.delivery.people import mail_of
 from westeros_learn.delivery.sheets import Cell, Percent, Sheet
 from westeros_learn.model import Course, Lesson, Module, Quiz
 from westeros_learn.web.access import Access, open_to
@@ -255,7 +256,8 @@ def _rows(rows: Sequence[MatrixRow], course: Course, quizzes: Sequence[Quiz]) ->
     read, skipped = gettext("read"), gettext("skipped")
     for row in rows:
         learner = row.learner
-        cells: list[Cell] = [learner.family_name, learner.given_name, learner.email, learner.institution]
+        cells: list[Cell] = [learner.family_name, learner.given_name, mail_of(learner.email)]
+        cells.append(learner.institution)
         for lesson in course.lessons:
             seen = row.seen.get(lesson.id)
             cells.append(None if seen is None else skipped if seen else read)
