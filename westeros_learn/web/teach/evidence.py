@@ -91,7 +91,7 @@ def questions() -> str:
 
 
 @teach.get("/cohorts/<int:cohort_id>/questions")
-@open_to(Access.TRAINER, sent=True)
+@open_to(Access.TRAINER)
 def cohort_questions(cohort_id: int) -> str:
     """The same for a cohort: its courses, and what its own trainees answered."""
     cohort = cohort_for(cohort_id)
