@@ -82,6 +82,8 @@ SYSTEM = "http://purl.imsglobal.org/vocab/lis/v2/system/person#"
         ([f"{INSTITUTION}Instructor", f"{SYSTEM}Administrator"], lti.Part.NOBODY),
         (["Instructor"], lti.Part.TRAINER),
         ([], lti.Part.NOBODY),
+        (["http://purl.imsglobal.org/vocab/lis/v2/person#Administrator"], lti.Part.NOBODY),
+        (["urn:lti:sysrole:ims/lis/Administrator"], lti.Part.NOBODY),
         (["http://evil.example/membership#Instructor"], lti.Part.NOBODY),
     ],
 )

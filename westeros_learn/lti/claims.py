@@ -25,6 +25,10 @@ _LONGEST = 255
 _LONGEST_ADDRESS = 2000
 _MOST_CUSTOM = 50
 
+_LIS = "http://purl.imsglobal.org/vocab/lis/v2"
+_KNOWN = tuple(f"{_LIS}/{kind}" for kind in ("membership", "institution/person#", "system/person#"))
+"""Of what else begins so, pylti1p3 takes the last word for the simple name of a role in the course."""
+
 _PARTS = (
     (Part.TRAINER, (TeacherRole, TeachingAssistantRole, DesignerRole)),
     (Part.LEARNER, (StudentRole,)),
@@ -75,7 +79,8 @@ def part_of(roles: list[str]) -> Part:
     Roles of the course count alone where there are some: a platform also tells what somebody is in the
     whole LMS, and nobody teaches here because they teach elsewhere.
     """
-    body = cast(TLaunchData, {strictness.ROLES: roles})
+    known = [role for role in roles if "/" not in role or role.startswith(_KNOWN)]
+    body = cast(TLaunchData, {strictness.ROLES: known})
     for part, kinds in _PARTS:
         if any(kind(body).check() for kind in kinds):
             return part
