@@ -9,8 +9,8 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Page, expect
 
-from westeros_learn.export import TARGETS, ExportOptions, write_package
-from westeros_learn.export.reporting import Reports, reports_of
+from westeros_learn.export import TARGETS, Completion, ExportOptions, Status, write_package
+from westeros_learn.export.reporting import Reports, reports_of, statements_of
 from westeros_learn.source import load_course
 
 from .building import SMALL
@@ -130,15 +130,35 @@ def test_a_course_that_is_complete_when_passed_does_not_wait_for_its_pages(
     assert lms.sets(version.completion) == [reports.begun, reports.done]
 
 
-def test_by_cmi5_a_course_is_complete_by_the_same_rules(
-    launcher: Launcher, page: Page, tmp_path: Path
+@pytest.mark.parametrize("status", ["completed", "passed"])
+@pytest.mark.parametrize("completion", ["seen-and-passed", "seen", "passed"])
+def test_by_cmi5_a_package_says_what_its_guide_tells(
+    launcher: Launcher,
+    page: Page,
+    tmp_path: Path,
+    status: Status,
+    completion: Completion,
 ) -> None:
-    seen = built(tmp_path / "seen", "cmi5", completion="seen")
-    with ZipFile(seen) as zipped:
-        assert b'moveOn="Completed"' in zipped.read("cmi5.xml")
-    session = launcher.launch(page, seen)
-    Learner(page).read_all(*LESSONS)
-    launcher.wait_for(session, "initialized", "completed")
+    """Everything is read, then the test is taken; then the visit ends."""
+    package = built(tmp_path, "cmi5", status=status, completion=completion, pass_mark=70)
+    told = statements_of(ExportOptions(status=status, completion=completion, pass_mark=70))
+    with ZipFile(package) as zipped:
+        structure = zipped.read("cmi5.xml").decode()
+    assert f'moveOn="{told.moves_on}"' in structure
+    assert f'masteryScore="{told.mastery}"' in structure
+    session = launcher.launch(page, package)
+    learner = Learner(page)
+    if told.completion != "passed":
+        learner.read_all(*LESSONS)
+    if told.completion == "seen":
+        launcher.wait_for(session, "initialized", "completed")
+    learner.go("s-l-test")
+    learner.take("s-test", right)
+    expect(learner.saved).to_have_text("Saved")
+    done = ["completed", "passed"] if told.completion == "seen" else ["passed", "completed"]
+    launcher.wait_for(session, "initialized", *done)
+    learner.at.get_by_role("button", name="Save and close").click()
+    launcher.wait_for(session, "initialized", *done, "terminated")
 
 
 # --- until it is passed ---------------------------------------------------------------

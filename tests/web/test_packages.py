@@ -18,9 +18,9 @@ from westeros_learn.app.work import Work
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.package_making import make
 from westeros_learn.delivery.packages import choices
-from westeros_learn.export import TARGETS, ExportOptions
+from westeros_learn.export import TARGETS, ExportOptions, read_options
 from westeros_learn.export.changes import Consequence, Happens
-from westeros_learn.export.reporting import reports_of
+from westeros_learn.export.reporting import reports_of, statements_of
 from westeros_learn.records import AuditEntry, PackageBuild, Role
 from westeros_learn.source import update
 from westeros_learn.web.guides import PLATFORMS, guide_address
@@ -249,6 +249,53 @@ def test_each_guide_tells_what_its_package_reports(world: World) -> None:
     assert browser.get("/guides/blackboard").status_code == 404
     assert browser.get("/guides/moodle?kind=scorm12&target=%00").status_code == 400
     assert "SCORM package" in browser.get("/guides/moodle?kind=a+b+c+d&target=x").text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_guide_for_cmi5_tells_what_its_package_says(world: World, platform: str) -> None:
+    """What a package says is compared with `statements_of` by the tests that play one."""
+    browser = world.browser()
+    for status, completion, mark in product(
+        ("completed", "passed"), ("seen-and-passed", "seen", "passed"), ("", "70")
+    ):
+        chosen = {"status": status, "completion": completion, "sco": "lesson"} | (
+            {"pass_mark": mark} if mark else {}
+        )
+        told = statements_of(read_options(chosen))
+        with world.app.test_request_context():
+            address = guide_address(platform, "cmi5", chosen)
+        page = browser.get(address).text
+        assert f"<code>{told.moves_on}</code> where a test counts" in page, address
+        assert f"<code>{told.moves_on_untested}</code> where none does" in page, address
+        assert ("<code>0.7</code>" in page) == (mark == "70")
+        assert ("whatever the tests say" in page) == (completion == "seen"), address
+        assert ("whatever was read" in page) == (completion == "passed"), address
+        assert "Each part is a unit of its own" in page
+        assert ("plays no cmi5 by itself" in page) == (platform == "moodle")
+
+
+def test_a_guide_for_what_no_platform_plays_says_that_nothing_is_reported(world: World) -> None:
+    browser = world.browser()
+    with world.app.test_request_context():
+        assert guide_address("canvas", "moodle-xml", {}) == ""
+        assert guide_address("moodle", "html", {}) == ""
+        addresses = {
+            (platform, target, tests): guide_address(platform, target, {"test_questions": tests})
+            for platform in PLATFORMS
+            for target in ("pdf", "epub", "imscc", "moodle-xml")
+            for tests in ("omit", "print")
+        }
+    for (platform, target, tests), address in addresses.items():
+        if not address:
+            assert (target, platform == "moodle") == ("moodle-xml", False)
+            continue
+        page = browser.get(address).text
+        is_book = target in ("pdf", "epub")
+        assert ("nothing is reported" in page) == is_book, address
+        assert ("Give it to trainers alone" in page) == (is_book and tests == "print"), address
+        assert ("by its own rules" in page) == (not is_book), address
+        assert ("it is 1.1" in page) == (target == "imscc"), address
+        assert f'value="{target} completed course" selected' in page, address
 
 
 def test_everything_that_can_be_chosen_or_told_has_words() -> None:

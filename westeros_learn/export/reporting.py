@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from westeros_learn.export.options import Completion, ExportOptions
+from westeros_learn.export.structure import mastery_of, moves_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,30 @@ def reports_of(target: str, options: ExportOptions) -> Reports | None:
     if target == "scorm12":
         return replace(told, done=options.status)
     return replace(told, passed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What a platform that speaks cmi5 is told.
+
+    Attributes:
+        moves_on: by what a unit with a test that counts is done.
+        moves_on_untested: by what one without is.
+        completion: what makes it complete.
+        mastery: the mastery score, where all tests were given one mark; else "".
+    """
+
+    moves_on: str
+    moves_on_untested: str
+    completion: Completion
+    mastery: str
+
+
+def statements_of(options: ExportOptions) -> Statements:
+    """Return what a package for cmi5 tells a platform."""
+    return Statements(
+        moves_on(options, tested=True),
+        moves_on(options, tested=False),
+        options.completion,
+        "" if options.pass_mark is None else mastery_of(options.pass_mark),
+    )

@@ -89,7 +89,7 @@ def mastery_score(course: Course) -> str:
     counted = counted_quizzes(course)
     if len(counted) != 1 or counted[0].pass_mark is None:
         return ""
-    return format((Decimal(str(counted[0].pass_mark)) / 100).normalize(), "f")
+    return mastery_of(counted[0].pass_mark)
 
 
 def counted_quizzes(course: Course) -> tuple[Quiz, ...]:
@@ -103,9 +103,19 @@ def move_on(course: Course, options: ExportOptions) -> str:
     That is when it is completed, and passed where it has a test that counts; or, as it is asked for,
     as soon as it is passed.
     """
+    return moves_on(options, tested=bool(counted_quizzes(course)))
+
+
+def moves_on(options: ExportOptions, *, tested: bool) -> str:
+    """Return the same for what has a test that counts, or has none."""
     if options.status == "passed":
         return "Passed"
-    return "CompletedAndPassed" if counted_quizzes(course) and options.completion != "seen" else "Completed"
+    return "CompletedAndPassed" if tested and options.completion != "seen" else "Completed"
+
+
+def mastery_of(pass_mark: int) -> str:
+    """Return a pass mark as a mastery score."""
+    return format((Decimal(pass_mark) / 100).normalize(), "f")
 
 
 def _add_unit(parent: etree._Element, course: Course, unit: Unit, options: ExportOptions) -> None:

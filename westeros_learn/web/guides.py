@@ -7,13 +7,13 @@ guide says what the standard implies, and that it was not tried. What a package 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from westeros_learn.delivery.packages import choices
-from westeros_learn.export import OPTIONS_OF, ExportOptions
-from westeros_learn.export.reporting import Reports, reports_of
+from westeros_learn.delivery.packages import choices, is_number
+from westeros_learn.export import OPTIONS_OF, ExportOptions, read_options
+from westeros_learn.export.reporting import Reports, Statements, reports_of, statements_of
 from westeros_learn.web.access import Access, open_to
 from westeros_learn.web.words import gettext
 
@@ -31,12 +31,19 @@ PLATFORMS = {
 _MEASURED = frozenset({"moodle", "open-edx"})
 """Those about which more is known than what the standard implies."""
 
-TARGETS = ("scorm12", "scorm2004")
-"""The targets that the guides are about, the usual one first."""
+_PAGES = {
+    "scorm12": "by-standard",
+    "scorm2004": "by-standard",
+    "cmi5": "cmi5",
+    "imscc": "imscc",
+    "moodle-xml": "moodle-xml",
+    "pdf": "file",
+    "epub": "file",
+}
+"""The targets that the guides are about, the usual one first, and which page tells of each."""
 
-
-_RULES = ("completion", "until_passed")
-"""Options by which guides differ besides those that can be chosen on their pages."""
+_OPTIONS = ("status", "sco", "completion", "until_passed", "pass_mark", "test_questions")
+"""Options by which guides differ. The first two can be chosen on their pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,17 @@ class About:
     """The package that a guide is about.
 
     Attributes:
-        reports: what it tells the platform.
+        reports: what it tells a platform that plays SCORM; None for a package of another kind.
     """
 
     target: str
     options: ExportOptions
-    reports: Reports
+    reports: Reports | None
+
+    @property
+    def statements(self) -> Statements:
+        """What it tells a platform that plays cmi5."""
+        return statements_of(self.options)
 
     @property
     def by_part(self) -> bool:
@@ -82,42 +94,44 @@ def show_guide(platform: str) -> str:
     """The guide for one platform, for the package that the address tells of."""
     if platform not in PLATFORMS:
         abort(404)
-    own = platform if platform in _MEASURED else "by-standard"
+    about = _about(platform)
+    own = platform if about.reports and platform in _MEASURED else _PAGES[about.target]
     return render_template(
         f"guides/{own}.html",
         platform=platform,
         name=PLATFORMS[platform],
         platforms=PLATFORMS,
-        about=_about(),
-        kinds=_kinds(),
+        about=about,
+        kinds=[kind for kind in _kinds() if _has_guide(platform, kind[0].split()[0])],
     )
 
 
 def guide_address(platform: str, target: str, options: dict[str, str]) -> str:
     """Return the address of a guide for a package; "" where no guide is about its target."""
-    if target not in TARGETS:
+    if not _has_guide(platform, target):
         return ""
-    told = {name: options[name] for name in ("status", "sco", *_RULES) if name in options}
+    told = {name: options[name] for name in _OPTIONS if name in options}
     return url_for("guides.show_guide", platform=platform, target=target, **told)  # type: ignore[arg-type]
 
 
-def _about() -> About:
+def _has_guide(platform: str, target: str) -> bool:
+    """Say whether a guide tells of a target on a platform: Moodle alone has a bank for Moodle’s questions."""
+    return target in _PAGES and (target != "moodle-xml" or platform == "moodle")
+
+
+def _about(platform: str) -> About:
     """Return the package that the address tells of; whatever it does not tell is the usual."""
-    asked = request.args.get("kind", "").split() or [
-        request.args.get("target", ""),
-        request.args.get("status", ""),
-        request.args.get("sco", ""),
-    ]
-    target, status, sco = [*asked, "", "", ""][:3]
-    target = target if target in TARGETS else TARGETS[0]
+    kind = dict(zip(("target", "status", "sco"), request.args.get("kind", "").split(), strict=False))
+    asked = {**request.args, **kind}
+    target = asked.get("target", "")
+    target = target if _has_guide(platform, target) else next(iter(_PAGES))
     offered = choices(target)
-    told = {"status": status, "sco": sco, **{name: request.args.get(name, "") for name in _RULES}}
-    chosen = {name: value for name, value in told.items() if value in offered.get(name, ())}
-    options = replace(ExportOptions(), **chosen)  # type: ignore[arg-type]  # checked just now
-    reports = reports_of(target, options)
-    if reports is None:
-        abort(404)
-    return About(target, options, reports)
+    chosen = {name: asked[name] for name in _OPTIONS if asked.get(name) in offered.get(name, ())}
+    mark = asked.get("pass_mark", "")
+    if "pass_mark" in OPTIONS_OF[target] and mark and is_number("pass_mark", mark):
+        chosen["pass_mark"] = mark
+    options = read_options(chosen)
+    return About(target, options, reports_of(target, options))
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -141,4 +155,15 @@ def _kinds() -> list[tuple[str, str]]:
             gettext("SCORM 2004, each module in sequence, never reports “failed”"),
         ),
         ("scorm2004 passed module", gettext("SCORM 2004, each module in sequence, may report “failed”")),
+        ("cmi5 completed course", gettext("cmi5, done when it is completed and passed")),
+        ("cmi5 passed course", gettext("cmi5, done when it is passed")),
+        (
+            "cmi5 completed lesson",
+            gettext("cmi5, each lesson by itself, done when completed and passed"),
+        ),
+        ("cmi5 passed lesson", gettext("cmi5, each lesson by itself, done when it is passed")),
+        ("imscc completed course", gettext("Common Cartridge: pages, quizzes and questions")),
+        ("moodle-xml completed course", gettext("Moodle XML: questions alone")),
+        ("pdf completed course", gettext("PDF: a book")),
+        ("epub completed course", gettext("EPUB: a book")),
     ]
