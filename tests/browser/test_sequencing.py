@@ -299,3 +299,20 @@ def test_objectives_that_an_lms_has_not_made_ready_are_made(
     assert lms.calls(page, "cmi.objectives.0.id") == ["s_o_second"]
     assert lms.calls(page, "cmi.objectives.0.success_status") == ["passed"]
     assert lms.calls(page, "cmi.objectives.1.success_status") == ["passed"]
+
+
+def test_who_goes_elsewhere_has_not_read_what_is_left(play: Callable[..., Sequencer], page: Page) -> None:
+    """Only going on says so; and the window stays, also where leaving would close it."""
+    page.add_init_script("if (top === window) { opener = {}; close = () => { document.title = 'closed'; }; }")
+    lms = play(access="free", exit="close")
+    lms.launch(page)
+    lms.sco(page, ONE).get_by_role("button", name=TWO).click()
+    second = Learner(lms.sco(page, TWO))
+    second.at.get_by_role("button", name=ONE).click()
+    first = Learner(lms.sco(page, ONE))
+    statuses = [lms.track(item(lms, title))["cmi.completion_status"] for title in (ONE, TWO)]
+    assert statuses == ["incomplete", "incomplete"]
+    first.at.get_by_role("button", name="Next lesson").click()
+    lms.sco(page, TWO)
+    assert lms.track(item(lms, ONE))["cmi.completion_status"] == "completed"
+    assert page.title() == "Sequencing LMS"

@@ -193,3 +193,16 @@ def test_what_the_pre_test_decides_is_told() -> None:
         ),
     )
     assert "one question about some outcomes" not in " ".join(build(more).notes)
+
+
+def test_what_was_done_stays_done_and_belongs_to_the_course() -> None:
+    """In a later attempt at the course, which an LMS may begin, and for this learner in this course alone."""
+    root = etree.fromstring(build(loaded(REAL)).members[0].read())
+    modes = [*root.iter("{*}controlMode")]
+    assert len(modes) == len(loaded(REAL).modules) + 1
+    for mode in modes:
+        names = ("choice", "flow", "useCurrentAttemptObjectiveInfo", "useCurrentAttemptProgressInfo")
+        assert [mode.get(name) for name in names] == ["true", "true", "false", "false"]
+    (organization,) = root.iter("{*}organization")
+    scope = "{http://www.adlnet.org/xsd/adlseq_v1p3}objectivesGlobalToSystem"
+    assert organization.get(scope) == "false"
