@@ -195,6 +195,7 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /teach/courses/<course>/questions/by-id/<question_id>": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/questions/<path:file>/<part>": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/questions/<path:file>/<part>": (401, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/place/<path:file>/<part>": (401, 403, 404, 404, 404),
     "POST /teach/courses/<course>/try/<path:file>/<part>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/settings": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/settings": (401, 403, 404, 404, 404),
@@ -214,6 +215,15 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     ),
     "POST /teach/courses/<course>/"
     "<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/<part>": (
+        401,
+        403,
+        404,
+        404,
+        404,
+    ),
+    "GET /teach/courses/<course>/media": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/media": (401, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/": (
         401,
         403,
         404,

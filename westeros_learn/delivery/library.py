@@ -133,6 +133,14 @@ class Library:
         """
         return self._find(course_id).folder
 
+    def folder_name_of(self, course_id: str) -> str:
+        """Return the name of the folder in which a course is written.
+
+        Raises:
+            Refused: there is no such course.
+        """
+        return self._find(course_id).name
+
     def refresh(self) -> bool:
         """Take in what has changed in the folder; says whether anything did.
 

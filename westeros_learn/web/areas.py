@@ -67,6 +67,7 @@ COURSE = (
     Place("author.course_files", lazy("Files")),
     Place("author.questions", lazy("Questions")),
     Place("author.settings", lazy("Settings")),
+    Place("author.pictures", lazy("Pictures")),
     Place("author.history", lazy("History")),
     Place("author.comments", lazy("Comments")),
     Place("author.links", lazy("Show the draft")),

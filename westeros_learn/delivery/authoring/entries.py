@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 
 from westeros_learn.delivery.authoring import editing
 from westeros_learn.delivery.authoring.editing import Opened
-from westeros_learn.delivery.authoring.half_written import Half, half_written, keep_half_written
-from westeros_learn.delivery.authoring.history import digest_of
-from westeros_learn.delivery.authoring.lines import as_typed
+from westeros_learn.delivery.authoring.half_written import (
+    Half,
+    half_written,
+    keep_half_written,
+    put_aside,
+)
+from westeros_learn.delivery.authoring.history import Author, FileChange, digest_of
+from westeros_learn.delivery.authoring.lines import as_file, as_typed
+from westeros_learn.delivery.authoring.publishing import keep_what_is_served
 from westeros_learn.delivery.authoring.revisions import keep_texts, kept_text
 from westeros_learn.delivery.authoring.rights import may_save, require
 from westeros_learn.delivery.authoring.volume import Volume
@@ -19,12 +25,13 @@ from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.transactions import written
 from westeros_learn.records import Database, Right
-from westeros_learn.source.writeback import Edit, Insert, Set, differences, write_back
+from westeros_learn.source.writeback import Edit, Insert, Move, Remove, Set, differences, write_back
 from westeros_learn.source.writeback.files import read_data
 
 if TYPE_CHECKING:
     from westeros_learn.source.yaml_nodes import Data, Path
 
+COURSE_FILE = "course.yaml"
 NEW = "new"
 """In place of an id: an entry that is not there yet."""
 NUMBERED = "no-"
@@ -173,3 +180,75 @@ def _insertion(data: Data | None, within: Path, new: Data) -> Sequence[Edit]:
     if within and not there:
         return [Set(within, [new])]
     return [Insert(within, len(there), new)]
+
+
+def remove_entry(
+    database: Database,
+    volume: Volume,
+    person: Person,
+    opened: EntryFile,
+    path: Path,
+    retired: str,
+    note: str,
+    now: datetime,
+) -> bool:
+    """Take an entry out of its file; an id that learners have met is never used again.
+
+    Both files are saved in one step, or neither.
+
+    Args:
+        database: where texts are kept.
+        volume: where the files are.
+        person: who takes it away.
+        opened: the file as they saw it.
+        path: where the entry stands there.
+        retired: an id that goes to the retired ones; "" for one that nobody met.
+        note: what stands in the history.
+        now: the time.
+
+    Returns:
+        Whether the history has it already.
+
+    Raises:
+        Refused: the course is not theirs (NO_COURSE), they may not do so (NOT_OFFERED), or the file has
+            changed since (CHANGED_MEANWHILE).
+        EditRefusedError: it cannot be written back.
+        OutputError: it cannot be written.
+    """
+    course = opened.course
+    require(database, volume, person, course, Right.EDIT)
+    with volume.locked():
+        before = {name: volume.read(course, name) for name in (opened.file, COURSE_FILE)}
+        texts = {name: as_typed(content or b"") or "" for name, content in before.items()}
+        if digest_of(before[opened.file]) != opened.base or texts[opened.file] != opened.text:
+            raise Refused(Reason.CHANGED_MEANWHILE)
+        after = {**texts, opened.file: write_back(opened.text, [Remove(path)], name=opened.file)}
+        if retired:
+            after[COURSE_FILE] = _with_retired(after[COURSE_FILE], retired)
+        keep_what_is_served(volume, course)
+        changes = {
+            name: FileChange(before[name], as_file(text, before[name]))
+            for name, text in after.items()
+            if text != texts[name]
+        }
+        kept = volume.write(course, changes, Author(person.id, person.name), note, now)
+    put_aside(database, person, course, opened.file)
+    return kept
+
+
+def _with_retired(text: str, identifier: str) -> str:
+    data = read_data(text, COURSE_FILE)
+    there = entries_in(data, ("retired",))
+    if identifier in there:
+        return text
+    edit = Insert(("retired",), len(there), identifier) if there else Set(("retired",), [identifier])
+    return write_back(text, [edit], name=COURSE_FILE)
+
+
+def move_entry(opened: EntryFile, path: Path, index: int) -> str:
+    """Return the text of a file in which an entry has another place in its list.
+
+    Raises:
+        EditRefusedError: there is no such place, or it cannot be written back.
+    """
+    return write_back(opened.text, [Move(path, index)], name=opened.file)

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from westeros_learn.delivery.authoring import editing, entries, half_written
 from westeros_learn.delivery.authoring.editing import Conflict, Opened
 from westeros_learn.delivery.refusals import Reason, Refused
-from westeros_learn.errors import OutputError
+from westeros_learn.errors import EditRefusedError, OutputError
+from westeros_learn.model import Course
 from westeros_learn.web.access import visitor
 from westeros_learn.web.author import entry as one
 from westeros_learn.web.author.blueprint import authoring
@@ -108,3 +109,30 @@ def _save(
         return side_by_side(typed, found, note), 409
     flash(said_of(found))
     return redirect(here(), 303)
+
+
+def remove(entry: Entry, to: str) -> ResponseReturnValue:
+    """Take an entry away, and lead to its list; an id that learners have met goes to the retired ones."""
+    opened = entry.opened
+    identifier = str(entry.old.get("id", "")).strip()
+    served = desk().library.served_in(opened.course)
+    met = served is not None and identifier in _ids_of(served.course)
+    note = gettext("Remove %(id)s", id=identifier or opened.file)
+    retired = identifier if met else ""
+    try:
+        entries.remove_entry(
+            desk().database, authoring().volume, visitor().person, opened, entry.place, retired, note, now()
+        )
+    except (EditRefusedError, OutputError) as error:
+        flash(f"{error.message} {error.cure}")
+        return redirect(request.path, 303)
+    if met:
+        flash(gettext("It is taken out of the course. Its id is retired; the history can bring it back."))
+    else:
+        flash(gettext("It is taken out of the course. The history can bring it back."))
+    return redirect(to, 303)
+
+
+def _ids_of(course: Course) -> set[str]:
+    named = (course.outcomes, course.modules, course.quizzes, course.glossary, course.references)
+    return {each.id for group in named for each in group} | set(course.question_by_id)

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 HEAD = ""
 """In place of a field's name: what is wrong with the entry as a whole."""
 
+NOWHERE = "Q401"
+"""The code of the fault that a practice question stands in no lesson."""
+
 _LONGEST = 90
 
 
@@ -198,6 +201,8 @@ def told(entry: Entry) -> Told:
     at: dict[str, list[Diagnostic]] = {}
     count = 0
     for fault in faults:
+        if entry.is_new and fault.code == NOWHERE:
+            continue  # it can stand somewhere as soon as it is there
         path = locator.path(fault.span) if fault.span.file == entry.opened.file else None
         name = None if path is None else _field_of(path, entry, names)
         if name is None:

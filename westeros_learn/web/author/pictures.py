@@ -2,18 +2,121 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from mimetypes import guess_type
 
-from flask import Response, abort
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
-from westeros_learn.delivery.authoring.rights import require
+from westeros_learn.delivery.authoring.pictures import MOST_PICTURE_BYTES, keep_picture, remove_picture
+from westeros_learn.delivery.authoring.rights import require, rights_of
+from westeros_learn.model import Course, Diagnostic, Figure, Hotspot, Span, walk
 from westeros_learn.records import Right
+from westeros_learn.source.media import FOLDER
+from westeros_learn.source.texts import all_texts
 from westeros_learn.web.access import Access, open_to, visitor
-from westeros_learn.web.author.blueprint import author, authoring
-from westeros_learn.web.desk import desk
+from westeros_learn.web.author.blueprint import author, authoring, draft_for
+from westeros_learn.web.author.words import severity_name
+from westeros_learn.web.desk import desk, now
+from westeros_learn.web.words import gettext
 
-PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/svg+xml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place where a picture stands.
+
+    Attributes:
+        alt: what it shows, in words, for those who cannot see it.
+    """
+
+    span: Span
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """A picture in the list."""
+
+    name: str
+    uses: Sequence[Use]
+    faults: Sequence[Diagnostic]
+
+
+@author.get("/<course>/media")
+@open_to(Access.TRAINER)
+def pictures(course: str) -> str:
+    """The pictures of a course: where each stands, and what it shows."""
+    return _page(course, "")
+
+
+def _page(course: str, problem: str) -> str:
+    draft = draft_for(course)
+    uses = _uses(draft.result.course) if draft.result.course else {}
+    names = [name for name in authoring().volume.files(course) if name.startswith(f"{FOLDER}/")]
+    return render_template(
+        "author/pictures.html",
+        course=course,
+        title=draft.title or course,
+        language=draft.result.course.language if draft.result.course else "en",
+        rows=[
+            PictureRow(
+                name,
+                uses.get(name, ()),
+                [fault for fault in draft.result.diagnostics if fault.span.file == name],
+            )
+            for name in names
+        ],
+        problem=problem,
+        severity_name=severity_name,
+        may_edit=rights_of(desk().database, authoring().volume, visitor().person)[course] is Right.EDIT,
+    )
+
+
+def _uses(course: Course) -> dict[str, list[Use]]:
+    found: dict[str, list[Use]] = {}
+    for text in all_texts(course):
+        for node in walk(text):
+            if isinstance(node, Figure):
+                found.setdefault(node.media, []).append(Use(node.span, node.alt))
+    for question in course.all_questions():
+        if isinstance(question, Hotspot):
+            found.setdefault(question.figure.media, []).append(Use(question.span, question.figure.alt))
+    return found
+
+
+@author.post("/<course>/media")
+@open_to(Access.TRAINER, most_bytes=MOST_PICTURE_BYTES + 100_000)
+def change_pictures(course: str) -> ResponseReturnValue:
+    """Bring a picture, or take one away that stands nowhere."""
+    person, volume = visitor().person, authoring().volume
+    name = request.form.get("remove", "")
+    if name:
+        found = draft_for(course, Right.EDIT).result.course
+        if found is None or name in _uses(found):
+            return _page(course, gettext("This picture stands in the course. Take it out there first.")), 422
+        remove_picture(desk().database, volume, person, course, name, now())
+        flash(gettext("The picture is taken away. The history keeps it."))
+        return redirect(url_for("author.pictures", course=course), 303)
+    sent = request.files.get("picture")
+    if sent is None or not sent.filename:
+        return _page(course, gettext("Choose a picture first.")), 422
+    content = sent.stream.read(MOST_PICTURE_BYTES + 1)
+    kept = keep_picture(desk().database, volume, person, course, sent.filename, content, now())
+    if kept is None:
+        return _page(course, _refusal()), 422
+    flash(gettext("The picture is there: %(name)s", name=kept))
+    return redirect(url_for("author.pictures", course=course), 303)
+
+
+def _refusal() -> str:
+    return gettext(
+        "This file cannot be taken: a picture is an SVG drawing without scripts and without links to other "
+        "places, or a PNG, JPEG or GIF, of 5 MB at the most."
+    )
 
 
 @author.get("/<course>/media/<path:name>")
@@ -23,7 +126,7 @@ def picture(course: str, name: str) -> Response:
     require(desk().database, authoring().volume, visitor().person, course, Right.COMMENT)
     kind, _ = guess_type(name)
     content = authoring().volume.read(course, name if name.startswith("media/") else f"media/{name}")
-    if content is None or kind not in PICTURES.values():
+    if content is None or kind not in PICTURES:
         abort(404)
     response = Response(content, mimetype=kind)
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from westeros_learn.delivery.authoring.entries import NEW, entry_name
+from westeros_learn.delivery.authoring.editing import Saved
+from westeros_learn.delivery.authoring.entries import (
+    NEW,
+    entry_name,
+    keep_unsaved,
+    open_entries,
+    save_entry,
+)
 from westeros_learn.delivery.authoring.lines import as_typed
 from westeros_learn.delivery.authoring.rights import rights_of
 from westeros_learn.errors import EditRefusedError
@@ -24,13 +31,19 @@ from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author import entry as one
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
-from westeros_learn.web.author.entries import MOST_BYTES, answer, as_text, show
+from westeros_learn.web.author.entries import MOST_BYTES, answer, as_text, remove, show
 from westeros_learn.web.author.entry import Entry
 from westeros_learn.web.author.evidence import QuestionFigures, figures_of
 from westeros_learn.web.author.forms import words
-from westeros_learn.web.author.sheets import POOL_FILE, QUIZ_FILE, is_questions_file, question_fields
+from westeros_learn.web.author.sheets import (
+    LESSON_FILE,
+    POOL_FILE,
+    QUIZ_FILE,
+    is_questions_file,
+    question_fields,
+)
 from westeros_learn.web.author.trying import entry_part, samples_of, tried
-from westeros_learn.web.desk import desk
+from westeros_learn.web.desk import desk, now
 from westeros_learn.web.words import gettext
 
 if TYPE_CHECKING:
@@ -218,6 +231,8 @@ def save_question(course: str, file: str, part: str) -> ResponseReturnValue:
         entry = _entry(course, file, part)
     except EditRefusedError:
         return as_text(course, file)
+    if request.form.get("do") == "remove" and not entry.is_new:
+        return remove(entry, url_for("author.questions", course=course))
     one.fill(entry, _provisional(entry))
     identifier = str(entry.old.get("id", "")).strip()
     if request.form.get("do", "save") == "save" and not entry.problem and not identifier:
@@ -253,6 +268,8 @@ def _page(entry: Entry) -> str:
         samples=samples_of(entry, question) if question else None,
         figures=figures_of(entry.course).get(question.id) if question and entry.course else None,
         part=entry_part(),
+        stands_nowhere=not entry.is_new
+        and any(fault.code == one.NOWHERE for fault in one.told(entry).at.get("", ())),
     )
 
 
@@ -273,6 +290,30 @@ def try_question(course: str, file: str, part: str) -> ResponseReturnValue:
         return as_text(course, file)
     one.write(entry, _provisional(entry))
     return _page(entry)
+
+
+@author.post("/<course>/place/<path:file>/<part>")
+@open_to(Access.TRAINER)
+def place_question(course: str, file: str, part: str) -> ResponseReturnValue:
+    """Put a practice question at the end of its lesson, and of what is typed there and not saved."""
+    if not file.endswith(f"/{QUIZ_FILE}") or not is_questions_file(file):
+        abort(404)
+    database, volume, person = desk().database, authoring().volume, visitor().person
+    found = draft_for(course, Right.EDIT).result.course
+    lesson = f"{file.rpartition('/')[0]}/{LESSON_FILE}"
+    if found is None or part not in found.question_by_id:
+        abort(404)
+    opened = open_entries(database, volume, person, course, lesson, now())
+    text = f"{opened.text.rstrip()}\n\n:::{{question}} {part}\n:::\n"
+    if opened.unsaved:
+        keep_unsaved(database, volume, person, opened, text, now())
+        flash(gettext("It stands at the end of the lesson, among what you have not saved there."))
+    else:
+        note = gettext("Question %(id)s", id=part)
+        saved = save_entry(database, volume, person, opened, text, note, now())
+        placed = isinstance(saved, Saved)
+        flash(gettext("It stands at the end of the lesson.") if placed else gettext("Please try it again."))
+    return redirect(url_for("author.edit_question", course=course, file=file, part=part), 303)
 
 
 @author.get("/<course>/questions/by-id/<question_id>")

@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from westeros_learn.delivery.authoring.entries import NEW, entries_in, entry_name
+from westeros_learn.delivery.authoring.editing import Saved
+from westeros_learn.delivery.authoring.entries import NEW, entries_in, entry_name, move_entry
+from westeros_learn.delivery.authoring.entries import save_entry as save_entry_text
 from westeros_learn.delivery.authoring.lines import as_typed
 from westeros_learn.delivery.authoring.rights import rights_of
 from westeros_learn.errors import EditRefusedError
@@ -19,11 +21,12 @@ from westeros_learn.source.ids import free_id, slug
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author import entry as one
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
-from westeros_learn.web.author.entries import MOST_BYTES, answer, as_text, show
+from westeros_learn.web.author.entries import MOST_BYTES, answer, as_text, remove, show
 from westeros_learn.web.author.entry import Entry
+from westeros_learn.web.author.files import said_of
 from westeros_learn.web.author.questions import read_file
 from westeros_learn.web.author.sheets import ADDRESS, COURSE_FILE, SHEETS, Sheet, settings_fields
-from westeros_learn.web.desk import desk
+from westeros_learn.web.desk import desk, now
 from westeros_learn.web.words import gettext
 
 if TYPE_CHECKING:
@@ -170,6 +173,34 @@ def _title(entry: Data, sheet: Sheet) -> str:
     return one.short(str(entry.get(sheet.title, ""))) if isinstance(entry, dict) else ""
 
 
+@author.post(f"/<course>/<{ADDRESS}>/")
+@open_to(Access.TRAINER)
+def order_sheet(course: str, sheet: str) -> ResponseReturnValue:
+    """Give an entry another place in its list: a saving like any other."""
+    where = SHEETS[sheet]
+    deed, _, part = request.form.get("do", "").partition(":")
+    here = redirect(url_for("author.sheet_page", course=course, sheet=sheet), 303)
+    try:
+        opened, path, place, _ = one.open_entry(course, where.file, where.within, part)
+        number = place[-1]
+        if path is None or not isinstance(number, int) or deed not in ("up", "down"):
+            return here
+        text = move_entry(opened, path, number + (1 if deed == "down" else -1))
+        found = save_entry_text(
+            desk().database,
+            authoring().volume,
+            visitor().person,
+            opened,
+            text,
+            sheet_words()[sheet].title,
+            now(),
+        )
+    except EditRefusedError:
+        return as_text(course, where.file)
+    flash(said_of(found) if isinstance(found, Saved) else gettext("Somebody else has changed it. Try again."))
+    return here
+
+
 @author.get(f"/<course>/<{ADDRESS}>/<part>")
 @open_to(Access.TRAINER)
 def edit_entry(course: str, sheet: str, part: str) -> ResponseReturnValue:
@@ -205,6 +236,8 @@ def save_entry(course: str, sheet: str, part: str) -> ResponseReturnValue:
         entry = _entry(course, where, part)
     except EditRefusedError:
         return as_text(course, where.file)
+    if request.form.get("do") == "remove" and not entry.is_new:
+        return remove(entry, url_for("author.sheet_page", course=course, sheet=sheet))
     one.fill(entry)
     if (
         entry.is_new

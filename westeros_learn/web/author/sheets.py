@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COURSE_FILE = "course.yaml"
 POOL_FILE = "test-pool.yaml"
 QUIZ_FILE = "quiz.yaml"
+LESSON_FILE = "lesson.md"
 
 ADDRESS = "any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet"
 """The lists that stand in one file, as addresses name them."""

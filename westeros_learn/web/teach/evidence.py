@@ -10,6 +10,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from westeros_learn.delivery.authoring.rights import rights_of
 from westeros_learn.delivery.cohorts import CohortView, cohorts_for
 from westeros_learn.delivery.evidence import (
     ItemEvidence,
@@ -207,7 +208,18 @@ def question_evidence_page(course_id: str, quiz_id: str, question_id: str) -> st
         few=FEW,
         least=LEAST,
         plain=plain_text,
+        editor=editor_of(course_id, question_id),
     )
+
+
+def editor_of(course_id: str, question_id: str) -> str:
+    """Return where a question is written; "" where whoever looks may not write its course here."""
+    writing = desk().authoring
+    if writing is None:
+        return ""
+    folder = desk().library.folder_name_of(course_id)
+    may = rights_of(desk().database, writing.volume, visitor().person)
+    return url_for("author.find_question", course=folder, question_id=question_id) if folder in may else ""
 
 
 @teach.get("/questions/<course_id>/gain")
