@@ -78,25 +78,33 @@ def applied(data: Data, edit: Edit) -> Data:
     Raises:
         EditRefusedError: the edit does not fit the data.
     """
+    return apply_to(deepcopy(data), edit)
+
+
+def apply_to(data: Data, edit: Edit) -> Data:
+    """Return the data after an edit; the data given is changed on the way.
+
+    Raises:
+        EditRefusedError: the edit does not fit the data.
+    """
     if not edit.path and isinstance(edit, Set):
         return deepcopy(edit.value)
-    new = deepcopy(data)
     if isinstance(edit, Insert):
-        target = _found(new, edit.path)
+        target = _found(data, edit.path)
         if not isinstance(target, list) or not 0 <= edit.index <= len(target):
             raise misfit(edit.path)
         target.insert(edit.index, deepcopy(edit.value))
-        return new
+        return data
     if not edit.path:
         raise misfit(edit.path)
-    around, last = _found(new, edit.path[:-1]), edit.path[-1]
+    around, last = _found(data, edit.path[:-1]), edit.path[-1]
     if isinstance(around, list) and isinstance(last, int) and 0 <= last < len(around):
         _apply_to_list(around, last, edit)
     elif isinstance(around, dict) and isinstance(last, str):
         _apply_to_group(around, last, edit)
     else:
         raise misfit(edit.path)
-    return new
+    return data
 
 
 def _found(data: Data, path: Path) -> Any:  # data of any shape

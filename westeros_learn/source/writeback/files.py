@@ -14,11 +14,8 @@ from westeros_learn.source.faults import Faults
 from westeros_learn.source.files import SourceFile
 from westeros_learn.source.validation import value_at
 from westeros_learn.source.writeback.differences import differences
-from westeros_learn.source.writeback.edits import Edit, Insert, Set, applied, same
-from westeros_learn.source.writeback.emit import Emitter, Manner, manner_of
-from westeros_learn.source.writeback.nodes import read_nodes
-from westeros_learn.source.writeback.splices import spliced
-from westeros_learn.source.writeback.yaml_text import YamlWriter
+from westeros_learn.source.writeback.document import Document, begun
+from westeros_learn.source.writeback.edits import Edit, Insert, Set, apply_to, same
 from westeros_learn.source.yaml_nodes import Data, read_yaml
 
 if TYPE_CHECKING:
@@ -41,18 +38,35 @@ def write_back(text: str, edits: Iterable[Edit], *, name: str = "") -> str:
     if text.startswith(_BOM):
         return _BOM + write_back(text.removeprefix(_BOM), edits, name=name)
     data = read_data(text, name)
+    document: Document | None = None
     for edit in edits:
+        if data is None:
+            data = apply_to([] if isinstance(edit, Insert) else {}, edit)
+            text = begun(text, data)
+            continue
+        document = document or Document(text)
         for step in _steps(data, edit):
-            text, data = _written(text, step, data), _applied(data, step)
-    written = read_data(text, name)
-    if written is None or data is None or not same(written, data):
-        if written is data is None:
-            return text
-        raise EditRefusedError(
-            f"The change cannot be written into {name or 'the file'} without touching something else.",
-            "Change the file as text.",
-        )
-    return text
+            document.edit(step)
+            data = apply_to(data, step)
+    return text if document is None else _proved(document, data, name)
+
+
+def _proved(document: Document, data: Data | None, name: str) -> str:
+    """Return a text that says what it should; one whose last line is open may need its end for that."""
+    text = document.text
+    for written in (text, text + document.line_end):
+        try:
+            found = read_data(written, name)
+        except EditRefusedError:
+            break
+        if found is not None and data is not None and same(found, data):
+            return written
+        if text.endswith(("\n", "\r")):
+            break
+    raise EditRefusedError(
+        f"The change cannot be written into {name or 'the file'} without touching something else.",
+        "Change the file as text.",
+    )
 
 
 def rewrite(text: str, data: Data, *, name: str = "") -> str:
@@ -93,26 +107,3 @@ def _steps(data: Data | None, edit: Edit) -> Iterator[Edit]:
                 yield from differences(old, edit.value, edit.path)
                 return
     yield edit
-
-
-def _applied(data: Data | None, edit: Edit) -> Data:
-    if data is None:
-        return applied([] if isinstance(edit, Insert) else {}, edit)
-    return applied(data, edit)
-
-
-def _written(text: str, edit: Edit, data: Data | None) -> str:
-    if data is None:
-        return _begun(text, _applied(None, edit))
-    root = read_nodes(text)
-    if root is None:
-        return text
-    return spliced(text, YamlWriter(text, root, manner_of(text, root)).splices(edit))
-
-
-def _begun(text: str, data: Data) -> str:
-    """Return a text that said nothing with its first data."""
-    manner = manner_of(text, None)
-    written = Emitter(Manner(manner.line_end)).lines(data, 0).replace("\n", manner.line_end)
-    apart = "" if not text or text.endswith(("\n", "\r")) else manner.line_end
-    return f"{text}{apart}{written}{manner.line_end}"

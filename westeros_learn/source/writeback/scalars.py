@@ -67,7 +67,7 @@ def write_scalar(text: str, place: Place) -> str:
 def _ways(text: str, place: Place) -> Iterator[Callable[[int], str]]:
     """Yield the ways to write a text, the best one first."""
     many = "\n" in text
-    if place.in_brackets:
+    if place.in_brackets or not text.strip():  # blank lines could be those of what follows
         yield from _short_ways(text, place.style)
         return
     old_had_many = place.style not in ("|", "") and "\n" in _value(place.written)
@@ -179,16 +179,21 @@ def _is_read_in_lines(text: str, written: str) -> bool:
 
 
 def _is_read_in_brackets(text: str, written: str) -> bool:
-    return "\n" not in written and _reads(f"[{written}]", text) and _reads(f"{{a: {written}}}", text)
+    alone, first = (f"[{written}]", f"{{a: {written}}}"), (f"[{written} , a]", f"{{a: {written} , b: c}}")
+    return (
+        "\n" not in written
+        and all(_reads(way, text) for way in alone)
+        and all(_reads(way, text, number=2) for way in first)
+    )
 
 
-def _reads(written: str, text: str) -> bool:
-    """Say whether what was written holds one text, this one."""
+def _reads(written: str, text: str, *, number: int = 1) -> bool:
+    """Say whether what was written has so many entries, and the first one is this text."""
     try:
         root = yaml.compose(written, Loader=_Loader)
     except (yaml.YAMLError, UnicodeEncodeError):
         return False
-    if root is None or len(root.value) != 1:
+    if root is None or len(root.value) != number:
         return False
     node = root.value[0][1] if isinstance(root, yaml.MappingNode) else root.value[0]
     return isinstance(node, yaml.ScalarNode) and bool(node.value == text)

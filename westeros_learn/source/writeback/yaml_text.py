@@ -74,7 +74,9 @@ class YamlWriter:
 
     def _set(self, edit: Set) -> list[Splice]:
         if not edit.path:
-            return [Splice(self._root.start, self._root.end, self._emitter.lines(edit.value, 0))]
+            root = self._root
+            end = chunks(self._text, root)[-1].end if root.in_lines else root.end
+            return [Splice(root.start, end, self._emitter.lines(edit.value, column(self._text, root.start)))]
         part = part_at(self._root, edit.path)
         if part is None:
             around, key = self._node(edit.path[:-1]), edit.path[-1]
@@ -172,7 +174,8 @@ class YamlWriter:
             new = self._emitter.item(value, level, self._dash_of(near))
         else:
             new = self._emitter.entry(key, value, level)
-        gap = self._gap(found, index, level)
+        at = gap_beside(index, len(found))
+        gap = new_gap(self._text[found[at].end : found[at + 1].start] if at >= 0 else "", level)
         if index < len(found):
             return Splice(found[index].start, found[index].start, new + gap)
         return Splice(found[-1].end, found[-1].end, gap + new)
@@ -185,13 +188,6 @@ class YamlWriter:
             if between.strip() == "-" and "\n" not in between and "\r" not in between and len(between) > 1
             else "- "
         )
-
-    def _gap(self, found: list[Chunk], index: int, level: int) -> str:
-        """Return what parts a new entry from its neighbour: as many blank lines as part the others."""
-        at = min(max(index, 1), len(found) - 1)
-        between = self._text[found[at - 1].end : found[at].start] if at else ""
-        blank = 1 if "#" not in between and _line_ends(between) > 1 else 0
-        return "\n" * (1 + (blank and _line_ends(between) - 1)) + " " * level
 
     def _insert_in_brackets(self, node: Node, index: int, value: Data, key: str | None) -> Splice:
         new = self._emitter.flow(value) if key is None else self._emitter.pair(key, value)
@@ -220,29 +216,15 @@ class YamlWriter:
         found = chunks(self._text, node)
         start = found[at].start if at == 0 else found[at - 1].end
         end = found[at].end if at == len(found) - 1 else found[at + 1].start
-        return [Splice(start, end, self._joined(start, found[at], end, at, len(found)))]
+        before = self._text[start : found[at].start] if at else None
+        behind = self._text[found[at].end : end] if at < len(found) - 1 else None
+        return [Splice(start, end, left_between(before, behind))]
 
     def _emptied(self, path: Path, node: Node) -> list[Splice]:
         empty: Data = [] if node.style in ("[", "-") else {}
         if node.in_brackets:
             return [Splice(node.start + 1, node.end - 1, "")]
         return self._set(Set(path, empty))
-
-    def _joined(self, start: int, chunk: Chunk, end: int, at: int, number: int) -> str:
-        """Return what is left between the neighbours of an entry that is taken away.
-
-        Comments that belong to nobody stay, and so does the larger one of two gaps.
-        """
-        before, behind = self._text[start : chunk.start], self._text[chunk.end : end]
-        if at == 0:
-            return behind.lstrip() if "#" in behind else ""
-        if at == number - 1:
-            return before.rstrip() if "#" in before else ""
-        if "#" in before and "#" in behind:
-            return before.rstrip(" \t\r\n") + behind
-        if ("#" in before) != ("#" in behind):
-            return before if "#" in before else behind
-        return before if _line_ends(before) >= _line_ends(behind) else behind
 
     def _remove_in_brackets(self, node: Node, at: int) -> Splice:
         parts = node.parts
@@ -292,6 +274,36 @@ def _comment_in(line: str) -> str:
     while at > 0 and line[at - 1] in " \t":
         at -= 1
     return line[at:] if at >= 0 else ""
+
+
+def gap_beside(index: int, number: int) -> int:
+    """Return which of the gaps between so many entries a new one at `index` is parted like; -1 for none."""
+    return min(max(index, 1), number - 1) - 1
+
+
+def new_gap(between: str, level: int) -> str:
+    """Return what parts a new entry from its neighbour: as many blank lines as part others."""
+    blank = "" if "#" in between else "\n" * (_line_ends(between) - 1)
+    return f"\n{blank}{' ' * level}"
+
+
+def left_between(before: str | None, behind: str | None) -> str:
+    """Return what is left between the neighbours of an entry that is taken away.
+
+    Comments that belong to nobody stay, and so does the larger one of two gaps.
+
+    Args:
+        before: the gap before the entry; None if it is the first.
+        behind: the gap behind it; None if it is the last.
+    """
+    if before is None or behind is None:
+        one = before or behind or ""
+        return "" if "#" not in one else one.lstrip() if before is None else one.rstrip()
+    if "#" in before and "#" in behind:
+        return before.rstrip(" \t\r\n") + behind
+    if ("#" in before) != ("#" in behind):
+        return before if "#" in before else behind
+    return before if _line_ends(before) >= _line_ends(behind) else behind
 
 
 def _line_ends(text: str) -> int:
