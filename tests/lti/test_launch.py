@@ -424,6 +424,7 @@ def test_what_is_kept_of_a_login_gives_nothing_away(tool: TestTool, platform: Te
     assert begun.nonce not in kept
     assert lti.same_browser(begun.state, begun.state)
     assert not lti.same_browser(begun.state, "")
+    assert not lti.same_browser("", "")
     assert not lti.same_browser(begun.state, begun.nonce)
 
 
