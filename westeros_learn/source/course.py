@@ -145,7 +145,7 @@ class _Compiler:
         self._files = files
         self._faults = faults
         self._memo = memo
-        self._names = replace(files.names, judge=Judge(_faults_of_example, depth))
+        self._names = self._same("names", replace(files.names, judge=Judge(_faults_of_example, depth)))
         self._questions: dict[Span, Question] = {}
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._lessons = dict(files.lessons)
@@ -196,7 +196,11 @@ class _Compiler:
             self._files.all_questions, *self._files.scenarios.values()
         )
         places = {draft.id: draft.span for draft in written if draft.id not in readable}
-        self._names = replace(self._names, readable=readable, places=places)
+        self._names = self._same("all names", replace(self._names, readable=readable, places=places))
+
+    def _same(self, name: str, names: Names) -> Names:
+        """Return the names of the last reading where they are equal: then no part compares all of them."""
+        return self._memo.once(name, names, lambda: names)
 
     def _build(self, draft: D, build: Callable[[D, Names, Faults], T]) -> T:
         return self._once(draft.text.source, draft.path, draft, partial(build, draft, self._names))
@@ -210,7 +214,7 @@ class _Compiler:
             of: what is written, and what was built before and stands in it.
             build: builds it.
         """
-        if _looks_into_files(source):
+        if source.looks_into_files:
             return build(self._faults)
         return once(self._memo, (source.name, path), (of, self._names), self._faults, build)
 
@@ -238,11 +242,6 @@ class _Compiler:
         entry = placed.entry
         definition = self._blocks(entry.definition, placed.text.area((*placed.path, "definition")))
         return Term(id=entry.id, term=entry.term, definition=definition, span=placed.span)
-
-
-def _looks_into_files(source: SourceFile) -> bool:
-    """Say whether parts of a file depend on files that they list, or on examples that they have checked."""
-    return any(f"{{{name}}}" in source.text for name in ("listing", "checked"))
 
 
 def _reference(placed: Placed[ReferenceEntry]) -> Reference:

@@ -72,6 +72,11 @@ class SourceFile:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     @cached_property
+    def looks_into_files(self) -> bool:
+        """Whether parts of it depend on files that they list, or on examples that they have checked."""
+        return any(f"{{{name}}}" in self.text for name in ("listing", "checked"))
+
+    @cached_property
     def _looked_for(self) -> count[int]:
         """Counts how many pieces were looked for."""
         return count()
