@@ -27,6 +27,7 @@ from westeros_learn.source.scenarios import ScenarioDraft
 from westeros_learn.source.schema import is_part_key
 from westeros_learn.source.validation import value_at
 from westeros_learn.source.values import ID
+from westeros_learn.source.writeback.splices import Splice, spliced_at
 from westeros_learn.source.writing import write_whole
 from westeros_learn.source.yaml_nodes import Data, YamlText, read_yaml
 from westeros_learn.source.yaml_nodes import Path as DataPath
@@ -274,13 +275,6 @@ def _says_the_same(yaml: YamlText, edits: list[_Edit]) -> bool:
 
 def _apply(source: SourceFile, edits: list[_Edit]) -> tuple[str, list[tuple[int, _Edit]]]:
     """Return the new text, and where each edit stands in it."""
-    parts: list[str] = []
-    places: list[tuple[int, _Edit]] = []
-    done = length = 0
-    for edit in sorted(edits, key=lambda edit: edit.start):
-        parts += [source.text[done : edit.start], edit.text]
-        length += edit.start - done
-        places.append((length, edit))
-        length += len(edit.text)
-        done = edit.end
-    return "".join([*parts, source.text[done:]]), places
+    ordered = sorted(edits, key=lambda edit: (edit.start, edit.end))
+    text, places = spliced_at(source.text, [Splice(edit.start, edit.end, edit.text) for edit in ordered])
+    return text, list(zip(places, ordered, strict=True))

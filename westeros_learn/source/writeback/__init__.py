@@ -3,7 +3,7 @@
 from westeros_learn.source.writeback.differences import differences
 from westeros_learn.source.writeback.edits import Edit, Insert, Move, Remove, Rename, Set, applied
 from westeros_learn.source.writeback.fields import Conflict, Place
-from westeros_learn.source.writeback.files import rewrite, write_back, yaml_text
+from westeros_learn.source.writeback.files import read_data, rewrite, write_back, yaml_text
 from westeros_learn.source.writeback.lessons import (
     BlockPath,
     BodyBlock,
@@ -39,6 +39,7 @@ __all__ = [
     "insert_block",
     "merge_texts",
     "move_block",
+    "read_data",
     "remove_block",
     "replace_block",
     "rewrite",

@@ -20,9 +20,17 @@ class Splice:
 
 def spliced(text: str, splices: Iterable[Splice]) -> str:
     """Return a text with its stretches replaced; those at one place keep their order."""
+    return spliced_at(text, splices)[0]
+
+
+def spliced_at(text: str, splices: Iterable[Splice]) -> tuple[str, list[int]]:
+    """Return a text with its stretches replaced, and where each new text stands in it, in order."""
     parts: list[str] = []
-    done = 0
+    places: list[int] = []
+    done = length = 0
     for splice in sorted(splices, key=lambda splice: (splice.start, splice.end)):
         parts += [text[done : splice.start], splice.text]
+        places.append(length + splice.start - done)
+        length = places[-1] + len(splice.text)
         done = splice.end
-    return "".join([*parts, text[done:]])
+    return "".join([*parts, text[done:]]), places
