@@ -19,6 +19,7 @@ from westeros_learn.records import Database, Role
 from westeros_learn.records.migrate import upgrade
 
 from .axe import axe_findings
+from .building import translated
 from .lms.watch import Watch
 from .test_app import served
 
@@ -94,5 +95,42 @@ def test_from_a_course_to_a_platform_that_fetches_it(tmp_path: Path, page: Page)
         page.get_by_role("link", name="Moodle").click()
         expect(page.get_by_text("Require status: Completed")).to_be_visible()
         look(page)
+    database.close()
+    assert not watch.violations
+
+
+def test_several_languages_and_numbers_are_chosen_and_every_guide_can_be_read(
+    tmp_path: Path, page: Page
+) -> None:
+    courses, folder = tmp_path / "courses", tmp_path / "packages"
+    translated(COURSES / "small", courses, "pl", {"A small course": "Mały kurs"})
+    folder.mkdir()
+    database = Database(f"sqlite:///{tmp_path}/app.db")
+    upgrade(database)
+    world = make_world(database, Library(courses), packages=folder)
+    watch = Watch()
+    watch.attach(page.context)
+    cookie = world.inside("admin@example.org", Role.ADMINISTRATOR).client.get_cookie("session")
+    assert cookie
+    with served(world) as address:
+        page.context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
+        page.goto(f"{address}/manage/packages/new?course=small&target=cmi5")
+        look(page)
+        page.get_by_label("polski").check()
+        page.get_by_label("All go into one package").check()
+        page.get_by_label("Pass mark of the tests that count").fill("70")
+        page.get_by_label("What makes the course complete").select_option("seen")
+        page.get_by_role("button", name="Build", exact=True).click()
+        expect(page.get_by_role("status")).to_be_visible()
+        work(world, folder)
+        expect(page.get_by_text("small-en-pl-cmi5.zip").first).to_be_visible()
+        look(page)
+        page.get_by_role("link", name="Moodle").click()
+        expect(page.get_by_text("the package says 0.7")).to_be_visible()
+        expect(page.get_by_text("whatever the tests say")).to_be_visible()
+        look(page)
+        for target in ("imscc", "moodle-xml", "epub"):
+            page.goto(f"{address}/guides/moodle?target={target}")
+            look(page)
     database.close()
     assert not watch.violations

@@ -43,9 +43,9 @@ def option_words() -> dict[str, tuple[str, Mapping[str, str]]]:
         "completion": (
             gettext("What makes the course complete"),
             {
-                "seen-and-passed": gettext("every lesson seen and every test that counts passed"),
-                "seen": gettext("every lesson seen, whatever the tests say"),
-                "passed": gettext("every test that counts passed, whatever was read"),
+                "seen-and-passed": gettext("everything seen, and the tests passed"),
+                "seen": gettext("everything seen, whatever the tests say"),
+                "passed": gettext("the tests passed, whatever was read"),
             },
         ),
         "until_passed": (
