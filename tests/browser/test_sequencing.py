@@ -316,3 +316,19 @@ def test_who_goes_elsewhere_has_not_read_what_is_left(play: Callable[..., Sequen
     lms.sco(page, TWO)
     assert lms.track(item(lms, ONE))["cmi.completion_status"] == "completed"
     assert page.title() == "Sequencing LMS"
+
+
+def test_what_follows_a_test_is_locked_until_it_is_passed(play: Callable[..., Sequencer], page: Page) -> None:
+    """To have read all and failed is not enough; the second try opens it."""
+    order = {"course.yaml": lambda text: text.replace("[one, two, test]", "[test, one, two]")}
+    lms = play(order, access="in-order")
+    lms.launch(page)
+    test = read(lms, page, TEST)
+    test.take("s-test", wrong)
+    expect(test.at.locator(".onward")).to_contain_text(f"“{ONE}” opens when you have completed")
+    assert not lms.ask(page, "choice", item(lms, ONE))
+    assert lms.ask(page, "choice", item(lms, TEST))
+    test = Learner(lms.sco(page, TEST))
+    test.take("s-test", right)
+    test.at.get_by_role("button", name="Next lesson").click()
+    lms.sco(page, ONE)
