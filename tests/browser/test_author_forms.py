@@ -14,6 +14,7 @@ from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database
 from westeros_learn.records.migrate import upgrade
 
+from .axe import axe_findings
 from .lms.watch import Watch
 from .test_app import served
 
@@ -69,3 +70,29 @@ def test_a_question_is_corrected_in_its_form(school: World, inside: str, page: P
     after = file.read_text("utf-8")
     assert after != before
     assert after.replace(" Really?", "") == before
+
+
+def test_rows_and_the_trial_work_in_place(school: World, inside: str, page: Page) -> None:
+    file = school.library.folder / "small" / "one" / "quiz.yaml"
+    page.goto(f"{inside}{HERE}questions/one/quiz.yaml/s-q-single")
+    page.get_by_label("Solution").fill("Half a thought")
+    page.get_by_role("button", name="Add a choice").click()
+    new = page.locator("#row-choices-3 textarea").first
+    expect(new).to_be_focused()
+    page.keyboard.type("A fourth answer")
+    page.get_by_role("button", name="Move up: Choices D").press("Enter")
+    expect(page.locator("#row-choices-2")).to_have_accessible_name("Choices D")
+    expect(page.locator("#tried")).to_contain_text("A fourth answer")
+    expect(page.get_by_label("Solution")).to_have_value("Half a thought")
+    page.locator("#tried").get_by_label("The second answer").check()
+    page.locator("#tried").get_by_role("button", name="Check answer").click()
+    expect(page.locator("#tried .result")).to_contain_text("Right")
+    assert page.url.endswith("/s-q-single")
+    assert not axe_findings(page)
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.reload()
+    expect(page.locator(".said")).to_contain_text("did not save it")
+    page.get_by_role("button", name="Save").click()
+    text = file.read_text("utf-8")
+    assert text.index("- d: A fourth answer") < text.index("- c: The third answer")

@@ -210,7 +210,7 @@ def test_what_learners_have_met_is_retired_and_nothing_else(school: World, train
     assert gone.status_code == 303
     assert "id: s-q-single" not in file_of(school, "one/quiz.yaml")
     assert "- s-q-single" in file_of(school, "course.yaml")
-    made = Form(trainer, f"{HERE}terms/new").send(term="Shelter", definition="A safe place.")
+    made = Form(trainer, f"{HERE}settings/terms/new").send(term="Shelter", definition="A safe place.")
     assert made.status_code == 303
     course = file_of(school, "course.yaml")
     assert Form(trainer, made.headers["Location"]).send("remove").status_code == 303
@@ -228,21 +228,21 @@ def test_settings_and_lists_are_changed_in_forms(school: World, trainer: Browser
         "title: Another title"
     ]
     for sheet in ("terms", "references", "outcomes", "modules", "tests"):
-        listed = tree_of(trainer.get(f"{HERE}{sheet}/").text)
+        listed = tree_of(trainer.get(f"{HERE}settings/{sheet}/").text)
         for each in listed.xpath("//*[@id='entries']//th/a"):
             same = Form(trainer, str(each.get("href")))
             assert same.send().status_code == 303
     assert file_of(school, "course.yaml") == after
-    mark = Form(trainer, f"{HERE}tests/s-test")
+    mark = Form(trainer, f"{HERE}settings/tests/s-test")
     assert "1 to 100" in mark.again("check", **{"pass-mark": "200"}).faults("pass-mark")
 
 
 def test_an_entry_takes_another_place_in_its_list(school: World, trainer: Browser) -> None:
-    listed = tree_of(trainer.get(f"{HERE}tests/").text)
+    listed = tree_of(trainer.get(f"{HERE}settings/tests/").text)
     first, second, *_ = [
         str(each.get("href")).rpartition("/")[2] for each in listed.xpath("//*[@id='entries']//th/a")
     ]
-    assert trainer.send(f"{HERE}tests/", do=f"down:{first}").status_code == 303
+    assert trainer.send(f"{HERE}settings/tests/", do=f"down:{first}").status_code == 303
     text = file_of(school, "course.yaml")
     assert text.index(f"id: {second}") < text.index(f"id: {first}")
 

@@ -199,14 +199,16 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "POST /teach/courses/<course>/try/<path:file>/<part>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/settings": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/settings": (401, 403, 404, 404, 404),
-    "GET /teach/courses/<course>/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/": (
+    "GET /teach/courses/<course>/"
+    "settings/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/": (
         303,
         403,
         404,
         404,
         404,
     ),
-    "GET /teach/courses/<course>/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/<part>": (
+    "GET /teach/courses/<course>/"
+    "settings/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/<part>": (
         303,
         403,
         404,
@@ -214,7 +216,7 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
         404,
     ),
     "POST /teach/courses/<course>/"
-    "<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/<part>": (
+    "settings/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/<part>": (
         401,
         403,
         404,
@@ -223,7 +225,8 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     ),
     "GET /teach/courses/<course>/media": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/media": (401, 403, 404, 404, 404),
-    "POST /teach/courses/<course>/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/": (
+    "POST /teach/courses/<course>/"
+    "settings/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/": (
         401,
         403,
         404,

@@ -9,6 +9,7 @@ from mimetypes import guess_type
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from westeros_learn.delivery.authoring.pictures import MOST_PICTURE_BYTES, keep_picture, remove_picture
 from westeros_learn.delivery.authoring.rights import require, rights_of
@@ -39,9 +40,14 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """A picture in the list."""
+    """A picture in the list.
+
+    Attributes:
+        drawing: a drawing as lessons show it; "" for a photograph, and for one that stands nowhere.
+    """
 
     name: str
+    drawing: Markup
     uses: Sequence[Use]
     faults: Sequence[Diagnostic]
 
@@ -56,6 +62,8 @@ def pictures(course: str) -> str:
 def _page(course: str, problem: str) -> str:
     draft = draft_for(course)
     uses = _uses(draft.result.course) if draft.result.course else {}
+    media = draft.result.course.media if draft.result.course else ()
+    drawings = {each.path: Markup(each.markup) for each in media}  # noqa: S704  # cleaned when it was read
     names = [name for name in authoring().volume.files(course) if name.startswith(f"{FOLDER}/")]
     return render_template(
         "author/pictures.html",
@@ -65,6 +73,7 @@ def _page(course: str, problem: str) -> str:
         rows=[
             PictureRow(
                 name,
+                drawings.get(name, Markup()),
                 uses.get(name, ()),
                 [fault for fault in draft.result.diagnostics if fault.span.file == name],
             )

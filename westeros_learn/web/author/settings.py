@@ -136,7 +136,7 @@ def save_settings(course: str) -> ResponseReturnValue:
 # --- lists ------------------------------------------------------------------------------------------
 
 
-@author.get(f"/<course>/<{ADDRESS}>/")
+@author.get(f"/<course>/settings/<{ADDRESS}>/")
 @open_to(Access.TRAINER)
 def sheet_page(course: str, sheet: str) -> str:
     """A list of a course, such as its glossary."""
@@ -173,7 +173,7 @@ def _title(entry: Data, sheet: Sheet) -> str:
     return one.short(str(entry.get(sheet.title, ""))) if isinstance(entry, dict) else ""
 
 
-@author.post(f"/<course>/<{ADDRESS}>/")
+@author.post(f"/<course>/settings/<{ADDRESS}>/")
 @open_to(Access.TRAINER)
 def order_sheet(course: str, sheet: str) -> ResponseReturnValue:
     """Give an entry another place in its list: a saving like any other."""
@@ -201,7 +201,7 @@ def order_sheet(course: str, sheet: str) -> ResponseReturnValue:
     return here
 
 
-@author.get(f"/<course>/<{ADDRESS}>/<part>")
+@author.get(f"/<course>/settings/<{ADDRESS}>/<part>")
 @open_to(Access.TRAINER)
 def edit_entry(course: str, sheet: str, part: str) -> ResponseReturnValue:
     """The form of an entry of a list."""
@@ -227,7 +227,7 @@ def _page(entry: Entry, sheet: str) -> str:
     return show(entry, found.new if entry.is_new else found.one, sheet=sheet, sheet_title=found.title)
 
 
-@author.post(f"/<course>/<{ADDRESS}>/<part>")
+@author.post(f"/<course>/settings/<{ADDRESS}>/<part>")
 @open_to(Access.TRAINER, most_bytes=MOST_BYTES)
 def save_entry(course: str, sheet: str, part: str) -> ResponseReturnValue:
     """Save an entry of a list."""
