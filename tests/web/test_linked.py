@@ -109,7 +109,18 @@ def test_who_has_an_account_links_it_with_their_password(there: Linked) -> None:
     assert path_of(browser.send(link)) == f"/learn/{COURSE}/"
     with world.database.read() as session:
         assert session.scalars(select(LtiSubject.user_id)).one() == jan.id
-    assert path_of(there.launch(world.browser(), "ana")) == f"/learn/{COURSE}/"
+    came = world.browser()
+    assert path_of(there.launch(came, "ana")) == f"/learn/{COURSE}/"
+    page = browser.get("/account/").text
+    assert "Moodle of the school" in page
+    unlink = re.findall(r'formaction="(/account/platforms/[^"]+)"', page)[0]
+    assert "formaction" not in came.get("/account/").text
+    assert came.send(unlink, on="/account/").status_code == 403  # it came by the platform itself
+    assert browser.send(unlink, on="/account/").status_code == 303
+    assert came.get(f"/learn/{COURSE}/").status_code == 401
+    assert path_of(there.launch(world.browser(), "ana")).endswith("/first")
+    with world.database.read() as session:
+        assert session.scalars(select(Enrolment.course_id)).one() == COURSE
 
 
 def test_nobody_links_their_account_by_a_link_that_somebody_sent_them(there: Linked) -> None:
@@ -436,3 +447,53 @@ def test_the_start_page_of_administrators_tells_of_a_platform_that_waits(
     token = keeping.invite(world.database, "Moodle", 1, world.clock())
     keeping.register_itself(world.database, token, facts_of(running, "tool-1"), world.clock())
     assert "1 platform waits to be let in" in admin.get("/manage/").text
+
+
+def test_only_a_page_of_ours_says_that_the_platform_kept_the_state(there: Linked) -> None:
+    """A page elsewhere that leads a victim's browser there lets it in as nobody."""
+    there.come_first(there.world.browser(), "ana")
+    mallory, victim = there.world.browser(), there.world.browser()
+    arrival = path_of(mallory.client.post("/lti/launch", data=there.begin(mallory, "ana"), headers=IN_FRAME))
+    for site in ("cross-site", "same-site", "none"):
+        victim.client.get(f"{arrival}kept", headers={"Sec-Fetch-Site": site})
+        assert "window of its own" in victim.get(arrival).text, site
+    victim = there.world.browser()  # in a frame, none of the pages before has left a cookie
+    victim.client.get(f"{arrival}kept", headers={"Sec-Fetch-Site": "same-origin"})
+    assert path_of(victim.get(arrival)) == f"/learn/{COURSE}/"
+
+
+def test_a_choice_is_made_by_whom_it_was_asked_of_and_once(there: Linked) -> None:
+    world = there.world
+    second = TestPlatform()
+    try:
+        other = linked(world, second)
+        mine, theirs, learner = world.browser(), world.browser(), world.browser()
+        choose = path_of(there.come_first(mine, "tomasz", link=""))
+        other.come_first(theirs, "tomasz")
+        there.come_first(learner, "ana")
+        assert choose.startswith("/lti/choose/")
+        assert theirs.get(choose).status_code == 410
+        assert learner.get(choose).status_code == 403
+        there.platform.multiple = False
+        chosen = mine.send(choose, part=COURSE)
+        assert f"form-action 'self' {there.platform.base}" in chosen.headers["Content-Security-Policy"]
+        assert 'name="JWT"' in chosen.text
+        assert mine.get(choose).status_code == 410
+    finally:
+        second.close()
+
+
+def test_who_only_learns_there_chooses_nothing(there: Linked) -> None:
+    answer = there.launch(there.world.browser(), "ana", link="")
+    assert answer.status_code == 403
+    assert "Nothing opens for your role" in answer.text
+
+
+def test_nobody_unlinks_what_alone_opens_an_account(there: Linked) -> None:
+    browser = there.world.browser()
+    there.come_first(browser, "ana")
+    with there.world.database.read() as session:
+        subject = session.scalars(select(LtiSubject.id)).one()
+    assert browser.send(f"/account/platforms/{subject}/unlink", on="/account/").status_code == 409
+    other = there.world.signed_in("jan@school.example")
+    assert other.send(f"/account/platforms/{subject}/unlink", on="/account/").status_code == 404

@@ -135,6 +135,8 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "POST /account/second-factor": (401, 422, 200, 200, 200),
     "POST /account/language": (303, 303, 303, 303, 303),
     "POST /account/erasure": (401, 303, 303, 303, 303),
+    # A platform that is not linked.
+    "POST /account/platforms/<int:linked_id>/unlink": (401, 404, 404, 404, 404),
     "GET /teach/": (303, 403, 303, 303, 303),
     "GET /teach/report": (303, 403, 200, 200, 200),
     "GET /teach/report/file": (303, 403, 200, 200, 200),
@@ -345,6 +347,7 @@ def path_of(rule: str) -> str:
         "code": "AAAA-AAAA",
         "link_id": "1",
         "platform_id": "1",
+        "linked_id": "1",
         "invitation_id": "1",
         "what": "off",
         "deed": "sign-out",

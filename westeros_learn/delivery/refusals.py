@@ -95,6 +95,8 @@ class Reason(StrEnum):
     NO_PLATFORM = "no-platform"
     PLATFORM_KNOWN = "platform-known"
     """A platform with this issuer and this client is registered already."""
+    ONLY_WAY_IN = "only-way-in"
+    """Nothing else opens the account."""
     ARRIVAL_OVER = "arrival-over"
     """Whom a platform sent has come in already, or took too long."""
     OTHER_ACCOUNT = "other-account"

@@ -34,7 +34,9 @@ ARRIVAL = "arrival"
 """In the cookie: whose arrival from a platform this browser has agreed to; it outlives signing in."""
 
 _IN_FRAMES = frozenset({"learn", "catalogue", "teach", "lti", "public", "guides", "joining"})
-_IN_FRAMES_TOO = frozenset({"account.profile", "account.language", "account.sign_out"})
+_IN_FRAMES_TOO = frozenset(
+    f"account.{page}" for page in ("profile", "language", "sign_out", "own_data", "take_own_data", "erasure")
+)
 """What a platform may show in a frame: nothing where a password or a code is typed (ASVS 3.4.6)."""
 
 P = ParamSpec("P")

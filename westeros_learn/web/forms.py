@@ -167,6 +167,7 @@ def _sentences() -> dict[Reason, str]:
         Reason.PLATFORM_KNOWN: gettext(
             "A platform with this issuer and this client ID is registered already. Nothing was changed."
         ),
+        Reason.ONLY_WAY_IN: gettext("Nothing else opens this account. Nothing was changed."),
         Reason.ARRIVAL_OVER: gettext(
             "This way in was used already, or is too old. Open the link in your course once more."
         ),

@@ -121,6 +121,7 @@ def _words() -> dict[str, str]:
         "send grades again": gettext("results sent to a platform again"),
         "switch platform off": gettext("platform switched off"),
         "switch platform on": gettext("platform switched on"),
+        "unlink platform": gettext("account no longer linked to a platform"),
         "withdraw platform invitation": gettext("address of registration withdrawn"),
         "ask for erasure": gettext("erasure asked for"),
         "back up database": gettext("backup made"),

@@ -9,6 +9,7 @@ from wtforms import Field
 from westeros_learn.delivery import links, people, second_factor
 from westeros_learn.delivery import sign_in as signing
 from westeros_learn.delivery.joining import join_as_invited
+from westeros_learn.delivery.lti.linked import linked_platforms
 from westeros_learn.delivery.members import what_is_known
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.sign_in import Visitor
@@ -264,6 +265,7 @@ def profile() -> ResponseReturnValue:
         form,
         button=PlainForm(),
         sign_ins=signing.sign_ins_of(desk().database, here.person.id, now()),
+        platforms=linked_platforms(desk().database, here.person.id),
     )
 
 
