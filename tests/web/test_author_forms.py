@@ -293,3 +293,24 @@ def test_two_people_change_two_fields_of_one_question(school: World, trainer: Br
     assert once.send(feedback="Eva’s.").status_code == 303
     assert again.send(feedback="Jan’s.").status_code == 409
     assert "Eva’s." in file_of(school, "one/quiz.yaml")
+
+
+def test_a_new_lesson_is_there_at_once_and_in_its_module(school: World, trainer: Browser) -> None:
+    before = file_of(school, "course.yaml")
+    page = f"{HERE}settings/modules/"
+    made = trainer.send(f"{HERE}lessons", on=page, title="A plan: the first hour", module="s-m")
+    assert made.headers["Location"].endswith("/files/a-plan-the-first-hour/lesson.md")
+    text = file_of(school, "a-plan-the-first-hour/lesson.md")
+    assert text.startswith("---\nid: s-l-")
+    new = [line for line in file_of(school, "course.yaml").splitlines() if line not in before.splitlines()]
+    assert len(new) == 1
+    assert "a-plan-the-first-hour" in new[0]
+    drafts = school.app.extensions["westeros-learn"].authoring.drafts
+    assert drafts.draft("small").result.course.lessons[-1].title == "A plan: the first hour"
+
+
+def test_the_evidence_of_a_question_leads_to_its_form(school: World, trainer: Browser) -> None:
+    evidence = trainer.get("/teach/questions/small/quizzes/s-test/s-p-1").text
+    address = f"{HERE}questions/by-id/s-p-1"
+    assert address in evidence
+    assert trainer.get(address).headers["Location"].endswith("questions/test-pool.yaml/s-p-1")

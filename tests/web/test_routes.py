@@ -226,6 +226,7 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
         404,
     ),
     "GET /teach/courses/<course>/media": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/lessons": (401, 403, 404, 404, 404),
     "POST /teach/courses/<course>/media": (401, 403, 404, 404, 404),
     "POST /teach/courses/<course>/"
     "settings/<any('terms', 'references', 'outcomes', 'modules', 'tests'):sheet>/": (

@@ -12,12 +12,14 @@ from flask.typing import ResponseReturnValue
 from westeros_learn.delivery.authoring.editing import Saved
 from westeros_learn.delivery.authoring.entries import NEW, entries_in, entry_name, move_entry
 from westeros_learn.delivery.authoring.entries import save_entry as save_entry_text
+from westeros_learn.delivery.authoring.lessons import make_lesson
 from westeros_learn.delivery.authoring.lines import as_typed
 from westeros_learn.delivery.authoring.rights import rights_of
 from westeros_learn.errors import EditRefusedError
 from westeros_learn.records import Right
 from westeros_learn.source.fields import fields_of, values_of
 from westeros_learn.source.ids import free_id, slug
+from westeros_learn.source.values import MOST_TITLE
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author import entry as one
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
@@ -199,6 +201,26 @@ def order_sheet(course: str, sheet: str) -> ResponseReturnValue:
         return as_text(course, where.file)
     flash(said_of(found) if isinstance(found, Saved) else gettext("Somebody else has changed it. Try again."))
     return here
+
+
+@author.post("/<course>/lessons")
+@open_to(Access.TRAINER)
+def new_lesson(course: str) -> ResponseReturnValue:
+    """Put a new lesson at the end of a module, and open it."""
+    title = " ".join(request.form.get("title", "").split())[:MOST_TITLE]
+    modules = redirect(url_for("author.sheet_page", course=course, sheet="modules"), 303)
+    draft_for(course, Right.EDIT)
+    if not title:
+        flash(gettext("Give the lesson a title first."))
+        return modules
+    begins = gettext("Write here what the lesson says.")
+    where = (desk().database, authoring().volume, visitor().person, course, request.form.get("module", ""))
+    try:
+        name = make_lesson(*where, title, begins, now())
+    except EditRefusedError:
+        return as_text(course, COURSE_FILE)
+    flash(gettext("The lesson is there. Learners see it when the course is published."))
+    return redirect(url_for("author.edit_file", course=course, file=name), 303)
 
 
 @author.get(f"/<course>/settings/<{ADDRESS}>/<part>")
