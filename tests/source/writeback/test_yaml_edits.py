@@ -12,6 +12,7 @@ from westeros_learn.source.writeback import (
     Remove,
     Rename,
     Set,
+    read_data,
     rewrite,
     write_back,
     yaml_text,
@@ -112,6 +113,26 @@ def test_a_text_that_says_nothing_gets_its_first_entry() -> None:
     assert write_back("", [Insert((), 0, {"id": "a"})]) == "- id: a\n"
     assert write_back("# Mine.\r\n", [Set(("a",), "x\ny")]) == "# Mine.\r\na: |-\r\n  x\r\n  y\r\n"
     assert yaml_text({"id": "a", "list": ["b", {"c": ""}]}) == 'id: a\nlist:\n  - b\n  - c: ""\n'
+
+
+def test_the_comment_that_starts_a_file_speaks_of_the_file() -> None:
+    """It stays at the top when the first entry goes, or another one comes before it."""
+    text = "# All of it.\n- a: 1\n# This one.\n- b: 2\n"
+    assert write_back(text, [Remove((0,))]) == "# All of it.\n# This one.\n- b: 2\n"
+    assert write_back(text, [Move((1,), 0)]) == "# All of it.\n# This one.\n- b: 2\n- a: 1\n"
+    assert write_back(text, [Insert((), 0, {"c": "3"})]) == (
+        "# All of it.\n- c: 3\n- a: 1\n# This one.\n- b: 2\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "odd", ["-", "?", "a,b", "a: b", "- x", "x #y", "", "no\nyes", "~", "\u2028", " x", "'"]
+)
+def test_odd_texts_stand_in_brackets(odd: str) -> None:
+    """Beside a neighbour that has blanks before its comma."""
+    text = write_back("a: [x , y]\nb: {c: d , e: f}\n", [Insert(("a",), 0, odd), Set(("b", "c"), odd)])
+    assert read_data(text, "") == {"a": [odd, "x", "y"], "b": {"c": odd, "e": "f"}}
+    assert text.count("\n") == 2
 
 
 def test_a_byte_order_mark_stays() -> None:

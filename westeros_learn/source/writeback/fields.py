@@ -117,15 +117,16 @@ class FieldMerge:
             self._chosen(list(was), list(ours), list(others), place)
             takes_ours = place in self.take_mine
         first, second = (mine, theirs) if takes_ours else (theirs, mine)
-        order = list(first)
-        last = max((at for at, name in enumerate(second) if name in first), default=-1)
+        order, known = list(first), set(first)
+        last = max((at for at, name in enumerate(second) if name in known), default=-1)
         before: str | None = None
         for at, name in enumerate(second):
-            if name not in order:
+            if name not in known:
+                known.add(name)
                 place_of = order.index(before) + 1 if before is not None else 0
                 order.insert(len(order) if at > last else place_of, name)
             before = name
-        return [*order, *(name for name in base if name not in order)]
+        return [*order, *(name for name in base if name not in known)]
 
 
 def _same(one: Data | None, other: Data | None) -> bool:
