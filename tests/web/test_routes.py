@@ -199,6 +199,10 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "POST /teach/courses/<course>/questions/<path:file>/<part>": (401, 403, 404, 404, 404),
     "POST /teach/courses/<course>/place/<path:file>/<part>": (401, 403, 404, 404, 404),
     "POST /teach/courses/<course>/try/<path:file>/<part>": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/bank": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/bank": (401, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/bank/import": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/bank/<form>": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/settings": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/settings": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/"

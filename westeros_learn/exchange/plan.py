@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from westeros_learn.assessment import fold
-from westeros_learn.exchange.bank import Found, ReadBank, Refusal, RefusedQuestionError
+from westeros_learn.errors import BankRefusedError
+from westeros_learn.exchange.bank import MOST_QUESTIONS, Found, ReadBank, Refusal, RefusedQuestionError
 from westeros_learn.exchange.formats import Format
 from westeros_learn.exchange.pictures import Shelf
 from westeros_learn.exchange.reconciling import Change, reconcile, says_the_same
@@ -104,7 +105,12 @@ class Wishes:
 
 
 def plan_import(
-    content: bytes, form: Format, bank: QuestionBank, wishes: Wishes = Wishes(), name: str = ""
+    content: bytes,
+    form: Format,
+    bank: QuestionBank,
+    wishes: Wishes = Wishes(),
+    name: str = "",
+    most: int = MOST_QUESTIONS,
 ) -> ImportPlan:
     """Return what importing a file into a course would do. Nothing is written.
 
@@ -114,12 +120,19 @@ def plan_import(
         bank: the questions of the course.
         wishes: where new ones go.
         name: the file's name.
+        most: how many questions it may have.
 
     Raises:
         BankRefusedError: the file as a whole cannot be read.
     """
     shelf = Shelf(bank)
-    return _Planner(form, bank, shelf, wishes).plan(form.read(content, bank, shelf, name))
+    read = form.read(content, bank, shelf, name)
+    if len(read.found) + len(read.refused) > most:
+        raise BankRefusedError(
+            f"The file has more than {most:,} questions.",
+            "Import it in parts, or by the command: westeros-learn questions import",
+        )
+    return _Planner(form, bank, shelf, wishes).plan(read)
 
 
 class _Planner:

@@ -66,6 +66,7 @@ COHORT = (
 COURSE = (
     Place("author.course_files", lazy("Files")),
     Place("author.questions", lazy("Questions")),
+    Place("author.bank", lazy("Question banks")),
     Place("author.settings", lazy("Settings")),
     Place("author.pictures", lazy("Pictures")),
     Place("author.history", lazy("History")),

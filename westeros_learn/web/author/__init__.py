@@ -2,6 +2,7 @@
 
 # Each of these adds its pages to the blueprint.
 from westeros_learn.web.author import (
+    banks,
     colleagues,
     comments,
     courses,
@@ -19,6 +20,7 @@ from westeros_learn.web.author.sharing import shared
 
 __all__ = [
     "author",
+    "banks",
     "colleagues",
     "comments",
     "courses",
