@@ -359,7 +359,7 @@ def path_of(rule: str) -> str:
         "path": "none.png",
     }
     values |= {"platform": "moodle", "language": "en", "target": "scorm12"}
-    values |= {"build_id": "1", "address_id": "1"}
+    values |= {"build_id": "1", "address_id": "1", "form": "gift"}
     values |= {"course": "small", "file": "one/lesson.md", "version": "1", "sheet": "terms", "part": "1"}
     return re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda field: values[field[1]], rule)
 
