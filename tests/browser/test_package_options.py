@@ -145,6 +145,8 @@ def test_by_cmi5_a_package_says_what_its_guide_tells(
     with ZipFile(package) as zipped:
         structure = zipped.read("cmi5.xml").decode()
     assert f'moveOn="{told.moves_on}"' in structure
+    by_rule = "Completed" if completion == "seen" else "CompletedAndPassed"
+    assert told.moves_on == ("Passed" if status == "passed" else by_rule)
     assert f'masteryScore="{told.mastery}"' in structure
     session = launcher.launch(page, package)
     learner = Learner(page)
