@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from westeros_learn.delivery.authoring import rights
+from westeros_learn.delivery.authoring import rights, volume
 from westeros_learn.delivery.library import Library
+from westeros_learn.errors import OutputError
 from westeros_learn.records import Right, Role
 
 from .world import COURSES, World, make_world
@@ -44,8 +45,8 @@ def author(school: World, email: str, may: Right = Right.EDIT) -> Browser:
     """Give the course to a new trainer; return their browser."""
     admin = school.person(f"for-{email}", Role.ADMINISTRATOR)
     browser = school.inside(email, Role.TRAINER)
-    volume = school.app.extensions["westeros-learn"].authoring.volume
-    rights.give_right(school.database, volume, "small", email, may, admin, school.clock())
+    here = school.app.extensions["westeros-learn"].authoring.volume
+    rights.give_right(school.database, here, "small", email, may, admin, school.clock())
     return browser
 
 
@@ -148,6 +149,30 @@ def test_going_back_in_the_browser(school: World, trainer: Browser) -> None:
     version = re.search(rf'href="({HERE}versions/\w+/one/lesson.md)"', history)
     assert version
     assert "More." in trainer.get(version[1]).text
+    assert trainer.send(version[1], do="before").status_code == 303
+    assert lesson(school) == before
+
+
+def test_a_folder_that_cannot_be_written_to_loses_nothing_that_was_typed(
+    school: World, trainer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, page = lesson(school), trainer.get(FILE)
+    trainer.send(FILE, text=f"{before}\nMore.\n", base=base_of(page))
+    version = re.search(rf'href="({HERE}versions/\w+/one/lesson.md)"', trainer.get(f"{HERE}history/").text)
+    assert version
+
+    def full(path: Path, *_: object, **__: object) -> None:
+        raise OutputError(f"'{path.name}' could not be written: no space left.", "Make room.")
+
+    monkeypatch.setattr(volume, "write_bytes", full)
+    answer = trainer.send(FILE, text=f"{before}\nLost?\n", base=base_of(trainer.get(FILE)))
+    assert answer.status_code == 503
+    assert "Lost?" in text_of(answer)
+    assert "no space left" in answer.text
+    assert trainer.send(version[1], do="before").status_code == 303
+    assert "cannot be written right now" in trainer.get(FILE).text
+    assert lesson(school) == f"{before}\nMore.\n"
+    monkeypatch.undo()
     assert trainer.send(version[1], do="before").status_code == 303
     assert lesson(school) == before
 

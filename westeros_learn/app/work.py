@@ -32,6 +32,7 @@ from westeros_learn.delivery.sign_in import drop_old_sign_ins
 from westeros_learn.delivery.tallying import tally_attempts
 from westeros_learn.delivery.throttle import drop_old_tries
 from westeros_learn.delivery.trials import TrialStore
+from westeros_learn.errors import OutputError
 from westeros_learn.lti.outside import is_loopback
 from westeros_learn.records import Database
 from westeros_learn.web.mails import MAILS, write_mail
@@ -119,7 +120,10 @@ class Work:
         """Bring savings to their end that a process has left, and forget texts that nobody needs."""
         authoring = self._app.extensions["westeros-learn"].authoring
         if authoring is not None:
-            authoring.volume.settle()
+            try:
+                authoring.volume.settle()
+            except OutputError:  # the folder is full, or not there for a while: the other chores go on
+                _log.exception("savings that a process has left could not be written; it is tried again")
             drop_old_halves(self._database, self._clock())
             drop_old_texts(self._database, self._clock())
 

@@ -9,6 +9,7 @@ from westeros_learn.delivery.authoring import editing
 from westeros_learn.delivery.authoring.lines import beside
 from westeros_learn.delivery.authoring.rights import may_save, rights_of
 from westeros_learn.delivery.authoring.volume import TEXTS
+from westeros_learn.errors import OutputError
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
 from westeros_learn.web.desk import desk, now
@@ -62,17 +63,12 @@ def go_back(course: str, version: str, file: str) -> ResponseReturnValue:
     """Let a file say again what it said after a version, or before it."""
     undo = request.form.get("do") == "before"
     note = gettext("Back to how it was before %(version)s") if undo else gettext("Back to %(version)s")
-    kept = editing.go_back(
-        desk().database,
-        authoring().volume,
-        visitor().person,
-        course,
-        file,
-        version,
-        note % {"version": version[:10]},
-        now(),
-        undo=undo,
-    )
+    where = (desk().database, authoring().volume, visitor().person, course, file, version)
+    try:
+        kept = editing.go_back(*where, note % {"version": version[:10]}, now(), undo=undo)
+    except OutputError:
+        flash(gettext("The file cannot be written right now. It is as it was; try again in a minute."))
+        return redirect(url_for("author.version", course=course, version=version, file=file), 303)
     flash(
         gettext("The file says again what it said. What it said until now is in the history.")
         if kept
