@@ -6,7 +6,7 @@ import json
 import random
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -93,6 +93,7 @@ def test_any_data_can_be_written_over_any_other(old: Data, new: Data, seed: int)
 
 @MANY
 @given(ROOTS)
+@example(["0\t0"])
 def test_new_texts_are_read_alike_by_both_readers(data: Data) -> None:
     """PyYAML, which reads courses, and ruamel.yaml, which other programs use, agree on what is written."""
     text = yaml_text(data)

@@ -224,13 +224,16 @@ def part_at(root: Node, path: Path) -> Part | None:
 
 
 def _line_start(text: str, at: int) -> int:
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    start = text.rfind("\n", 0, at) + 1
+    return max(start, text.rfind("\r", start, at) + 1)  # no search through the whole text
 
 
 def line_end(text: str, at: int) -> int:
     """Return where the line of a place ends, before what ends it."""
-    ends = [found for found in (text.find("\n", at), text.find("\r", at)) if found >= 0]
-    return min(ends, default=len(text))
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    earlier = text.find("\r", at, end)
+    return end if earlier < 0 else earlier
 
 
 def column(text: str, at: int) -> int:

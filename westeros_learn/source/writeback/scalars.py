@@ -92,7 +92,9 @@ def _short_ways(text: str, style: str) -> Iterator[Callable[[int], str]]:
         yield lambda _: _in_double_quotes(text)
     if style == "'":
         yield lambda _: _in_single_quotes(text)
-    if not _NOTHING.fullmatch(text) and not _HIDDEN.search(text):
+    if (
+        not _NOTHING.fullmatch(text) and not _HIDDEN.search(text) and "\t" not in text
+    ):  # ruamel.yaml trips on it
         yield lambda _: text
     if '"' in text or "\\" in text:
         yield lambda _: _in_single_quotes(text)
