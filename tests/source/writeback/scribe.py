@@ -143,4 +143,4 @@ def any_edit(data: Data, value: Data, dice: random.Random) -> Edit:
         options.append(Move(path, dice.randrange(len(around))))
         if isinstance(around, dict) and new_key not in around:
             options.append(Rename(path, new_key))
-    return dice.choice(options) if options else Set(path, value)
+    return dice.choice(options) if options else Set(path, [value])
