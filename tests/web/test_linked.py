@@ -315,6 +315,12 @@ def test_a_link_without_a_choice_waits_for_the_trainers(there: Linked) -> None:
     assert trainer.send(choose, part=f"{COURSE} quiz {QUIZ}").status_code == 303
     assert f"#quiz-{QUIZ}" in there.launch(learner, "ana").headers["Location"]
     assert learner.get(choose).status_code == 403
+    there.platform.course("c-2", "Another course", "ewa")
+    there.platform.person("ewa", "Ewa", "Lis", "Instructor")
+    there.platform.link("c-2", "l-2", "http://localhost/lti/launch", course=COURSE)
+    elsewhere = there.world.browser()
+    there.come_first(elsewhere, "ewa", link="l-2", course="c-2")
+    assert elsewhere.get(choose).status_code == 404  # a trainer, but of another course
 
 
 def test_a_platform_registers_itself_at_one_address_and_waits_for_a_yes(
