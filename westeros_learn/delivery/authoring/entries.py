@@ -170,6 +170,8 @@ def with_entry(opened: EntryFile, within: Path, path: Path | None, old: Data, ne
     Raises:
         EditRefusedError: it cannot be written back.
     """
+    if path is not None and new == old:
+        return opened.text
     if path is not None:
         return write_back(opened.text, differences(old, new, path), name=opened.file)
     return write_back(opened.text, _insertion(opened.data, within, new), name=opened.file)

@@ -30,7 +30,7 @@ __all__ = ["MOST_BYTES", "answer", "as_text", "show"]
 
 def show(entry: Entry, heading: str, template: str = "author/entry.html", **more: object) -> str:
     """Return the page of an entry."""
-    course = entry.opened.course
+    course, offered = entry.opened.course, one.offers(entry)
     return render_template(
         template,
         course=course,
@@ -39,9 +39,9 @@ def show(entry: Entry, heading: str, template: str = "author/entry.html", **more
         opened=entry.opened,
         fields=[each for each in entry.fields if each.key not in RARE],
         rare=[each for each in entry.fields if each.key in RARE],
-        form=one.form_of(entry),
+        form=one.form_of(entry, offered),
         told=one.told(entry),
-        offers=one.offers(entry),
+        offers=offered,
         words=words,
         language=entry.course.language if entry.course else "en",
         severity_name=severity_name,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -196,7 +197,7 @@ class Told:
 def told(entry: Entry) -> Told:
     """Return what is wrong in an entry, each fault at the field that it concerns."""
     faults = entry.draft.result.diagnostics if entry.draft else ()
-    locator = Locator(entry.text)
+    locator = read_file(entry.text)
     names = {path: names_in(name) for name, path in entry.made.places.items()}
     at: dict[str, list[Diagnostic]] = {}
     count = 0
@@ -238,7 +239,10 @@ def offers(entry: Entry) -> Offers:
     """Return what texts of an entry may name."""
     found = entry.course or draft_for(entry.opened.course).result.course
     files = authoring().volume.files(entry.opened.course)
-    of_course = _of_course(found) if found else {}
+    asks = {part.names for each in entry.fields for part in (each, *each.parts, each.part) if part}
+    of_course = {
+        name: offered() for name, offered in (_of_course(found) if found else {}).items() if name in asks
+    }
     return {
         **of_course,
         "picture": [(name, name) for name in files if name.startswith("media/")],
@@ -247,11 +251,12 @@ def offers(entry: Entry) -> Offers:
     }
 
 
-def _of_course(course: Course) -> dict[str, list[tuple[str, str]]]:
+def _of_course(course: Course) -> dict[str, Callable[[], list[tuple[str, str]]]]:
+    """Return what a course has of each sort, to be listed only where it is asked for."""
     return {
-        "outcome": [(each.id, short(each.text)) for each in course.outcomes],
-        "source": [(each.id, each.short) for each in course.references],
-        "question": [(each.id, prompt_of(each)) for each in course.all_questions()],
+        "outcome": lambda: [(each.id, short(each.text)) for each in course.outcomes],
+        "source": lambda: [(each.id, each.short) for each in course.references],
+        "question": lambda: [(each.id, prompt_of(each)) for each in course.all_questions()],
     }
 
 
@@ -275,9 +280,15 @@ def short(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
-def form_of(entry: Entry) -> Form:
+def form_of(entry: Entry, offered: Offers) -> Form:
     """Return the form that shows an entry."""
-    return FormMaker(offers(entry)).form(entry.fields, None, entry.values)
+    return FormMaker(offered).form(entry.fields, None, entry.values)
+
+
+@lru_cache(maxsize=16)
+def read_file(text: str) -> Locator:
+    """Return what a file says, and where; remembered, for files are looked at more often than they change."""
+    return Locator(text)
 
 
 def with_rows(entry: Entry, key: str, number: int) -> None:

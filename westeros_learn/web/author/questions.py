@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -24,7 +23,7 @@ from westeros_learn.delivery.authoring.rights import rights_of
 from westeros_learn.errors import EditRefusedError
 from westeros_learn.model import Course, Diagnostic, Question
 from westeros_learn.records import Right
-from westeros_learn.source.fields import Locator, values_of
+from westeros_learn.source.fields import values_of
 from westeros_learn.source.files import Folder
 from westeros_learn.source.fix import id_for
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
@@ -122,7 +121,7 @@ def _files(course: str, found: Course, faults: Sequence[Diagnostic]) -> Iterator
     lessons = [(f"{each.folder}/{QUIZ_FILE}", each.title) for each in found.lessons]
     for file, title in (*lessons, (POOL_FILE, gettext("Test pool"))):
         content = volume.read(course, file)
-        locator = read_file(as_typed(content) or "") if content is not None else None
+        locator = one.read_file(as_typed(content) or "") if content is not None else None
         here = Counter(
             (path[0], fault.severity.value)
             for fault in faults
@@ -132,12 +131,6 @@ def _files(course: str, found: Course, faults: Sequence[Diagnostic]) -> Iterator
         rows = [_row(found, entry, number, here, figures) for number, entry in enumerate(written)]
         readable = content is None or (locator is not None and isinstance(locator.data, list | None))
         yield QuestionFile(file, title, rows, readable)
-
-
-@lru_cache(maxsize=32)
-def read_file(text: str) -> Locator:
-    """Return what a file says, and where; remembered, for lists are looked at more often than they change."""
-    return Locator(text)
 
 
 def _row(

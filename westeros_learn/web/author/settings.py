@@ -26,7 +26,6 @@ from westeros_learn.web.author.blueprint import author, authoring, draft_for
 from westeros_learn.web.author.entries import MOST_BYTES, answer, as_text, remove, show
 from westeros_learn.web.author.entry import Entry
 from westeros_learn.web.author.files import said_of
-from westeros_learn.web.author.questions import read_file
 from westeros_learn.web.author.sheets import ADDRESS, COURSE_FILE, SHEETS, Sheet, settings_fields
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.words import gettext
@@ -156,7 +155,7 @@ def sheet_page(course: str, sheet: str) -> str:
 
 def _rows(course: str, sheet: Sheet) -> list[EntryRow]:
     content = authoring().volume.read(course, sheet.file)
-    locator = read_file(as_typed(content or b"") or "")
+    locator = one.read_file(as_typed(content or b"") or "")
     depth = len(sheet.within)
     here: Counter[tuple[str | int, str]] = Counter()
     for fault in draft_for(course).result.diagnostics:
