@@ -193,8 +193,8 @@ def test_every_kind_that_both_sides_have(course: Path) -> None:
     pairs = "".join(pair(*each) for each in (("One", "1"), ("Two", "2"), ("Deux", "2"), ("", "3")))
     made = {
         "true-false": question("truefalse", "It is.", answer("100", "true"), answer("0", "false", "Look.")),
-        "multiple-choice": question("multichoice", "Which?", "<single>false</single>", answer("50", "a"),
-                                    answer("50", "b"), answer("-100", "c")),
+        "multiple-choice": question("multichoice", "Which?", "<single>false</single>", answer("33.3", "a"),
+                                    answer("33.3", "b"), answer("-100", "c")),
         "numeric": question("numerical", "So many?", answer("100", "1.50", "", "<tolerance>0.1</tolerance>")),
         "categorise": question("matching", "Match", pairs),
         "matching": question("matching", "Match", pairs.replace("<text>2<", "<text>two<", 1)),

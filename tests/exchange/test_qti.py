@@ -125,7 +125,11 @@ class _Processor:
                 name = str(one.get("identifier"))
                 worth = {str(each.get("mapKey")).casefold(): float(str(each.get("mappedValue")))
                          for each in self._declared(name).iter(f"{QTI}mapEntry")}  # fmt: skip
-                return min(1, max(0, sum(worth.get(each.casefold(), 0) for each in self.responses[name])))
+                (bounds,) = self._declared(name).findall(f"{QTI}mapping")
+                least, most = (float(bounds.get(each, "nan")) for each in ("lowerBound", "upperBound"))
+                return min(
+                    most, max(least, sum(worth.get(each.casefold(), 0) for each in self.responses[name]))
+                )
             case tag:
                 raise AssertionError(tag)
 
