@@ -287,3 +287,19 @@ def test_a_place_in_another_entry_is_of_that_one() -> None:
     text = QUESTION + QUESTION.replace("first", "second")
     span = SourceFile("quiz.yaml", text).span(text.index("id: second") + 4)
     assert Locator(text).path(span) == (1, "id")
+
+
+def test_a_letter_that_was_taken_out_before_is_not_given_again() -> None:
+    first, _, last = _choices()
+    without = changed(QUESTION, {"choices": [first, last]})
+    new = {"was": "", "key": "", "text": "Four", "correct": False, "feedback": ""}
+    fields = fields_of(QUESTION_ENTRIES["single-choice"])
+    rows = values_of(fields, _data(without)[0])["choices"]
+    text = changed(without, {"choices": [*rows, new]})
+    assert [next(iter(choice)) for choice in _data(text)[0]["choices"]] == ["a", "c", "d"]
+
+
+def test_a_row_that_is_sent_twice_is_one_row_and_a_new_one() -> None:
+    first, *_ = _choices()
+    text = changed(QUESTION, {"choices": [first, {**first, "key": "", "text": "Again"}]})
+    assert [next(iter(choice)) for choice in _data(text)[0]["choices"]] == ["a", "d"]
