@@ -26,11 +26,8 @@ _ARGUMENTS = (
 
 
 @contextmanager
-def chromium(*more: str) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """Runs Chromium.
-
-    Args:
-        more: arguments besides the usual ones.
 
     Raises:
         FileNotFoundError: When it is not installed.
@@ -38,9 +35,22 @@ def chromium(*more: str) -> Iterator[Browser]:
     if not CHROMIUM.exists():
         raise FileNotFoundError(f"the browser tests need {CHROMIUM}: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *more])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS])
         yield browser
         browser.close()
+
+
+@contextmanager
+def another(browser: Browser, *arguments: str) -> Iterator[Browser]:
+    """Runs a second Chromium beside one that runs: Playwright itself can be begun only once in a thread.
+
+    Args:
+        browser: the one that runs.
+        arguments: what it is started with besides the usual ones.
+    """
+    second = browser.browser_type.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *arguments])
+    yield second
+    second.close()
 
 
 def throttle(page: Page, *, megabits: float = 1.6, latency_ms: float = 150) -> None:

@@ -22,7 +22,7 @@ from westeros_learn.delivery.lti import platforms as keeping
 from westeros_learn.records import Attempt, Database, Role
 from westeros_learn.records.migrate import upgrade
 
-from .chromium import chromium
+from .chromium import another
 from .test_cohort_journey import WIDE, looks_well, signed_in
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def strict(browser: Browser) -> Iterator[Browser]:
     """A browser that keeps third-party cookies from everybody, as those of today do."""
-    with chromium("--test-third-party-cookie-phaseout") as running:
+    with another(browser, "--test-third-party-cookie-phaseout") as running:
         yield running
 
 
@@ -67,9 +67,9 @@ def there(tmp_path: Path, server: BaseWSGIServer, running: TestPlatform) -> Iter
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(strict: Browser) -> Iterator[BrowserContext]:
     """A browser of somebody."""
-    made = browser.new_context(viewport=WIDE, locale="en-GB")
+    made = strict.new_context(viewport=WIDE, locale="en-GB")
     yield made
     made.close()
 
@@ -132,8 +132,8 @@ def test_a_learner_works_in_a_frame_without_third_party_cookies(
     expect(tool.get_by_role("heading", name="The test that counts")).to_be_visible()
 
 
-def test_a_trainer_chooses_by_keyboard_and_without_a_script(there: Linked, browser: Browser) -> None:
-    context = browser.new_context(viewport=WIDE, java_script_enabled=False)
+def test_a_trainer_chooses_by_keyboard_and_without_a_script(there: Linked, strict: Browser) -> None:
+    context = strict.new_context(viewport=WIDE, java_script_enabled=False)
     page = context.new_page()
     page.goto(address_of(there, "tomasz"))
     tool = page.frame_locator("iframe")
@@ -235,9 +235,9 @@ def test_the_pages_look_well(there: Linked, context: BrowserContext) -> None:
     looks_well(page)
 
 
-def test_the_pages_of_administrators_look_well(there: Linked, browser: Browser) -> None:
+def test_the_pages_of_administrators_look_well(there: Linked, strict: Browser) -> None:
     there.platform.lies = {"exp": 1, "iat": 0}
-    context = signed_in(there.world, browser, "admin@school.example", Role.ADMINISTRATOR)
+    context = signed_in(there.world, strict, "admin@school.example", Role.ADMINISTRATOR)
     page = context.new_page()
     page.goto(address_of(there, "ana", "l-1", "window"))
     expect(page.get_by_role("heading", name="You could not be let in")).to_be_visible()
