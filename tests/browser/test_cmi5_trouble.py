@@ -197,6 +197,7 @@ def test_a_second_window_takes_the_session_over(
     expect(Learner(first_page).cover).to_have_text("The course is open in another window")
     expect(Learner(second_page).question("s-q-single").locator(".result")).to_have_text("Right.")
     assert first.said == ["initialized"]
+    expect(Learner(second_page).saved).to_have_text("Saved")  # before, there is nothing to end
     launcher.close_normally(second_page, second)
 
 
