@@ -145,7 +145,8 @@ class _Compiler:
         self._files = files
         self._faults = faults
         self._memo = memo
-        self._names = self._same("names", replace(files.names, judge=Judge(_faults_of_example, depth)))
+        self._names = replace(files.names, judge=Judge(_faults_of_example, depth))
+        self._known = self._same("names")
         self._questions: dict[Span, Question] = {}
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._lessons = dict(files.lessons)
@@ -196,10 +197,15 @@ class _Compiler:
             self._files.all_questions, *self._files.scenarios.values()
         )
         places = {draft.id: draft.span for draft in written if draft.id not in readable}
-        self._names = self._same("all names", replace(self._names, readable=readable, places=places))
+        self._names = replace(self._names, readable=readable, places=places)
+        self._known = self._same("all names")
 
-    def _same(self, name: str, names: Names) -> Names:
-        """Return the names of the last reading where they are equal: then no part compares all of them."""
+    def _same(self, name: str) -> Names:
+        """Return the names of the last reading where they are equal: then no part compares all of them.
+
+        They serve to compare alone: what stood in files then is still in them.
+        """
+        names = self._names
         return self._memo.once(name, names, lambda: names)
 
     def _build(self, draft: D, build: Callable[[D, Names, Faults], T]) -> T:
@@ -216,7 +222,7 @@ class _Compiler:
         """
         if source.looks_into_files:
             return build(self._faults)
-        return once(self._memo, (source.name, path), (of, self._names), self._faults, build)
+        return once(self._memo, (source.name, path), (of, self._known), self._faults, build)
 
     def _built(self, drafts: Iterable[QuestionDraft]) -> tuple[Question, ...]:
         return tuple(self._questions[draft.span] for draft in drafts if draft.span in self._questions)

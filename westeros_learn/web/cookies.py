@@ -7,6 +7,7 @@ pages alone (Partitioned, CHIPS). Where both arrive, the usual one holds.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from flask import Flask, Request, Response, session
@@ -49,12 +50,14 @@ class PatientCookies(SecureCookieSessionInterface):
             return None
         if not value:
             return self.session_class()
+        with suppress(BadSignature):
+            longest = int(app.permanent_session_lifetime.total_seconds())
+            return self.session_class(serializer.loads(value, max_age=longest))
         try:
             data, signed = serializer.loads(value, return_timestamp=True)
         except BadSignature:
             return self.session_class()
-        age = datetime.now(UTC) - signed
-        return self.session_class(data if age <= app.permanent_session_lifetime else None)
+        return self.session_class(data if signed > datetime.now(UTC) else None)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write a session into its cookie."""
