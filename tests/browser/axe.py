@@ -34,7 +34,15 @@ def axe_findings(target: Page | Frame, *, dark: bool = True) -> list[str]:
     return findings
 
 
+_PAINTED = """() => Promise.race([
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  new Promise((done) => setTimeout(done, 1000)),
+])"""
+"""Waits until the colours of another scheme have come to the page; a page that is not painted has none."""
+
+
 def _violations(target: Page | Frame, options: dict[str, Any]) -> Iterator[str]:
+    target.evaluate(_PAINTED)
     response = Axe().run(target, _IN_FRONT, {**options, "resultTypes": ["violations"]}).response
     return (text for rule in response["violations"] for text in _texts(rule))
 
