@@ -12,6 +12,8 @@ const AGAIN = 4000;
 /** What a browser still sends of a page that is left. */
 const MOST_AT_THE_END = 60000;
 const PATIENCE = 5000;
+/** The top of a lesson's file, which the app keeps by its fields. */
+const TOP = /^---[ \t]*\n[^]*?\n---[ \t]*\n/;
 
 /** @param {string} id @returns {any} */
 const byId = (id) => document.getElementById(id);
@@ -120,11 +122,13 @@ class Editor {
     this.form = form;
     /** @type {HTMLTextAreaElement} */
     this.text = byId("text");
+    /** The top of a lesson, whose keys have fields of their own; of other files there is none. @type {HTMLTextAreaElement|null} */
+    this.head = byId("head");
     this.base = /** @type {HTMLInputElement} */ (form.elements.namedItem("base"));
     this.words = form.dataset;
     this.pocket = new Pocket(this.words.name || "");
     this.version = "";
-    this.arrived = this.text.value;
+    this.arrived = this.whole;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.waiting = undefined;
     this.sending = false;
@@ -133,11 +137,22 @@ class Editor {
     this.followed = "";
   }
 
+  /** What the file says with what was typed. @returns {string} */
+  get whole() {
+    return (this.head ? this.head.value : "") + this.text.value;
+  }
+
+  /** How many lines of the file stand above the text. @returns {number} */
+  get above() {
+    return this.head ? this.head.value.split("\n").length - 1 : 0;
+  }
+
   start() {
     byId("beside").hidden = false;
     this.form.classList.add("with-page");
     this.recall();
     this.text.addEventListener("input", () => this.typed());
+    this.form.addEventListener("head-changed", () => this.typed());
     ["click", "keyup", "focus"].forEach((name) => this.text.addEventListener(name, () => this.moved()));
     this.form.addEventListener("submit", () => this.pocket.keep({ ...this.now(), sent: true }));
     document.addEventListener("keydown", (event) => this.pressed(event));
@@ -152,7 +167,7 @@ class Editor {
 
   /** @returns {Kept} */
   now() {
-    return { text: this.text.value, base: this.base.value, at: Date.now() };
+    return { text: this.whole, base: this.base.value, at: Date.now() };
   }
 
   /** Take up what was typed before and did not arrive. */
@@ -161,8 +176,8 @@ class Editor {
     const address = new URL(location.href);
     if (kept && kept.sent && address.searchParams.has("saved")) {
       this.pocket.empty();
-    } else if (kept && kept.text !== this.text.value && !this.text.readOnly) {
-      this.text.value = kept.text;
+    } else if (kept && kept.text !== this.whole && !this.text.readOnly) {
+      this.text.value = this.head ? kept.text.replace(TOP, "") : kept.text;
       this.base.value = kept.base;
       byId("recalled").hidden = false;
     } else if (kept) {
@@ -204,7 +219,7 @@ class Editor {
       return;
     }
     this.sending = true;
-    const text = this.text.value;
+    const text = this.whole;
     const isNew = text !== this.arrived && !this.text.readOnly;
     const asked = isNew ? { method: "POST", body: this.filled(text) } : {};
     fetch(this.words.look || "", { ...asked, credentials: "same-origin", redirect: "error", headers: { Accept: "application/json" } })
@@ -227,7 +242,7 @@ class Editor {
    */
   arrive(told, text, isNew) {
     this.arrived = text;
-    if (isNew && this.text.value === text) {
+    if (isNew && this.whole === text) {
       this.pocket.empty();
       this.say(this.words.kept || "");
     }
@@ -249,8 +264,8 @@ class Editor {
   }
 
   leave() {
-    if (this.text.value !== this.arrived && !this.text.readOnly && this.text.value.length < MOST_AT_THE_END) {
-      navigator.sendBeacon(this.words.look || "", this.filled(this.text.value));
+    if (this.whole !== this.arrived && !this.text.readOnly && this.whole.length < MOST_AT_THE_END) {
+      navigator.sendBeacon(this.words.look || "", this.filled(this.whole));
     }
   }
 
@@ -267,14 +282,20 @@ class Editor {
 
   /** @param {Told[]} faults */
   list(faults) {
+    const here = faults.filter((fault) => fault.line > this.above); // those of the top stand at its fields
     byId("told").replaceChildren(
-      ...faults.map((fault) => {
-        const way = make("a", { href: "#line-" + fault.line, "data-line": String(fault.line) }, (this.words.line || "%").replace("%", String(fault.line)));
+      ...here.map((fault) => {
+        const way = make("a", { href: "#line-" + fault.line, "data-line": String(fault.line) }, this.numbered(fault.line - this.above));
         const head = make("p", {}, make("strong", {}, fault.name), " ", way, " ", make("span", { class: "aside" }, fault.code));
         return make("li", { class: fault.severity }, head, make("p", { lang: "en" }, fault.message + (fault.hint ? " " + fault.hint : "")));
       }),
     );
-    byId("nothing-wrong").hidden = faults.length > 0;
+    byId("nothing-wrong").hidden = here.length > 0;
+  }
+
+  /** @param {number} line @returns {string} */
+  numbered(line) {
+    return (this.words.line || "%").replace("%", String(line));
   }
 
   /** @param {MouseEvent} event */
@@ -294,7 +315,7 @@ class Editor {
     }
     this.followed = "";
     const lines = this.text.value.split("\n");
-    const at = Math.min(Number(found[1]), lines.length) - 1;
+    const at = Math.min(Math.max(1, Number(found[1]) - this.above), lines.length) - 1;
     const start = lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0);
     this.text.focus();
     this.text.setSelectionRange(start, start + lines[at].length);
@@ -308,8 +329,8 @@ class Editor {
       byId("quote").value = chosen.slice(0, byId("quote").maxLength);
     }
     const before = this.text.value.slice(0, this.text.selectionStart).split("\n");
-    byId("place").textContent = (this.words.line || "%").replace("%", String(before.length));
-    this.line = before.length;
+    byId("place").textContent = this.numbered(before.length);
+    this.line = before.length + this.above;
     this.follow();
   }
 
