@@ -115,6 +115,12 @@ Which ones?{~%50%a ~%50%b ~%-100%c}
 Just a text.
 
 Write!{}
+
+Name one{sun}
+
+Within?{#
+=3:2
+~#No, further on.}
 """
 
 
@@ -139,6 +145,8 @@ def test_a_foreign_file_comes_in_kind_by_kind(course: Path) -> None:
     assert found[24]["kind"] == "categorise"
     assert [each.get("correct") for each in parts_of(found[26], "choices")] == ["true", "true", None]
     assert found[16]["outcome"] == "b-o-rest"
+    assert (found[32]["kind"], found[32]["accept"]) == ("short-text", ["sun"])
+    assert (found[34]["answer"], found[34]["tolerance"]) == ("3", "2")
 
 
 def test_what_cannot_come_in_is_refused_with_its_line(course: Path) -> None:
@@ -148,8 +156,8 @@ def test_what_cannot_come_in_is_refused_with_its_line(course: Path) -> None:
     told = {one.line: one.cause for one in plan.refused}
     assert "asks nothing" in told[28]
     assert "model answer" in told[30]
-    assert "brace" in told[33]
-    assert "several groups" in told[35]
+    assert "brace" in told[39]
+    assert "several groups" in told[41]
     again = imported(FOREIGN.encode(), course, "bank.gift", wishes=REST)
     assert again.new
     assert not planned(FOREIGN.encode(), course, "bank.gift", wishes=REST).does_something

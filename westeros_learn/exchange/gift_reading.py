@@ -182,6 +182,8 @@ def _answered(raw: Raw, inside: str, form: str) -> Raw:
         return replace(raw, kind="numerical", answers=tuple(_numbers(inside[1:].strip(), form)))
     if truth:
         return _judged(raw, truth[1][0].upper() == "T", inside[truth.end() :], form)
+    if not re.search("[=~]", inside):
+        inside = f"={inside}"  # Moodle takes one text alone for what is right (`qformat_gift::readquestion`)
     answers = [*_alternatives(inside)]
     if not answers:
         raise RefusedQuestionError("Its answers start with neither = nor ~.", "Write = before what is right.")
@@ -240,6 +242,8 @@ def _numbers(inside: str, form: str) -> Iterator[RawAnswer]:
     for mark, text in _alternatives(inside):
         answer = _answer(mark, text, "plain_text", form)
         value, tolerance = _range(answer.text.text)
+        if mark == "~" and not value:
+            value = "*"  # so Moodle writes what is said of every other number
         yield replace(answer, text=RawText(value, "plain_text"), tolerance=tolerance)
 
 
