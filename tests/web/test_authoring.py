@@ -68,7 +68,8 @@ def lesson(school: World) -> str:
 
 def test_from_a_file_to_what_learners_see(school: World, trainer: Browser) -> None:
     assert HERE in trainer.get("/teach/courses/").text
-    assert FILE in trainer.get(HERE).text
+    assert f"{HERE}lessons/one" in trainer.get(HERE).text
+    assert FILE in trainer.get(f"{HERE}lessons/one").text
     page = trainer.get(FILE)
     before = lesson(school)
     new = before.replace("title: ", "title: Corrected ", 1)

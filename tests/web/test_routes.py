@@ -189,6 +189,8 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /teach/courses/<course>/": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/files/<path:file>": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/files/<path:file>": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/lessons/<folder>": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/lessons/<folder>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/half-written/<path:file>": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/half-written/<path:file>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/preview/<language>/": (303, 403, 404, 404, 404),
@@ -242,6 +244,7 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     ),
     "GET /teach/courses/<course>/media/<path:name>": (303, 403, 404, 404, 404),
     "GET /teach/courses/entry.js": (200, 200, 200, 200, 200),
+    "GET /teach/courses/lesson.js": (200, 200, 200, 200, 200),
     "GET /teach/courses/editor.js": (200, 200, 200, 200, 200),
     "GET /teach/courses/<course>/history/": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/history/<path:file>": (303, 403, 404, 404, 404),
@@ -361,6 +364,7 @@ def path_of(rule: str) -> str:
     values |= {"platform": "moodle", "language": "en", "target": "scorm12"}
     values |= {"build_id": "1", "address_id": "1", "form": "gift"}
     values |= {"course": "small", "file": "one/lesson.md", "version": "1", "sheet": "terms", "part": "1"}
+    values |= {"folder": "one"}
     return re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda field: values[field[1]], rule)
 
 

@@ -28,6 +28,7 @@ STYLES = (
     "evidence",
     "manage",
     "author",
+    "lesson-editor",
     "question",
     "answers",
     "quiz",
@@ -123,7 +124,9 @@ OF_TARGETS: Mapping[str, frozenset[str]] = {
 }
 """Styles and scripts that only some targets need, and which ones."""
 
-OF_THE_APP = frozenset({"app", "author", "evidence", "manage", "people", "tables", "trainees"})
+OF_THE_APP = frozenset(
+    {"app", "author", "evidence", "lesson-editor", "manage", "people", "tables", "trainees"}
+)
 """Styles that only pages of the app need which play no course."""
 
 SERVED = "served"

@@ -15,6 +15,7 @@ from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.records import Right
 from westeros_learn.web import areas
 from westeros_learn.web.access import visitor
+from westeros_learn.web.author.links import editor_of
 from westeros_learn.web.desk import Authoring, desk
 
 author = Blueprint("author", __name__, url_prefix="/teach/courses", template_folder="templates")
@@ -49,4 +50,4 @@ def _places() -> dict[str, object]:
     def of_course(course: str) -> list[areas.Entry]:
         return areas.entries(areas.COURSE, visitor().person.role, course=course)
 
-    return {"teaching_places": areas.teaching, "course_places": of_course}
+    return {"teaching_places": areas.teaching, "course_places": of_course, "editor_of": editor_of}

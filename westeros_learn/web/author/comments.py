@@ -15,6 +15,7 @@ from westeros_learn.delivery.authoring.lines import as_typed
 from westeros_learn.model import plain_text
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
+from westeros_learn.web.author.links import editor_of
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.words import gettext
 
@@ -109,5 +110,5 @@ def say(course: str) -> ResponseReturnValue:
     file = fields.get("on", "")
     if file:
         authoring().volume.path(course, file)
-        return redirect(url_for("author.edit_file", course=course, file=file) + "#comments", 303)
+        return redirect(editor_of(course, file) + "#comments", 303)
     return redirect(url_for("author.comments", course=course), 303)

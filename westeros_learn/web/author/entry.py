@@ -28,6 +28,7 @@ from westeros_learn.source.fields import (
     with_letters,
 )
 from westeros_learn.source.validation import value_at
+from westeros_learn.source.writeback import rewrite_lesson, split_lesson
 from westeros_learn.web.access import visitor
 from westeros_learn.web.author.blueprint import authoring, draft_for
 from westeros_learn.web.author.forms import FormMaker, Offers, do_to_rows, names_in, read_values
@@ -62,6 +63,7 @@ class Entry:
         draft: the course with that.
         row: the row that a button was about, for the page to go to.
         problem: why the file cannot say so.
+        body: of a lesson, the text below its keys, as it is typed; None of an entry of another file.
     """
 
     opened: EntryFile
@@ -76,11 +78,17 @@ class Entry:
     draft: Draft | None = None
     row: str = ""
     problem: str = ""
+    body: str | None = None
 
     @property
     def is_new(self) -> bool:
         """Whether it is not there yet."""
         return self.path is None
+
+    @property
+    def lines_above(self) -> int:
+        """How many lines of a lesson's file stand above its text."""
+        return "".join(split_lesson(self.text)[:3]).count("\n") if self.body is not None else 0
 
     @property
     def course(self) -> Course | None:
@@ -148,7 +156,9 @@ def write(entry: Entry, identifier: str = "") -> None:
     try:
         entry.text = text_with(entry, new)
     except EditRefusedError as error:
-        entry.text, entry.problem = entry.opened.text, f"{error.message} {error.cure}"
+        opened = entry.opened
+        entry.text = opened.text if entry.body is None else rewrite_lesson(opened.text, None, entry.body)
+        entry.problem = f"{error.message} {error.cure}"
     is_saved = entry.text == entry.opened.text and entry.opened.unsaved is None and request.method == "GET"
     drafts = authoring().drafts
     course, file = entry.opened.course, entry.opened.file
@@ -161,6 +171,9 @@ def text_with(entry: Entry, new: dict[str, Data]) -> str:
     Raises:
         EditRefusedError: it cannot be written back.
     """
+    if entry.body is not None:
+        head = None if new == entry.old else new
+        return rewrite_lesson(entry.opened.text, head, entry.body, name=entry.opened.file)
     return entries.with_entry(entry.opened, entry.within, entry.path, entry.old, new)
 
 
@@ -197,14 +210,18 @@ class Told:
 def told(entry: Entry) -> Told:
     """Return what is wrong in an entry, each fault at the field that it concerns."""
     faults = entry.draft.result.diagnostics if entry.draft else ()
-    locator = read_file(entry.text)
+    above = entry.lines_above
+    locator = read_file(entry.text if entry.body is None else keys_alone(entry.text))
     names = {path: names_in(name) for name, path in entry.made.places.items()}
     at: dict[str, list[Diagnostic]] = {}
     count = 0
     for fault in faults:
         if entry.is_new and fault.code == NOWHERE:
             continue  # it can stand somewhere as soon as it is there
-        path = locator.path(fault.span) if fault.span.file == entry.opened.file else None
+        is_here = fault.span.file == entry.opened.file
+        if is_here and entry.body is not None and fault.span.line > above:
+            continue  # it concerns the text, and is told beside it
+        path = locator.path(fault.span) if is_here else None
         name = None if path is None else _field_of(path, entry, names)
         if name is None:
             count += 1
@@ -283,6 +300,12 @@ def short(text: str) -> str:
 def form_of(entry: Entry, offered: Offers) -> Form:
     """Return the form that shows an entry."""
     return FormMaker(offered).form(entry.fields, None, entry.values)
+
+
+def keys_alone(text: str) -> str:
+    """Return the keys of a lesson's file in the lines in which they stand there."""
+    before, keys, *_ = split_lesson(text)
+    return "\n" * before.count("\n") + keys
 
 
 @lru_cache(maxsize=16)

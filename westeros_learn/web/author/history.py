@@ -12,6 +12,7 @@ from westeros_learn.delivery.authoring.volume import TEXTS
 from westeros_learn.errors import OutputError
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
+from westeros_learn.web.author.links import editor_of
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.words import gettext
 
@@ -74,4 +75,4 @@ def go_back(course: str, version: str, file: str) -> ResponseReturnValue:
         if kept
         else gettext("The file says again what it said. The history follows by itself.")
     )
-    return redirect(url_for("author.edit_file", course=course, file=file), 303)
+    return redirect(editor_of(course, file), 303)

@@ -1,11 +1,20 @@
-"""Where the links and pictures of a draft lead: no page of a learner, but its pictures."""
+"""Where a file is written, and where the links and pictures of a draft lead."""
 
 from __future__ import annotations
 
 from flask import url_for
 
 from westeros_learn.player import Addresses
+from westeros_learn.web.author.sheets import lesson_of
 from westeros_learn.web.public import version
+
+
+def editor_of(course: str, file: str) -> str:
+    """Return the address at which a file is written: of a lesson its own page, of others their text."""
+    folder = lesson_of(file)
+    if folder:
+        return url_for("author.edit_lesson", course=course, folder=folder)
+    return url_for("author.edit_file", course=course, file=file)
 
 
 def draft_addresses(course: str) -> Addresses:

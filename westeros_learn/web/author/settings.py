@@ -26,6 +26,7 @@ from westeros_learn.web.author.blueprint import author, authoring, draft_for
 from westeros_learn.web.author.entries import MOST_BYTES, answer, as_text, remove, show
 from westeros_learn.web.author.entry import Entry
 from westeros_learn.web.author.files import said_of
+from westeros_learn.web.author.links import editor_of
 from westeros_learn.web.author.sheets import ADDRESS, COURSE_FILE, SHEETS, Sheet, settings_fields
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.words import gettext
@@ -219,7 +220,7 @@ def new_lesson(course: str) -> ResponseReturnValue:
     except EditRefusedError:
         return as_text(course, COURSE_FILE)
     flash(gettext("The lesson is there. Learners see it when the course is published."))
-    return redirect(url_for("author.edit_file", course=course, file=name), 303)
+    return redirect(editor_of(course, name), 303)
 
 
 @author.get(f"/<course>/settings/<{ADDRESS}>/<part>")

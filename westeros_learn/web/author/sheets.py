@@ -11,6 +11,7 @@ from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
 from westeros_learn.source.schema import (
     CourseEntry,
     Entry,
+    LessonEntry,
     ModuleEntry,
     OutcomeEntry,
     QuizEntry,
@@ -70,6 +71,12 @@ RARE = frozenset({"parameters", "where", "code", "allow", "retired", "reviewed",
 _LAST = ("solution", "hints", "source", "weight", *RARE)
 
 
+def lesson_of(file: str) -> str:
+    """Return the folder of a lesson whose text a file is; "" for another file."""
+    folder, _, name = file.partition("/")
+    return folder if name == LESSON_FILE else ""
+
+
 def is_questions_file(file: str) -> bool:
     """Say whether a file of a course holds questions."""
     return file == POOL_FILE or (file.endswith(f"/{QUIZ_FILE}") and file.count("/") == 1)
@@ -90,6 +97,11 @@ def question_fields(kind: str) -> tuple[Field, ...]:
 
 def _sorted(fields: Sequence[Field]) -> list[Field]:
     return sorted(fields, key=lambda each: _LAST.index(each.key) + 1 if each.key in _LAST else 0)
+
+
+def lesson_fields() -> tuple[Field, ...]:
+    """Return the fields of a lesson's keys: the id stays as it is."""
+    return tuple(each for each in fields_of(LessonEntry) if each.key != "id")
 
 
 def settings_fields() -> tuple[Field, ...]:
