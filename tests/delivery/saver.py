@@ -1,9 +1,8 @@
-"""A process of its own that saves a file of a course, and stops in the middle to be killed there.
+"""A process of its own that saves a file of a course, and says whether anything stood in the way.
 
-    python -m tests.delivery.saver URL COURSES AUTHOR TEXT STEP
+    python -m tests.delivery.saver URL COURSES AUTHOR TEXT [hold]
 
-says "here" as soon as a step is done (see `STEPS`), and waits for ever. With no step it saves, and says
-whether anything stood in the way.
+With "hold" it stops in the middle, holding the write lock: it says "here", and waits for ever.
 """
 
 from __future__ import annotations
@@ -17,25 +16,12 @@ from tests.delivery.school import COURSE
 from tests.delivery.volume import LESSON
 from tests.records.filled import NOON
 from westeros_learn.delivery.authoring import editing, volume
-from westeros_learn.delivery.authoring.git import GitHistory
 from westeros_learn.delivery.authoring.pending import Pending
-from westeros_learn.delivery.authoring.revisions import NumberedRevisions
 from westeros_learn.delivery.people import find_person
 from westeros_learn.records import Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-STEPS: dict[str, tuple[tuple[object, str], ...]] = {
-    "noted": ((Pending, "begin"),),
-    "file written": ((volume, "write_bytes"),),
-    "files written": ((Pending, "files_are_written"),),
-    "commit made": ((GitHistory, "_commit_tree"),),
-    "branch moved": ((GitHistory, "_move"),),
-    "in the history": ((GitHistory, "keep"), (NumberedRevisions, "keep")),
-    "at its end": ((Pending, "end"),),
-}
-"""What is done one after another: the last thing of each step."""
 
 
 def _stop_after(place: object, name: str) -> None:
@@ -49,15 +35,15 @@ def _stop_after(place: object, name: str) -> None:
     setattr(place, name, do_and_stop)
 
 
-def main(url: str, courses: str, email: str, text: str, step: str = "") -> None:
+def main(url: str, courses: str, email: str, text: str, hold: str = "") -> None:
     """Save until the middle, or to the end."""
     database = Database(url)
     where = volume.Volume(Path(courses), database, "school.example")
     person = find_person(database, email)
     assert person
     opened = editing.open_file(database, where, person, COURSE, LESSON, NOON)
-    for place, name in STEPS.get(step, ()):
-        _stop_after(place, name)
+    if hold:
+        _stop_after(Pending, "begin")
     typed = editing.Opened(COURSE, LESSON, f"{opened.text}\n{text}\n", opened.base, may_save=True)
     saved = editing.save_file(database, where, person, typed, text, NOON)
     print(type(saved).__name__, flush=True)

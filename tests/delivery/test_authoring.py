@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.delivery.saver import STEPS
 from tests.delivery.school import COURSE, person
 from tests.delivery.volume import LESSON, Desk, git, new_desk
 from westeros_learn.delivery.authoring import editing, rights
 from westeros_learn.delivery.authoring.editing import Conflict, Decision, Saved
-from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.records import Right, Role
 
@@ -191,29 +190,24 @@ def test_a_link_leads_out_of_no_course(desk: Desk, tmp_path: Path) -> None:
         desk.open("no-such.md")
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_saving_that_is_killed_has_happened_wholly_or_not_at_all(
-    desk: Desk, database_url: str, step: str
+def test_who_waits_for_a_lock_whose_holder_is_killed_saves_after_what_was_begun(
+    desk: Desk, database_url: str
 ) -> None:
-    in_git = desk.volume.history(COURSE).is_git
-    if not in_git and step in ("commit made", "branch moved"):
-        return
-    before = desk.open().text
-    old = len(desk.history())
-    arguments = [database_url, str(desk.volume.folder), desk.author.email, "Killed", step]
+    other = desk.colleague("eva@school.example")
+    opened = desk.open(who=other)
+    arguments = [database_url, str(desk.volume.folder), desk.author.email, "Killed", "hold"]
     command = [sys.executable, "-m", "tests.delivery.saver", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, ThreadPoolExecutor() as eva:
         assert process.stdout
         assert process.stdout.readline() == "here\n"
+        waiting = eva.submit(desk.save, opened, opened.text.replace("It is short.", "Eva's."), who=other)
         process.kill()
-    Volume(desk.volume.folder, desk.school.database, "school.example").settle()
-    assert desk.volume.waiting() == 0
-    assert desk.open().text == f"{before}\nKilled\n"
-    found = desk.history()
-    assert len(found) == old + 1
-    assert (found[0].version.note, found[0].version.author_id) == ("Killed", desk.author.id)
-    if in_git:
-        assert desk.git("status", "--porcelain") == ""
+        saved = waiting.result()
+    assert isinstance(saved, Saved)
+    assert saved.merged
+    assert saved.text == opened.text.replace("It is short.", "Eva's.") + "\nKilled\n"
+    assert desk.open().text == saved.text
+    assert [past.version.author_id for past in desk.history()[:2]] == [other.id, desk.author.id]
 
 
 def test_two_processes_that_save_at_once_lose_nothing(desk: Desk, database_url: str) -> None:

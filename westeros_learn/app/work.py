@@ -14,6 +14,7 @@ from westeros_learn.app.mailing import kind_of_fault, send_mail
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery.attempts import finish_overdue
 from westeros_learn.delivery.authoring.half_written import drop_old_halves
+from westeros_learn.delivery.authoring.publishing import note_publishing
 from westeros_learn.delivery.authoring.revisions import drop_old_texts
 from westeros_learn.delivery.first_run import TEST_MAIL, note_test_mail
 from westeros_learn.delivery.jobs import ClaimedJob, claim_job, drop_old_jobs, end_job, fail_job, held
@@ -122,6 +123,8 @@ class Work:
         if authoring is not None:
             try:
                 authoring.volume.settle()
+                for course in authoring.volume.courses():
+                    note_publishing(self._database, authoring.volume, course)
             except OutputError:  # the folder is full, or not there for a while: the other chores go on
                 _log.exception("savings that a process has left could not be written; it is tried again")
             drop_old_halves(self._database, self._clock())

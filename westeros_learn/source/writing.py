@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from codecs import BOM_UTF8 as BOM
 from pathlib import Path
 from stat import S_IMODE
 from tempfile import NamedTemporaryFile
 
 from westeros_learn.errors import OutputError
+
+UNFINISHED = ".new-"
+"""What the names of files begin with that are being written."""
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -39,7 +43,7 @@ def _write(path: Path, data: bytes, *, keeps_mark: bool, durable: bool) -> None:
         target = path.resolve()
         target.parent.mkdir(exist_ok=True)
         has_mark = keeps_mark and target.exists() and target.read_bytes().startswith(BOM)
-        with NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
+        with NamedTemporaryFile(dir=target.parent, prefix=UNFINISHED, delete=False) as file:
             new = Path(file.name)
             file.write((BOM if has_mark else b"") + data)
         try:
@@ -54,6 +58,18 @@ def _write(path: Path, data: bytes, *, keeps_mark: bool, durable: bool) -> None:
     except OSError as error:
         problem = f"'{path}' could not be written: {error.strerror}."
         raise OutputError(problem, "Check your rights in its folder, then try again.") from error
+
+
+def drop_unfinished(folder: Path) -> None:
+    """Delete what somebody has begun to write in a folder who was killed over it.
+
+    Only where nobody else writes at the same moment, as under a lock.
+    """
+    for path in folder.glob(f"{UNFINISHED}*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def on_disk(path: Path) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.authoring.drafts import Draft, Drafts
@@ -23,13 +24,14 @@ from westeros_learn.delivery.library import Library, content_hash, files_of
 from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.served import Given, give, given, version_folder, versions_folder
+from westeros_learn.delivery.transactions import written
 from westeros_learn.errors import OutputError
 from westeros_learn.export.changes import Changes, compare
 from westeros_learn.export.fingerprint import mark_course
 from westeros_learn.model import Diagnostic
-from westeros_learn.records import Attempt, Database, Enrolment, Right
+from westeros_learn.records import Attempt, AuditEntry, Database, Enrolment, Right, User
 from westeros_learn.source import load_course
-from westeros_learn.source.writing import on_disk
+from westeros_learn.source.writing import UNFINISHED, on_disk
 
 _KEPT = 5
 """How many versions of a course that were given stay on the disk."""
@@ -140,9 +142,31 @@ def publish(
         before = given(volume.folder, course)
         give(volume.folder, course, Given(content, now.isoformat(timespec="seconds"), person.id))
         _drop_old_versions(volume.folder, course, {content, before.content if before else ""})
-    details = {"course": course, "version": content[:12]}
-    audit.note_alone(database, now, person.id, "publish course", f"course {course}", **details)
+    note_publishing(database, volume, course)
     library.refresh()
+
+
+def note_publishing(database: Database, volume: Volume, course: str) -> None:
+    """See that the audit log has who published what learners are given, though they were killed over it.
+
+    What is given is told by a file and the log is rows: no step writes both. So the file is first, which
+    says who and when, and the log follows it.
+    """
+    which = given(volume.folder, course)
+    if which is None or not which.at:
+        return
+    at, action, subject = datetime.fromisoformat(which.at), "publish course", f"course {course}"
+    noted = select(AuditEntry.details).where(
+        AuditEntry.at == at, AuditEntry.action == action, AuditEntry.subject == subject
+    )
+
+    def change(session: Session) -> None:
+        version = which.content[:12]
+        if not any(details.get("version") == version for details in session.scalars(noted)):
+            by = session.scalar(select(User.id).where(User.id == which.by))
+            audit.note(session, at, by, action, subject, course=course, version=version)
+
+    written(database, change)
 
 
 def keep_what_is_served(volume: Volume, course: str) -> None:
@@ -180,7 +204,7 @@ def _keep_version(courses: Path, course: str, content: str) -> None:
         if place.is_dir() and content_hash(place) == content:
             return
         place.parent.mkdir(parents=True, exist_ok=True)
-        corner = Path(tempfile.mkdtemp(dir=place.parent, prefix=".new-"))
+        corner = Path(tempfile.mkdtemp(dir=place.parent, prefix=UNFINISHED))
         try:
             copy = corner / course
             for name, data in files_of(courses / course):

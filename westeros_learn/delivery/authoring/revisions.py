@@ -19,7 +19,7 @@ from westeros_learn.delivery.authoring.history import (
     digest_of,
 )
 from westeros_learn.delivery.transactions import written
-from westeros_learn.records import CourseRevision, CourseRevisionFile, CourseText, Database, HalfWritten
+from westeros_learn.records import CourseRevision, CourseRevisionFile, CourseText, Database, HalfWritten, User
 
 _OUTSIDE = "+"
 """At the end of the key of what was changed outside of the app before a saving."""
@@ -72,7 +72,7 @@ class NumberedRevisions:
             course=self._course,
             number=(session.scalar(last) or 0) + 1,
             key=change.key,
-            author_id=change.author.id,
+            author_id=self._account(session, change.author.id),
             note=change.note,
             at=change.at,
         )
@@ -90,6 +90,10 @@ class NumberedRevisions:
             for name, file in change.files.items()
         )
         session.flush()
+
+    def _account(self, session: Session, author: int | None) -> int | None:
+        """Return the account of an author; None for one who was erased while the saving waited."""
+        return session.scalar(select(User.id).where(User.id == author))
 
     def _after(self, session: Session, file: str) -> str | None:
         last = self._last(session, file)

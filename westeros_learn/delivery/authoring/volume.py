@@ -23,7 +23,7 @@ from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.served import BESIDE
 from westeros_learn.errors import OutputError, SettingsError
 from westeros_learn.records import Database
-from westeros_learn.source.writing import on_disk, write_bytes
+from westeros_learn.source.writing import drop_unfinished, on_disk, write_bytes
 
 _log = logging.getLogger(__name__)
 
@@ -149,6 +149,9 @@ class Volume:
             OutputError: what was begun cannot be written.
         """
         with self._lock.held():
+            published = self._beside / "published"
+            for folder in (self._beside / "pending", published, *published.glob("*")):
+                drop_unfinished(folder)
             self._settle()
             yield
 
@@ -194,10 +197,19 @@ class Volume:
     def _settle(self) -> None:
         for note, change, begun in self._pending.all():
             if begun:
-                self._write_files(change)
+                self._go_on_with(change)
             written = self._pending.files_are_written(note) if begun else note
             if not self._keep(written, change):
                 return  # those after it build upon it
+
+    def _go_on_with(self, change: Change) -> None:
+        """Write the files of a saving over which somebody was killed. A course that is gone stays gone."""
+        try:
+            for name in change.files:
+                drop_unfinished(self.path(change.course, name).resolve().parent)
+            self._write_files(change)
+        except Refused:
+            _log.warning("the course '%s' is gone, and with it a saving", change.course)
 
     def _write_files(self, change: Change) -> None:
         """Let the files say what a saving says; one that somebody else has changed meanwhile stays."""
