@@ -18,7 +18,7 @@ def expected() -> set[str]:
     code = {path for package in PACKAGES for path in (ROOT / package).rglob("*.py")}
     below = (path for folder in DATA for path in (ROOT / "scorm_templates" / folder).rglob("*"))
     data = {path for path in below if path.is_file()}
-    shown = (ROOT / "westeros_learn/source" / name for name in ("example", "starter"))
+    shown = (ROOT / "westeros_learn/source" / name for name in ("example", "starter", "starter_short"))
     courses = {path for folder in shown for path in folder.rglob("*") if path.is_file()}
     web = {path for path in (ROOT / "westeros_learn/web").rglob("*.*") if path.suffix != ".pyc"}
     files = code | data | courses | web | {ROOT / "westeros_learn/py.typed"}

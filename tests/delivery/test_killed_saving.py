@@ -115,6 +115,7 @@ def compare(desk: Desk, before: Seen, deed: str) -> bool:
     changed = {name for name in names if before.files.get(name) != after.files.get(name)}
     assert not load_course(desk.folder, all_catalogues=True).errors
     served = served_folder(desk.folder)
+    assert served is not None
     if after.given is not None:
         assert content_hash(served) == after.given.content
     assert not Library(desk.volume.folder).faults

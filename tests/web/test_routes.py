@@ -187,6 +187,12 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     # In this app no courses are written.
     "GET /teach/courses/": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/": (303, 403, 404, 404, 404),
+    "GET /teach/courses/new": (303, 403, 404, 404, 404),
+    "POST /teach/courses/new": (401, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/lessons/<folder>/remove": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/lessons/<folder>/remove": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/files/": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/files/<path:file>": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/files/<path:file>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/lessons/<folder>": (303, 403, 404, 404, 404),
@@ -362,7 +368,7 @@ def path_of(rule: str) -> str:
         "path": "none.png",
     }
     values |= {"platform": "moodle", "language": "en", "target": "scorm12"}
-    values |= {"build_id": "1", "address_id": "1", "form": "gift"}
+    values |= {"folder": "one", "build_id": "1", "address_id": "1", "form": "gift"}
     values |= {"course": "small", "file": "one/lesson.md", "version": "1", "sheet": "terms", "part": "1"}
     values |= {"folder": "one"}
     return re.sub(r"<(?:[^:>]*:)?(\w+)>", lambda field: values[field[1]], rule)

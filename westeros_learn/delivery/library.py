@@ -189,6 +189,8 @@ class Library:
         """Compile a course if its files have changed; says whether they had."""
         for _ in range(_MOST_LOOKS):
             served = served_folder(folder)
+            if served is None:
+                return False  # nobody has published anything of it
             before = content_hash(served)
             if (served, before) == self._taken.get(folder.name):
                 return False

@@ -2,7 +2,8 @@
 
 Published versions are copies of a course's folder, each called by its content. Which one is given is told
 by one small file, which is exchanged whole: every process that serves the courses follows it, and none
-needs a database for it. A course of which nothing was ever published is served as its files are.
+needs a database for it. A course of which nothing was ever published is served as its files are; one that
+was made in the app is not served before somebody publishes it.
 
     courses/victim-hearing/…                        the draft: what authors write
     courses/.authoring/published/victim-hearing.json      which version is given
@@ -17,6 +18,9 @@ from pathlib import Path
 
 from westeros_learn.source.writing import write_bytes
 
+NOTHING = ""
+"""In place of what names a version: learners have nothing of this course yet."""
+
 BESIDE = ".authoring"
 """The folder beside the courses; hidden, so that it is no course and no part of one."""
 
@@ -26,7 +30,8 @@ class Given:
     """Which version of a course learners are given.
 
     Attributes:
-        content: names the content of its files; see `library.content_hash`.
+        content: names the content of its files; see `library.content_hash`. NOTHING for a course that
+            was made in the app and never published: learners have nothing of it.
         at: since when, in ISO 8601; "" where nobody published it: it is how the files were when the
             course was first written in the app.
         by: the id of who published it; None for nobody.
@@ -52,10 +57,17 @@ def given(courses: Path, course: str) -> Given | None:
         return Given("unreadable")
 
 
-def served_folder(folder: Path) -> Path:
-    """Return the folder that learners are given of a course that lies in another one."""
+def served_folder(folder: Path) -> Path | None:
+    """Return the folder that learners are given of a course that lies in another one; None for nothing."""
     which = given(folder.parent, folder.name)
-    return folder if which is None else version_folder(folder.parent, folder.name, which.content)
+    if which is None:
+        return folder
+    return version_folder(folder.parent, folder.name, which.content) if which.content else None
+
+
+def known_courses(courses: Path) -> set[str]:
+    """Return the names of the courses of which it is told what learners are given; some may be gone."""
+    return {path.stem for path in (courses / BESIDE / "published").glob("*.json")}
 
 
 def version_folder(courses: Path, course: str, content: str) -> Path:

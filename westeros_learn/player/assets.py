@@ -29,6 +29,7 @@ STYLES = (
     "manage",
     "author",
     "lesson-editor",
+    "course-outline",
     "question",
     "answers",
     "quiz",
@@ -125,7 +126,17 @@ OF_TARGETS: Mapping[str, frozenset[str]] = {
 """Styles and scripts that only some targets need, and which ones."""
 
 OF_THE_APP = frozenset(
-    {"app", "author", "evidence", "lesson-editor", "manage", "people", "tables", "trainees"}
+    {
+        "app",
+        "author",
+        "course-outline",
+        "evidence",
+        "lesson-editor",
+        "manage",
+        "people",
+        "tables",
+        "trainees",
+    }
 )
 """Styles that only pages of the app need which play no course."""
 

@@ -64,11 +64,12 @@ COHORT = (
 """What they find of one cohort. The addresses of these take `cohort_id`."""
 
 COURSE = (
-    Place("author.course_files", lazy("Files")),
+    Place("author.course_files", lazy("Outline")),
     Place("author.questions", lazy("Questions")),
     Place("author.bank", lazy("Question banks")),
     Place("author.settings", lazy("Settings")),
     Place("author.pictures", lazy("Pictures")),
+    Place("author.all_files", lazy("Files")),
     Place("author.history", lazy("History")),
     Place("author.comments", lazy("Comments")),
     Place("author.links", lazy("Show the draft")),

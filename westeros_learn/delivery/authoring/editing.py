@@ -220,7 +220,12 @@ class Past:
 
 
 def history_of(
-    database: Database, volume: Volume, person: Person, course: str, file: str | None
+    database: Database,
+    volume: Volume,
+    person: Person,
+    course: str,
+    file: str | None,
+    most: int = _MOST_VERSIONS,
 ) -> list[Past]:
     """Return the versions of a file, or of the whole course, the newest first.
 
@@ -230,9 +235,18 @@ def history_of(
     require(database, volume, person, course, Right.COMMENT)
     if file is not None:
         volume.path(course, file)
-    versions = volume.history(course).versions(file, _MOST_VERSIONS)
+    versions = volume.history(course).versions(file, most)
     names = _names(database, [each.author_id for each in versions if each.author_id is not None])
     return [Past(each, names.get(each.author_id or 0, each.author)) for each in versions]
+
+
+def last_saving(database: Database, volume: Volume, person: Person, course: str) -> Past | None:
+    """Return the newest version of a course; None where nothing was saved in the app yet.
+
+    Raises:
+        Refused: the course is not theirs (NO_COURSE).
+    """
+    return next(iter(history_of(database, volume, person, course, None, most=1)), None)
 
 
 def _names(database: Database, ids: Sequence[int]) -> dict[int, str]:

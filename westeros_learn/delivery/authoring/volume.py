@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"[\w][\w.-]{0,199}", re.ASCII)
 _LONGEST = 400
+_COURSE_FILE = "course.yaml"
 TEXTS = (".md", ".yaml", ".yml", ".po", ".csv", ".txt")
 """Endings of the files of a course that are texts."""
 
@@ -69,7 +70,7 @@ class Volume:
 
     def courses(self) -> list[str]:
         """Return the names of the courses' folders."""
-        found = (path.parent.name for path in self.folder.glob("*/course.yaml"))
+        found = (path.parent.name for path in self.folder.glob(f"*/{_COURSE_FILE}"))
         return sorted(name for name in found if _NAME.fullmatch(name))
 
     def course(self, name: str) -> Path:
@@ -78,7 +79,18 @@ class Volume:
         Raises:
             Refused: there is none (NO_COURSE).
         """
-        if not _NAME.fullmatch(name) or not (self.folder / name / "course.yaml").is_file():
+        folder = self._folder(name)
+        if not (folder / _COURSE_FILE).is_file():
+            raise Refused(Reason.NO_COURSE)
+        return folder
+
+    def _folder(self, name: str) -> Path:
+        """Return where a course of this name lies, or would.
+
+        Raises:
+            Refused: no course can be called so (NO_COURSE).
+        """
+        if not _NAME.fullmatch(name):
             raise Refused(Reason.NO_COURSE)
         return self.folder / name
 
@@ -99,7 +111,9 @@ class Volume:
         Raises:
             Refused: there is no such course, or no file of it can be called so (NO_FILE).
         """
-        folder = self.course(course)
+        return self._path(self.course(course), file)
+
+    def _path(self, folder: Path, file: str) -> Path:
         name = PurePosixPath(file)
         fits = (
             0 < len(file) <= _LONGEST
@@ -125,15 +139,14 @@ class Volume:
         Raises:
             Refused: no file of a course can be called so (NO_FILE).
         """
-        path = self.path(course, file)
-        try:
-            return path.read_bytes() if path.is_file() else None
-        except OSError:
-            return None
+        return _content(self.path(course, file))
 
     def history(self, course: str) -> History:
         """Return what keeps the history of a course: the git repository that it lies in, else rows."""
-        return git_history(self.course(course), self._host) or NumberedRevisions(self._database, course)
+        return self._history(self.course(course), course)
+
+    def _history(self, folder: Path, course: str) -> History:
+        return git_history(folder, self._host) or NumberedRevisions(self._database, course)
 
     def waiting(self) -> int:
         """Return how many savings are not yet in the history."""
@@ -183,7 +196,44 @@ class Volume:
         for name, file in files.items():
             if self.read(course, name) != file.before:
                 raise Refused(Reason.CHANGED_MEANWHILE)
-        since = self.history(course).mark()
+        return self._save(course, files, author, note, now)
+
+    def make(self, course: str, files: Mapping[str, bytes], author: Author, note: str, now: datetime) -> bool:
+        """Make a course, all of it or nothing; only while the lock is held.
+
+        There is a course once its `course.yaml` is there, and that one is written last.
+
+        Args:
+            course: the name of its folder, which is not there yet, or empty.
+            files: what its files say.
+            author: who makes it.
+            note: what stands in the history, in one line.
+            now: the time.
+
+        Returns:
+            Whether the history has it already; else it will have it later.
+
+        Raises:
+            Refused: there is something of that name (CHANGED_MEANWHILE), or no course or file can be
+                called so (NO_COURSE, NO_FILE).
+            OutputError: it cannot be written.
+        """
+        folder = self._folder(course)
+        for name in files:
+            self._path(folder, name)
+        try:
+            folder.mkdir(exist_ok=True)
+            if any(folder.iterdir()):
+                raise Refused(Reason.CHANGED_MEANWHILE)
+        except OSError as error:
+            raise OutputError(f"'{course}' could not be made: {error.strerror}.") from error
+        order = sorted(files, key=lambda name: (name == _COURSE_FILE, name))
+        return self._save(course, {name: FileChange(None, files[name]) for name in order}, author, note, now)
+
+    def _save(
+        self, course: str, files: Mapping[str, FileChange], author: Author, note: str, now: datetime
+    ) -> bool:
+        since = self._history(self._folder(course), course).mark()
         change = Change(secrets.token_hex(16), course, files, author, note, now, since)
         begun = self._pending.begin(change)
         try:
@@ -213,6 +263,9 @@ class Volume:
 
     def _write_files(self, change: Change) -> None:
         """Let the files say what a saving says; one that somebody else has changed meanwhile stays."""
+        is_there = (self._folder(change.course) / _COURSE_FILE).is_file()
+        if not is_there and _COURSE_FILE not in change.files:
+            return  # the course is gone
         for name, file in change.files.items():
             self._put(change.course, name, file.before, file.after)
 
@@ -224,18 +277,29 @@ class Volume:
                 _log.exception("a file of the course '%s' could not be put back: %s", change.course, name)
 
     def _put(self, course: str, name: str, before: bytes | None, after: bytes | None) -> None:
-        if before == after or self.read(course, name) != before:
+        path = self._path(self._folder(course), name)
+        if before == after or _content(path) != before:
             return
-        path = self.path(course, name)
         try:
             if after is None:
                 path.unlink()
                 on_disk(path.parent)
+                self._drop_empty_folders(path)
                 return
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(f"'{name}' could not be written: {error.strerror}.") from error
         write_bytes(path, after, durable=True)
+
+    def _drop_empty_folders(self, path: Path) -> None:
+        """Take away the folders in which a file was the last one."""
+        for folder in path.parents:
+            if folder == self.folder:
+                return
+            try:
+                folder.rmdir()
+            except OSError:  # something lies there
+                return
 
     def _keep(self, note: Path, change: Change) -> bool:
         if self._pending.first() != note:  # one before it waits, and comes first
@@ -249,3 +313,11 @@ class Volume:
             return False
         self._pending.end(note)
         return True
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what a file says; None where it is not there, or cannot be read."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None

@@ -2,6 +2,7 @@
 
 # Each of these adds its pages to the blueprint.
 from westeros_learn.web.author import (
+    all_files,
     banks,
     colleagues,
     comments,
@@ -10,6 +11,8 @@ from westeros_learn.web.author import (
     history,
     lesson,
     looking,
+    making,
+    outline,
     pictures,
     publishing,
     questions,
@@ -20,6 +23,7 @@ from westeros_learn.web.author.blueprint import author
 from westeros_learn.web.author.sharing import shared
 
 __all__ = [
+    "all_files",
     "author",
     "banks",
     "colleagues",
@@ -29,6 +33,8 @@ __all__ = [
     "history",
     "lesson",
     "looking",
+    "making",
+    "outline",
     "pictures",
     "publishing",
     "questions",
