@@ -256,7 +256,7 @@ class Volume:
         """Write the files of a saving over which somebody was killed. A course that is gone stays gone."""
         try:
             for name in change.files:
-                drop_unfinished(self.path(change.course, name).resolve().parent)
+                drop_unfinished(self._path(self._folder(change.course), name).resolve().parent)
             self._write_files(change)
         except Refused:
             _log.warning("the course '%s' is gone, and with it a saving", change.course)
