@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 QUESTIONS_PER_LESSON = 20
 PRACTISED = 12
@@ -79,10 +83,40 @@ def write_course(folder: Path, lessons: int) -> Path:
         ids = [text.partition("\n")[0].removeprefix("- id: ") for text in more]
         with (course / name / "lesson.md").open("a") as file:
             file.write("".join(f"\n:::{{question}} {one}\n:::\n" for one in ids))
+    _write_rest(course, names)
+    return course
+
+
+def write_large_files(folder: Path, lessons: int, practised: int, asked: int) -> Path:
+    """Write a course whose files are large.
+
+    Args:
+        folder: where it will lie.
+        lessons: how many it has.
+        practised: how many questions each of them has.
+        asked: how many questions the test pool has; short ones, so that 5,000 fit into the file.
+    """
+    dice = random.Random(lessons)  # noqa: S311  # no secret
+    course = folder / f"large-{lessons}-{asked}"
+    codes = (f"{number:04x}" for number in range(1, 65_536))
+    names = [f"lesson-{number}" for number in range(lessons)]
+    for number, name in enumerate(names):
+        (course / name).mkdir(parents=True)
+        questions = [_question(f"l-q-{number}-{n}", next(codes), dice) for n in range(practised)]
+        (course / name / "quiz.yaml").write_text("".join(questions))
+        last = number == lessons - 1
+        text = _lesson(number, next(codes), dice, last=last, practised=practised)
+        (course / name / "lesson.md").write_text(text)
+    pool = (_short_question(f"l-p-{number}", next(codes), dice) for number in range(asked))
+    (course / "test-pool.yaml").write_text("".join(pool) or "[]\n")
+    _write_rest(course, names)
+    return course
+
+
+def _write_rest(course: Path, names: Sequence[str]) -> None:
     (course / "course.yaml").write_text(_COURSE.format(lessons=", ".join(names)))
     (course / "references.yaml").write_text(_REFERENCES)
     (course / "glossary.yaml").write_text(_GLOSSARY)
-    return course
 
 
 def _sentence(dice: random.Random, words: int = 9) -> str:
@@ -105,9 +139,25 @@ def _question(identifier: str, code: str, dice: random.Random) -> str:
     )
 
 
-def _lesson(number: int, code: str, dice: random.Random, *, last: bool) -> str:
+def _short_question(identifier: str, code: str, dice: random.Random) -> str:
+    right = int(code, 16) % 3
+    words = dice.sample(_WORDS, 9)
+    choices = "".join(
+        f"    - {letter}: A {words.pop()} {words.pop()} {words.pop()}.\n"
+        + (f"      correct: true\n      feedback: {_sentence(dice, 5)}\n" if place == right else "")
+        for place, letter in enumerate("abc")
+    )
+    return (
+        f"- id: {identifier}\n  code: {code}\n  kind: single-choice\n"
+        f"  outcome: l-o-{dice.choice(['one', 'two'])}\n"
+        f"  prompt: Case {identifier[4:]}. {_sentence(dice, 9)} What follows?\n"
+        f"  choices:\n{choices}"
+    )
+
+
+def _lesson(number: int, code: str, dice: random.Random, *, last: bool, practised: int = PRACTISED) -> str:
     paragraphs = "\n\n".join(" ".join(_sentence(dice) for _ in range(5)) for _ in range(6))
-    places = "".join(f"\n:::{{question}} l-q-{number}-{n}\n:::\n" for n in range(PRACTISED))
+    places = "".join(f"\n:::{{question}} l-q-{number}-{n}\n:::\n" for n in range(practised))
     return (
         f"---\nid: l-l-{number}\ncode: {code}\ntitle: Lesson {number}\n---\n"
         f"A {{term}}`free narrative` begins it.\n\n"

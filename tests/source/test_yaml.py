@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,53 @@ def test_places_are_exact() -> None:
     assert (span.line, span.column) == (3, 12)
     key = text.key_span(("list", 0, "ö"))
     assert (key.line, key.column) == (3, 5)
+
+
+SCRAPS = (
+    "- ", "-", "\n- ", "\n  - ", "- - ", "\n", "\n\n", "  ", "a: b", ": ", "id: x", '"', "'", "|", ">",
+    "|+", "# c", "[", "]", "{", "}", ",", "? ", "&x ", "*x", "!t ", "---", "...", "%", "@", "`", "\t", "\r", "\x85",
+    "\u2028", "\ufeff", "\x07", "é",
+)  # fmt: skip
+
+
+def read_both(text: str) -> int:
+    """Read a text entry by entry and whole; return how many entries it was read by."""
+    source, faults, of_whole = SourceFile("a.yaml", text), Faults(), Faults()
+    found, whole = read_yaml(source, faults), read_yaml(source, of_whole, 0, len(text))
+    assert faults.found == of_whole.found, text
+    assert (found is None) == (whole is None)
+    if found and whole:
+        assert found.data == whole.data, text
+        assert dict(found.marks) == dict(whole.marks), text
+        assert len(found.marks) == len(whole.marks)
+    return len(found.entries) if found else 0
+
+
+def test_entries_say_one_by_one_what_they_say_together() -> None:
+    """Of any scraps that YAML is made of, and of real files with scraps in them."""
+    dice, filler = random.Random(3), "# so long that entries are read one by one".ljust(400, "g")  # noqa: S311  # no secret
+    real = [path.read_text("utf-8") for path in sorted(ROOT.glob("courses/*/*/quiz.yaml"))]
+    by_entries = sum(read_both(text) > 0 for text in real)
+    assert by_entries == len(real)
+    for _ in range(6_000):
+        parts = ["".join(dice.choices(SCRAPS, k=dice.randint(1, 8))) for _ in range(2)]
+        by_entries += read_both(f"{filler}\n- {parts[0]}\n- {parts[1]}") > 0
+    for _ in range(200):
+        text = dice.choice(real)[:6_000]
+        at = dice.randrange(len(text))
+        by_entries += read_both(text[:at] + dice.choice(SCRAPS) + text[at:]) > 0
+    assert by_entries > 300
+
+
+def test_an_entry_is_read_once_for_all_versions_of_a_file() -> None:
+    entries = [f"- id: q-{number}\n  prompt: What of the number {number}?\n" for number in range(50)]
+    before = read("".join(entries))
+    after = read(
+        "".join(["# New.\n", *entries[:20], "- id: q-new\n  prompt: >-\n    And\n    this?\n", *entries[20:]])
+    )
+    known = [each.alone for each in after.entries]
+    assert [each.alone for each in before.entries] == [*known[:20], *known[21:]]
+    assert after.span((49, "prompt")).line == 103
 
 
 @pytest.mark.parametrize("text", ["- " * 5000, "[" * 5000, "{a: " * 5000, "? " * 5000, "a: &a [*a, *a]"])

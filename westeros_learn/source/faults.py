@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 from heapq import nlargest
@@ -13,7 +14,7 @@ from westeros_learn.model import Diagnostic, Severity, Span
 from westeros_learn.source.codes import CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_PER_FILE = 100
 """Errors, and warnings, that one file may have before the rest is summed up."""
@@ -72,6 +73,13 @@ class Faults:
     def found(self) -> tuple[Diagnostic, ...]:
         """Everything collected, by file, line and column."""
         return tuple(sorted(self._found, key=lambda fault: (fault.span, fault.code, fault.message)))
+
+
+def moved_down(faults: Iterable[Diagnostic], lines: int) -> Iterator[Diagnostic]:
+    """Yield faults of a part of a file as those of the file, in which so many lines stand before the part."""
+    for fault in faults:
+        span = fault.span
+        yield replace(fault, span=Span(span.file, span.line + lines, span.column)) if lines else fault
 
 
 def summed_up(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

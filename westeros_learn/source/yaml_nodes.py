@@ -2,31 +2,49 @@
 
 Every scalar is text: what `no`, `12:30` or `2026-11-24` mean is for the schema to say,
 never for YAML 1.1.
+
+A list that fills a file is read entry by entry, and an entry that was read once is not read again: of a
+file of thousands of questions, an edit costs one. Where it is not certain that the entries say alone what
+they say together, the file is read whole.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeAlias
+from weakref import WeakValueDictionary
 
 import yaml
 
-from westeros_learn.source.faults import Faults, Sentence
+from westeros_learn.source.faults import Faults, Sentence, moved_down
+from westeros_learn.source.files import SourceFile
+from westeros_learn.source.yaml_faults import MOST_LEVELS, add_syntax_fault, first_odd_character
 
 if TYPE_CHECKING:
-    from westeros_learn.model import Span
-    from westeros_learn.source.files import Area, SourceFile
+    from westeros_learn.model import Diagnostic, Span
+    from westeros_learn.source.files import Area
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 Path: TypeAlias = tuple[str | int, ...]
 
-MOST_LEVELS = 12
-"""The format needs six levels; what is nested deeper is a slip."""
-
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml, where PyYAML was built with it
 _FOLDED_PARAGRAPH = re.compile(r"\S\n[^\s>*+\-\d]")  # one line break between two lines of prose
 _PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
+_DASH = re.compile(r"^-(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_FEWEST = 40
+"""Characters that entries have at the least, on the average, that are read one by one."""
+
+_UNCERTAIN = re.compile(
+    r"(?:^|[\r\x85\u2028\u2029])(?:---|\.\.\.|%)"  # the ends of documents, and directives
+    r"|(?<![^\s\[{,:?-])&[\w-]"  # an anchor, of which another entry may know
+    r"|\ufeff",
+    re.MULTILINE,
+)
+_NAMES_A_LINE = "Y108"
+"""The code of a fault whose sentence names a line, as no other does that is found here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +58,25 @@ class Mark:
 
 @dataclass(frozen=True)
 class YamlText:
-    """A YAML text that was read: its data and where each part of it stands."""
+    """A YAML text that was read: its data and where each part of it stands.
+
+    Two of them are the same where their sources are.
+
+    Attributes:
+        data: what it says. Nobody changes it: entries share it with other readings.
+        entries: its entries, where it was read entry by entry.
+    """
 
     source: SourceFile
-    data: Data
-    marks: dict[Path, Mark] = field(repr=False)
+    data: Data = field(compare=False)
+    marks: Mapping[Path, Mark] = field(repr=False, compare=False)
+    entries: Sequence[ListEntry] = field(default=(), repr=False, compare=False)
 
     def mark(self, path: Path) -> Mark:
         """Return the mark of a part, or of the nearest part around it that has one."""
-        while path not in self.marks:
+        while (found := self.marks.get(path)) is None:
             path = path[:-1]
-        return self.marks[path]
+        return found
 
     def span(self, path: Path) -> Span:
         """Return the place of a value."""
@@ -75,20 +101,90 @@ class YamlText:
         return replace(area, first_line=self.source.line_at(mark.start) + 1)  # a literal text keeps its lines
 
 
+class EntryText:
+    """An entry of a list as if it stood alone in its file.
+
+    Attributes:
+        yaml: what it says: a list with this one entry.
+        found: what is wrong in it.
+    """
+
+    __slots__ = ("__weakref__", "found", "yaml")
+
+    def __init__(self, yaml: YamlText, found: tuple[Diagnostic, ...]) -> None:
+        self.yaml = yaml
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An entry and where it stands in its file.
+
+    Attributes:
+        start: where it starts in the file's text.
+        line: how many lines stand before it.
+    """
+
+    alone: EntryText
+    start: int
+    line: int
+
+
+_entries: Final[WeakValueDictionary[tuple[str, str], EntryText]] = WeakValueDictionary()
+"""Every entry that somebody holds, by the name of its file and its text."""
+
+
+class _Marks(Mapping[Path, Mark]):
+    """The marks of a file that was read entry by entry; each is made when it is asked for."""
+
+    def __init__(self, entries: Sequence[ListEntry], end: int) -> None:
+        self._entries = entries
+        self._end = end
+
+    def __getitem__(self, path: Path) -> Mark:
+        if not path:
+            return Mark(self._entries[0].start, self._entries[0].start, self._end)
+        number = path[0]
+        if not isinstance(number, int) or not 0 <= number < len(self._entries):
+            raise KeyError(path)
+        entry = self._entries[number]
+        mark = entry.alone.yaml.marks[0, *path[1:]]
+        return Mark(mark.key + entry.start, mark.start + entry.start, mark.end + entry.start)
+
+    def __iter__(self) -> Iterator[Path]:
+        yield ()
+        for number, entry in enumerate(self._entries):
+            yield from ((number, *path[1:]) for path in entry.alone.yaml.marks if path)
+
+    def __len__(self) -> int:
+        return 1 + sum(len(entry.alone.yaml.marks) - 1 for entry in self._entries)
+
+
 def read_yaml(source: SourceFile, faults: Faults, start: int = 0, end: int | None = None) -> YamlText | None:
     """Read YAML that fills a file, or the part of it from `start` to `end`.
 
     Returns:
         None when nothing can be made of it; the fault is collected.
     """
+    entries = _read_entries(source) if not start and end is None else None
+    if entries is None:
+        return _read_whole(source, faults, start, end)
+    for entry in entries:
+        if entry.alone.found:
+            faults.include(moved_down(entry.alone.found, entry.line))
+    data = [entry.alone.yaml.data[0] for entry in entries]  # type: ignore[index]  # a list of one
+    return YamlText(source, data, _Marks(entries, len(source.text)), entries)
+
+
+def _read_whole(source: SourceFile, faults: Faults, start: int, end: int | None) -> YamlText | None:
     text = source.text[start:end]
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        _add_syntax_fault(source, error, start, faults)
+        add_syntax_fault(source, error, start, faults)
         return None
     except (yaml.YAMLError, UnicodeEncodeError) as error:  # a character that YAML does not allow
-        place = _first_odd_character(text)
+        place = first_odd_character(text)
         faults.add(
             "Y105",
             source.span(start + place),
@@ -101,6 +197,67 @@ def read_yaml(source: SourceFile, faults: Faults, start: int = 0, end: int | Non
     reader = _Reader(source, start, faults)
     data = reader.read(root, (), root.start_mark.index)
     return YamlText(source, data, reader.marks)
+
+
+# --- entry by entry ---------------------------------------------------------------------------
+
+
+def split_entries(text: str) -> list[int]:
+    """Return where the entries of a list start that fills a text; a guess, until each of them was read."""
+    return [match.start() for match in _DASH.finditer(text)]
+
+
+def _read_entries(source: SourceFile) -> list[ListEntry] | None:
+    """Return the entries of a list that fills a file; None where it is to be read whole."""
+    text = source.text
+    starts = split_entries(text)
+    if not starts or len(starts) * _FEWEST > len(text) or not _is_empty(text[: starts[0]]):
+        return None
+    entries: list[ListEntry] = []
+    for start, end in pairwise([*starts, len(text)]):
+        alone = _read_alone(source.name, text[start:end])
+        if alone is None:
+            return None
+        entries.append(ListEntry(alone, start, source.line_at(start)))
+    return entries
+
+
+def _is_empty(text: str) -> bool:
+    """Say whether a text has nothing but comments."""
+    try:
+        return not _UNCERTAIN.search(text) and yaml.compose(text, Loader=_Loader) is None
+    except (yaml.YAMLError, UnicodeEncodeError):
+        return False
+
+
+def _read_alone(name: str, text: str) -> EntryText | None:
+    """Return an entry; None where it is none alone, or others may change what it says.
+
+    What can be read to its end leaves nothing open behind it: no quote, no bracket. A text or a group goes
+    on in lines that are indented, and the next entry's hyphen stands at the margin. So what entries say
+    one by one is what they say together.
+    """
+    known = _entries.get((name, text))
+    if known is not None:
+        return known
+    if _UNCERTAIN.search(text):
+        return None
+    source, faults = SourceFile(name, text), Faults()
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except (yaml.YAMLError, UnicodeEncodeError):
+        return None
+    if not isinstance(root, yaml.SequenceNode) or root.flow_style or len(root.value) != 1:
+        return None
+    reader = _Reader(source, 0, faults)
+    data = reader.read(root, (), 0)
+    if faults.has(_NAMES_A_LINE):
+        return None
+    entry = EntryText(YamlText(source, data, reader.marks), faults.found)
+    return _entries.setdefault((name, text), entry)
+
+
+# --- nodes ------------------------------------------------------------------------------------
 
 
 class _Reader:
@@ -147,84 +304,3 @@ class _Reader:
 
     def _fault(self, code: str, node: yaml.Node, **values: object) -> None:
         self._faults.add(code, self._source.span(node.start_mark.index + self._offset), **values)
-
-
-_PROBLEMS = {
-    "mapping values are not allowed in this context": (
-        "a colon stands inside of a text, or the indentation is wrong",
-        "Put the text in quotes, or indent this line like its neighbours.",
-    ),
-    "could not find expected ':'": (
-        "a colon is missing after a key, or the indentation is wrong",
-        "Add the colon, or indent this line like its neighbours.",
-    ),
-    "did not find expected key": (
-        "this line does not fit to the lines around it",
-        "Check its indentation, and that quotes before it are closed.",
-    ),
-    "did not find expected '-' indicator": (
-        "this line does not fit to the list around it",
-        "Start it with '- ', or indent it.",
-    ),
-    "did not find expected node content": ("a value is missing", "Write the value, or close the bracket."),
-    "did not find expected ',' or ']'": ("a list in brackets is not closed", "Add ']' or a comma."),
-    "did not find expected ',' or '}'": ("a group in braces is not closed", "Add '}' or a comma."),
-    "found unexpected end of stream": ("a quote is not closed", "Add the closing quote."),
-    "did not find expected comment or line break": (
-        "a value starts with > or |",
-        "Put the text in quotes; after a > or | that starts a long text, go on in the next line.",
-    ),
-    "block sequence entries are not allowed in this context": (
-        "a value starts with '- '",
-        "Put the text in quotes; start a list in the next line.",
-    ),
-    "mapping keys are not allowed in this context": ("a value starts with '? '", "Put the text in quotes."),
-    "found undefined alias": ("a value starts with *", "Put the text in quotes."),
-    "exceeded maximum nesting depth": (
-        f"the parts are nested more than {MOST_LEVELS} deep",
-        "Look for a bracket or an indentation that is too much.",
-    ),
-    "did not find expected alphabetic or numeric character": (
-        "a value starts with a sign that YAML uses itself",
-        "Put the text in quotes.",
-    ),
-}
-"""libyaml's words, in plain ones."""
-
-
-def _add_syntax_fault(source: SourceFile, error: yaml.MarkedYAMLError, offset: int, faults: Faults) -> None:
-    mark = error.problem_mark or error.context_mark
-    index = min(offset + (mark.index if mark else 0), len(source.text))
-    problem = error.problem or "it cannot be read"
-    if "found another document" in problem:
-        faults.add("Y110", source.span(index))
-    elif "tab character" in problem or source.text[index : index + 1] == "\t":
-        faults.add("Y106", source.span(index))
-    elif problem == "found unexpected end of stream" and error.context_mark:
-        index = offset + error.context_mark.index  # where the quote was opened helps more than the end
-        _add_problem(source, index, problem, faults)
-    else:
-        _add_problem(source, index, problem, faults)
-
-
-def _add_problem(source: SourceFile, index: int, problem: str, faults: Faults) -> None:
-    before = source.text[source.line_start(source.line_at(index)) : index].rstrip()
-    if problem.startswith("did not find expected") and before.endswith(('"', "'", "]", "}")):
-        said = f"the text goes on after the {before[-1]} that ends its value"
-        cure = "Put the whole text in quotes, of the kind that does not occur in it."
-    elif problem == "found character that cannot start any token":
-        sign = source.text[index : index + 1]
-        said, cure = f"a value starts with {sign}", "Put the text in quotes."
-    else:
-        said, cure = _PROBLEMS.get(problem, (problem, "Compare this line with the lines around it."))
-    faults.add("Y105", source.span(index), problem=Sentence(said), cure=Sentence(cure))
-
-
-def _first_odd_character(text: str) -> int:
-    """Return where the first character stands that YAML 1.2, section 5.1, forbids."""
-    for index, character in enumerate(text):
-        if not (character.isprintable() or character in "\t\n\r\x85\u2028\u2029" or ord(character) >= 0xA0):
-            return index
-        if 0xD800 <= ord(character) <= 0xDFFF or character in "\ufffe\uffff":
-            return index
-    return len(text)

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from westeros_learn.source.writeback.edits import Edit, Insert, Move, Remove, Set, misfit
-from westeros_learn.source.writeback.emit import Emitter, manner_of
+from westeros_learn.source.writeback.emit import Emitter, Manner, manner_of
 from westeros_learn.source.writeback.nodes import Node, chunks, column, read_nodes
 from westeros_learn.source.writeback.splices import spliced
 from westeros_learn.source.writeback.yaml_text import YamlWriter, gap_beside, left_between, new_gap
@@ -25,16 +25,17 @@ class Document:
 
     Args:
         text: a YAML text that is valid and says something.
+        manner: how the file is written of which it is a part; its own, if left out.
 
     Raises:
         EditRefusedError: it uses something that cannot be written back.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, manner: Manner | None = None) -> None:
         root = read_nodes(text)
         if root is None:
             raise misfit(())
-        self._manner = manner_of(text, root)
+        self._manner = manner or manner_of(text, root)
         self._take_apart(text, root)
 
     def _take_apart(self, text: str, root: Node) -> None:

@@ -6,7 +6,7 @@ happen one after the other: each path counts in what the edits before it left.
 
 from __future__ import annotations
 
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -75,18 +75,23 @@ def told(path: Path) -> str:
 def applied(data: Data, edit: Edit) -> Data:
     """Return the data after an edit; the data given stays as it is.
 
-    Raises:
-        EditRefusedError: the edit does not fit the data.
-    """
-    return apply_to(deepcopy(data), edit)
-
-
-def apply_to(data: Data, edit: Edit) -> Data:
-    """Return the data after an edit; the data given is changed on the way.
+    What the edit does not touch is in both of them.
 
     Raises:
         EditRefusedError: the edit does not fit the data.
     """
+    if not edit.path:
+        return _apply_to(copy(data), edit)
+    whole: Any = copy(data)  # data of any shape
+    step: Any = edit.path[0]
+    there = range(len(whole)) if isinstance(whole, list) else whole if isinstance(whole, dict) else ()
+    if step in there:
+        whole[step] = deepcopy(whole[step])
+    return _apply_to(whole, edit)
+
+
+def _apply_to(data: Data, edit: Edit) -> Data:
+    """Return the data after an edit; the data given is changed on the way."""
     if not edit.path and isinstance(edit, Set):
         return deepcopy(edit.value)
     if isinstance(edit, Insert):
@@ -163,6 +168,8 @@ def misfit(path: Path) -> EditRefusedError:
 
 def same(one: Data, other: Data) -> bool:
     """Say whether two pieces of data are equal, the order of keys included."""
+    if one is other:
+        return True
     if isinstance(one, dict) and isinstance(other, dict):
         return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):

@@ -20,7 +20,7 @@ _WIDTH = 110
 _LEAST_WIDTH = 60
 _MOST_INDENTED = 9
 _DASH = re.compile("- +")
-_LOOKED_AT = 2_000
+LOOKED_AT = 2_000
 """Parts of a file from which its manner is told."""
 
 
@@ -50,13 +50,13 @@ class Manner:
 def manner_of(text: str, root: Node | None) -> Manner:
     """Return how a file is written; what it does not show is as usual."""
     line_end = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
-    longest = max((len(line) for line in islice(text.splitlines(), _LOOKED_AT)), default=0)
+    longest = max((len(line) for line in islice(text.splitlines(), LOOKED_AT)), default=0)
     width = min(max(longest, _LEAST_WIDTH), _WIDTH) if text.count("\n") > 10 else _WIDTH
     group = hyphen = 0
     dashes: Counter[str] = Counter()
     styles: Counter[tuple[str, bool]] = Counter()
     quotes: Counter[str] = Counter()
-    for key, node in islice(_nodes(root), _LOOKED_AT) if root else ():
+    for key, node in islice(_nodes(root), LOOKED_AT) if root else ():
         if not node.in_lines and not node.in_brackets:
             quotes[node.style if node.style in ('"', "'") else ""] += 1
             continue

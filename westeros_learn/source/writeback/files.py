@@ -15,7 +15,8 @@ from westeros_learn.source.files import SourceFile
 from westeros_learn.source.validation import value_at
 from westeros_learn.source.writeback.differences import differences
 from westeros_learn.source.writeback.document import Document, begun
-from westeros_learn.source.writeback.edits import Edit, Insert, Set, apply_to, same
+from westeros_learn.source.writeback.edits import Edit, Insert, Set, applied, same
+from westeros_learn.source.writeback.long_list import LongList, open_document
 from westeros_learn.source.yaml_nodes import Data, read_yaml
 
 if TYPE_CHECKING:
@@ -38,20 +39,20 @@ def write_back(text: str, edits: Iterable[Edit], *, name: str = "") -> str:
     if text.startswith(_BOM):
         return _BOM + write_back(text.removeprefix(_BOM), edits, name=name)
     data = read_data(text, name)
-    document: Document | None = None
+    document: Document | LongList | None = None
     for edit in edits:
         if data is None:
-            data = apply_to([] if isinstance(edit, Insert) else {}, edit)
+            data = applied([] if isinstance(edit, Insert) else {}, edit)
             text = begun(text, data)
             continue
-        document = document or Document(text)
+        document = document or open_document(text)
         for step in _steps(data, edit):
             document.edit(step)
-            data = apply_to(data, step)
+            data = applied(data, step)
     return text if document is None else _proved(document, data, name)
 
 
-def _proved(document: Document, data: Data | None, name: str) -> str:
+def _proved(document: Document | LongList, data: Data | None, name: str) -> str:
     """Return a text that says what it should; one whose last line is open may need its end for that."""
     text = document.text
     for written in (text, text + document.line_end):
