@@ -211,6 +211,11 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "POST /teach/courses/<course>/bank": (401, 403, 404, 404, 404),
     "POST /teach/courses/<course>/bank/import": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/bank/<form>": (303, 403, 404, 404, 404),
+    "GET /teach/courses/translate.js": (200, 200, 200, 200, 200),
+    "GET /teach/courses/<course>/translations": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/translations": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/translations/<language>": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/translations/<language>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/settings": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/settings": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/"

@@ -30,6 +30,7 @@ STYLES = (
     "author",
     "lesson-editor",
     "course-outline",
+    "translate",
     "question",
     "answers",
     "quiz",
@@ -136,6 +137,7 @@ OF_THE_APP = frozenset(
         "people",
         "tables",
         "trainees",
+        "translate",
     }
 )
 """Styles that only pages of the app need which play no course."""

@@ -155,6 +155,11 @@ def _stretches(source: SourceFile, faults: Faults) -> list[Area] | None:
     return [*found, area] if area and text and not old else found
 
 
+def line_of_text(bare: str) -> re.Match[str] | None:
+    """Return what a line of a catalogue says, which holds a text: `old`, `key`, `text`; None for another."""
+    return _STRING.fullmatch(bare)
+
+
 def _is_endless(text: str) -> bool:
     """Say whether a catalogue has more in it than memory should be spent on."""
     return sum(map(text.count, _LINE_ENDS)) > MOST_LINES or text.count("msgid") > MOST_TEXTS

@@ -71,10 +71,15 @@ class Editions:
         for language in self.languages:
             self.edition(language)
 
-    def edition(self, language: str) -> Course:
-        """Return the course in a language; where a text is not translated it is in its own."""
+    def edition(self, language: str, catalogue: Catalogue | None = None) -> Course:
+        """Return the course in a language; where a text is not translated it is in its own.
+
+        Args:
+            language: which one.
+            catalogue: what was read of it already.
+        """
         faults = Faults()
-        catalogue = read_catalogue(self.folder, language, faults)
+        catalogue = catalogue or read_catalogue(self.folder, language, faults)
         if catalogue is None:
             self.faults.include(faults.found)
             return replace(self.source, language=language, translation=self._translation(language, 0, 0, 0))

@@ -68,6 +68,7 @@ COURSE = (
     Place("author.questions", lazy("Questions")),
     Place("author.bank", lazy("Question banks")),
     Place("author.settings", lazy("Settings")),
+    Place("author.translations", lazy("Translations")),
     Place("author.pictures", lazy("Pictures")),
     Place("author.all_files", lazy("Files")),
     Place("author.history", lazy("History")),

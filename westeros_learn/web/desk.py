@@ -8,6 +8,7 @@ from datetime import UTC, datetime, tzinfo
 
 from flask import current_app
 
+from westeros_learn.delivery.authoring.catalogues import Catalogues
 from westeros_learn.delivery.authoring.drafts import Drafts
 from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.keys import Keys
@@ -67,6 +68,7 @@ class Authoring:
     volume: Volume
     drafts: Drafts
     previews: Previews
+    catalogues: Catalogues
 
 
 @dataclass(frozen=True, slots=True)

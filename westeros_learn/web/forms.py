@@ -163,6 +163,13 @@ def _sentences() -> dict[Reason, str]:
         Reason.COURSE_HAS_ERRORS: gettext(
             "The course has errors, so it was not published. Correct them first; they are listed here."
         ),
+        Reason.NO_LANGUAGE: gettext(
+            "Write the tag of a language other than the course’s own, as in pl, uk or pt-BR."
+        ),
+        Reason.TEXTS_HIDDEN: gettext(
+            "The course has errors that hide some of its texts. Nothing was changed; once they are "
+            "corrected, try again."
+        ),
         Reason.NO_PLATFORM: gettext("There is no such platform any more."),
         Reason.PLATFORM_KNOWN: gettext(
             "A platform with this issuer and this client ID is registered already. Nothing was changed."

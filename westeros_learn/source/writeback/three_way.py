@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from westeros_learn.errors import EditRefusedError
 from westeros_learn.source.reading import LESSON_FILE
+from westeros_learn.source.writeback.catalogue_merge import CatalogueMerge
 from westeros_learn.source.writeback.differences import differences
 from westeros_learn.source.writeback.edits import same
 from westeros_learn.source.writeback.fields import Conflict, FieldMerge, Place
@@ -59,7 +60,21 @@ def merge_texts(name: str, base: str, mine: str, theirs: str, *, take_mine: Coll
         found = _merge_lesson(name, base, mine, theirs, take_mine)
         if found is not None:
             return found
+    if name.endswith(".po"):
+        found = _merge_catalogue(base, mine, theirs, take_mine)
+        if found is not None:
+            return found
     return merge_lines(base, mine, theirs, take_mine)
+
+
+def _merge_catalogue(base: str, mine: str, theirs: str, take_mine: Collection[Place]) -> Merged | None:
+    """Merge catalogues entry by entry; None where one of them cannot be read."""
+    merge = CatalogueMerge(take_mine)
+    text = merge.merge(base, mine, theirs)
+    if text is None:
+        return None
+    lost = (line for line in lost_comments(base, mine, text) if line.startswith("# "))
+    return Merged(text, tuple(merge.conflicts), tuple(lost))
 
 
 def _merge_lesson(

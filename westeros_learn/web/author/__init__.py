@@ -18,6 +18,7 @@ from westeros_learn.web.author import (
     questions,
     settings,
     sharing,
+    translations,
 )
 from westeros_learn.web.author.blueprint import author
 from westeros_learn.web.author.sharing import shared
@@ -41,4 +42,5 @@ __all__ = [
     "settings",
     "shared",
     "sharing",
+    "translations",
 ]
