@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page
@@ -24,14 +24,22 @@ def axe_findings(target: Page | Frame, *, dark: bool = True) -> list[str]:
     In the dark it looks at colours alone: nothing else differs, and axe is slow. It need not
     look at them again in another language.
     """
-    page = target.page if isinstance(target, Frame) else target
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    findings = [f"light: {text}" for text in _violations(target, {})]
+    findings = findings_by_day(target)
     if dark:
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        findings += [f"dark: {text}" for text in _violations(target, {"runOnly": _OF_COLOUR})]
+        findings += findings_by_night(target)
+    page = target.page if isinstance(target, Frame) else target
     page.emulate_media(color_scheme="null", reduced_motion="null")
     return findings
+
+
+def findings_by_day(target: Page | Frame) -> list[str]:
+    """Runs axe on a page as it is in the light, and leaves it so."""
+    return [f"light: {text}" for text in _violations(target, "light", {})]
+
+
+def findings_by_night(target: Page | Frame) -> list[str]:
+    """Looks at the colours of a page in the dark, and leaves it so."""
+    return [f"dark: {text}" for text in _violations(target, "dark", {"runOnly": _OF_COLOUR})]
 
 
 _PAINTED = """() => Promise.race([
@@ -41,7 +49,11 @@ _PAINTED = """() => Promise.race([
 """Waits until the colours of another scheme have come to the page; a page that is not painted has none."""
 
 
-def _violations(target: Page | Frame, options: dict[str, Any]) -> Iterator[str]:
+def _violations(
+    target: Page | Frame, scheme: Literal["light", "dark"], options: dict[str, Any]
+) -> Iterator[str]:
+    page = target.page if isinstance(target, Frame) else target
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     target.evaluate(_PAINTED)
     response = Axe().run(target, _IN_FRONT, {**options, "resultTypes": ["violations"]}).response
     return (text for rule in response["violations"] for text in _texts(rule))
