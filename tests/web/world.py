@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2.bccache import Bucket, BytecodeCache
+
 from westeros_learn.app.factory import create_app
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery import links, passwords, people, sign_in
@@ -109,10 +111,31 @@ class World:
         return "/account/invitation/" + links.invite(self.database, email, role, self.clock())
 
 
+class CompiledTemplates(BytecodeCache):
+    """The templates of all apps of these tests, each compiled once: there is an app for every test."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled of a template with the same text."""
+        if known := self._compiled.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._compiled[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = CompiledTemplates()
+
+
 def make_world(database: Database, library: Library, **more: object) -> World:
     """Put an app together, with settings besides those that it needs."""
     clock = Clock()
-    return World(create_app(settings_of(**more), database, library, clock), database, library, clock)
+    app = create_app(settings_of(**more), database, library, clock)
+    app.jinja_env.bytecode_cache = _TEMPLATES
+    return World(app, database, library, clock)
 
 
 def settings_of(**more: object) -> Settings:
