@@ -13,7 +13,7 @@ outside world. Each error owns its sentence, its cure and its exit code::
         ├── LanguageMissingError    a language was asked for that the course does not have
         ├── CatalogueError          a catalogue was to be written over that cannot be read whole
         ├── EditRefusedError        an edit cannot be written without touching what it does not concern
-        ├── BankRefusedError        a file cannot be read as a question bank
+        ├── BankRefusedError        a file cannot be read as a bank or as translations
         ├── OutputError             a package, or another file, could not be written
         ├── TargetError             a target cannot do what was asked of it
         │   └── TooHeavyError       a package weighs more than is allowed
@@ -85,7 +85,7 @@ class EditRefusedError(WesterosLearnError):
 
 
 class BankRefusedError(WesterosLearnError):
-    """A file cannot be read as a question bank; nothing of it was kept."""
+    """A file cannot be read as a question bank, or as translations; nothing of it was kept."""
 
     exit_code = 2
 

@@ -183,3 +183,31 @@ def test_ids_are_the_same_in_every_language() -> None:
         for page in pages
     ]
     assert ids[0] == ids[1]
+
+
+def test_a_file_for_a_translators_tool_goes_out_and_comes_back() -> None:
+    done = run("translate", "export", "base", "--lang", "pl")
+    assert done.stdout.startswith("base.pl.xlf: ")
+    file = Path("base.pl.xlf")
+    text = file.read_text("utf-8")
+    empty = '<source>Haste.</source>\n          <target state="needs-translation"/>'
+    assert empty in text
+    target = '<target state="translated">Pośpiech.</target>'
+    file.write_text(text.replace(empty, f"<source>Haste.</source>{target}"), "utf-8")
+    told = run("translate", "import", "base.pl.xlf", "base", "--lang", "pl")
+    assert "new Haste." in told.stdout
+    assert "Nothing is written yet" in told.stdout
+    assert not POLISH.exists()
+    assert run("translate", "import", "base.pl.xlf", "base", "--lang", "pl", "--write").exit_code == 0
+    entry = polib.pofile(str(POLISH)).find("Haste.")
+    assert entry is not None
+    assert entry.msgstr == "Pośpiech."
+    again = run("translate", "import", "base.pl.xlf", "base", "--lang", "pl", "--write")
+    assert "new: 0, changed: 0" in again.stdout
+    assert run("translate", "export", "base", "--lang", "pl", "--format", "po", "-o", "a.po").exit_code == 0
+    Path("a.po").write_text(f'{Path("a.po").read_text("utf-8")}\nmsgid "Other"\nmsgstr "Inne"\n', "utf-8")
+    other = run("translate", "import", "a.po", "base", "--lang", "pl")
+    assert (other.exit_code, "not in the course: Other" in other.stdout) == (1, True)
+    Path("bad.xlf").write_text("<!DOCTYPE x []><xliff version='1.2'/>", "utf-8")
+    assert run("translate", "import", "bad.xlf", "base", "--lang", "pl").exit_code == 2
+    assert run("translate", "export", "base", "--lang", "../x").exit_code == 2

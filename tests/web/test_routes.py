@@ -216,6 +216,9 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "POST /teach/courses/<course>/translations": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/translations/<language>": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/translations/<language>": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/translations/<language>/file.<form>": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/translations/<language>/look": (401, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/translations/<language>/import": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/settings": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/settings": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/"

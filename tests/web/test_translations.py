@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from html import unescape
@@ -20,6 +21,8 @@ from .world import COURSES, World, make_world
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from werkzeug.test import TestResponse
 
     from westeros_learn.records import Database
 
@@ -194,3 +197,54 @@ def test_a_file_that_is_behind_or_broken_is_told_and_never_written_over(
     assert "edit" in broken or "line-" in broken
     assert "cannot be read" in translator.get(LANGUAGES).text
     assert catalogue(school).read_text("utf-8") == kept
+
+
+def bring(browser: Browser, content: bytes, name: str = "small.pl.xlf") -> TestResponse:
+    token = fields(browser)["csrf_token"]
+    data = {"csrf_token": token, "file": (io.BytesIO(content), name)}
+    return browser.client.post(f"{HERE}/look", data=data)
+
+
+def agree(browser: Browser, shown: TestResponse, **more: str) -> TestResponse:
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.text))
+    return browser.client.post(f"{HERE}/import", data={**sent, **more})
+
+
+def test_a_file_is_taken_home_shown_and_brought_in_and_writes_over_nobody(
+    school: World, translator: Browser
+) -> None:
+    translate(translator, {RIGHT: "Tak.", "Wrong": "Źle."})
+    taken = translator.get(f"{HERE}/file.xlf")
+    assert taken.headers["Content-Disposition"] == 'attachment; filename="small.pl.xlf"'
+    assert translator.get(f"{HERE}/file.doc").status_code == 404
+    file = taken.text.replace("Tak.", "Tak jest.").replace("Źle.", "Błędnie.").encode()
+    translate(translator, {RIGHT: "Tak, druga."})
+    before = catalogue(school).read_bytes()
+    shown = bring(translator, file)
+    assert shown.status_code == 200
+    assert "Changed here meanwhile" in shown.text
+    assert catalogue(school).read_bytes() == before
+    translate(translator, {"Yes.": "Tak."})
+    again = agree(translator, shown)
+    assert again.status_code == 409
+    assert "This is what would be done now" in again.text
+    assert agree(translator, again).status_code == 303
+    entries = {entry.msgid: entry.msgstr for entry in polib.pofile(catalogue(school).read_text("utf-8"))}
+    assert (entries[RIGHT], entries["Wrong"], entries["Yes."]) == ("Tak, druga.", "Błędnie.", "Tak.")
+    assert agree(translator, bring(translator, file), met="1").status_code == 303
+    assert 'msgstr "Tak jest."' in catalogue(school).read_text("utf-8")
+    assert "There is nothing to write." in bring(translator, file).text
+    history = translator.get("/teach/courses/small/history/locale/pl.po").text
+    assert "Import small.pl.xlf: 1 text into Polish" in history
+    po = translator.get(f"{HERE}/file.po").data
+    assert b"X-Taken-From: " in po
+    assert "There is nothing to write." in bring(translator, po, "small.pl.po").text
+    refused = bring(translator, b'<!DOCTYPE x [<!ENTITY a "b">]><xliff version="1.2">&a;</xliff>')
+    assert refused.status_code == 422
+    assert "document type" in refused.text
+    reader = author(school, "dan@example.org", Right.COMMENT)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', reader.get("/teach/courses/").text)
+    assert token
+    data = {"csrf_token": token[1], "file": (io.BytesIO(file), "a.xlf")}
+    assert reader.client.post(f"{HERE}/look", data=data).status_code in (403, 404, 409, 422)
+    assert agree(reader, shown, csrf_token=token[1]).status_code in (403, 404, 409, 422)

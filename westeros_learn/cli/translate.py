@@ -10,6 +10,7 @@ import click
 
 from westeros_learn.cli.choices import courses_argument, courses_option
 from westeros_learn.cli.faults import count, shown_path
+from westeros_learn.cli.translation_files import export_command, import_command
 from westeros_learn.errors import WesterosLearnError
 from westeros_learn.source import (
     LANGUAGE,
@@ -37,6 +38,10 @@ def translate() -> None:
     A catalogue is a gettext file in the course, as in locale/pl.po, which every
     translator's tool can edit. Packages in its language are built with: build --lang pl
     """
+
+
+translate.add_command(export_command)
+translate.add_command(import_command)
 
 
 @translate.command("extract")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -18,8 +19,28 @@ _ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii", "utf-16", "iso-8859-1", "i
                         "windows-1250", "windows-1252"})  # fmt: skip
 
 
-def parse_xml(content: bytes) -> etree._Element:
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a file is, for the sentences of refusals.
+
+    Attributes:
+        what: the sort of file.
+        parts: how one that is too large is made smaller.
+    """
+
+    what: str = "question bank"
+    parts: str = "Export the bank in parts, category by category."
+
+
+_BANK = Needs()
+
+
+def parse_xml(content: bytes, needs: Needs = _BANK) -> etree._Element:
     """Return the root of a document.
+
+    Args:
+        content: the file.
+        needs: what it should be.
 
     Raises:
         BankRefusedError: it is too large, declares a document type, or is no XML.
@@ -27,18 +48,16 @@ def parse_xml(content: bytes) -> etree._Element:
     if len(content) > MOST_BYTES:
         raise BankRefusedError(
             f"The file is larger than {MOST_BYTES // 1_000_000} MB.",
-            "Export the bank in parts, category by category.",
+            needs.parts,
         )
     text = _decoded(content)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise BankRefusedError(
-            "The file declares a document type or entities, which no question bank needs.",
+            f"The file declares a document type or entities, which no {needs.what} needs.",
             "Export it anew from the program that it comes from.",
         )
     if text.count("<") > MOST_ELEMENTS:
-        raise BankRefusedError(
-            f"The file has more than {MOST_ELEMENTS:,} elements.", "Export the bank in parts."
-        )
+        raise BankRefusedError(f"The file has more than {MOST_ELEMENTS:,} elements.", needs.parts)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
                              remove_pis=True, huge_tree=False)  # fmt: skip
     try:

@@ -18,6 +18,7 @@ from westeros_learn.web.author import (
     questions,
     settings,
     sharing,
+    translation_files,
     translations,
 )
 from westeros_learn.web.author.blueprint import author
@@ -42,5 +43,6 @@ __all__ = [
     "settings",
     "shared",
     "sharing",
+    "translation_files",
     "translations",
 ]
