@@ -24,7 +24,7 @@ from westeros_learn.source.fields import (
 )
 from westeros_learn.source.files import SourceFile
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
-from westeros_learn.source.scenario_schema import ScenarioEntry
+from westeros_learn.source.scenario_schema import NodeEntry, ScenarioEntry
 from westeros_learn.source.schema import CourseEntry, Entry, LessonEntry, ReferenceEntry, TermEntry, keys_of
 from westeros_learn.source.writeback import rewrite
 from westeros_learn.source.yaml_nodes import Data, read_yaml
@@ -37,6 +37,7 @@ ENTRIES: list[type[Entry]] = [
     TermEntry,
     ReferenceEntry,
     ScenarioEntry,
+    NodeEntry,
 ]
 
 odd_texts = st.sampled_from(["", " ", "true", "false", "yes", "a\n", "\na\n\nb\n", "a  b", "a\r\nb", "no: #"])
@@ -59,7 +60,8 @@ def data_for(field: Field) -> SearchStrategy[Data]:
         case Shape.LIST:
             right: SearchStrategy[Any] = st.lists(texts, max_size=3)
         case Shape.GROUPS:
-            right = st.lists(_row(field), max_size=3)
+            rows = st.lists(_row(field), max_size=3)
+            right = st.one_of(rows, texts) if field.alone else rows
         case Shape.MAP:
             right = st.dictionaries(texts, texts, max_size=3)
         case Shape.GROUPS_BY_NAME:

@@ -10,12 +10,25 @@ from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from westeros_learn.source.schema import Allow, AtLeastOne, Entry, TextEntry
-from westeros_learn.source.values import Id, ShortCode, Sources, Title, Whole, Words
+from westeros_learn.source.values import (
+    Id,
+    Keys,
+    OneLine,
+    OutcomeId,
+    ShortCode,
+    Sources,
+    Title,
+    Whole,
+    Words,
+)
 
 MOST = 100
 """How far from nought a variable may go: what moves further cannot be told in a debrief."""
 
 Value: TypeAlias = Annotated[int, Whole(-MOST, MOST)]
+NodeId: TypeAlias = Annotated[Words, OneLine("node")]
+Speaker: TypeAlias = Annotated[Words, OneLine("speaker")]
+Condition: TypeAlias = Annotated[Words, OneLine()]
 
 
 class Good(StrEnum):
@@ -47,11 +60,11 @@ class ScenarioChoiceEntry(TextEntry):
 
     part: ClassVar[str] = "choice"
 
-    go: Words
+    go: NodeId
     """Id of the node that follows."""
-    when: Words | None = None
+    when: Condition | None = None
     """Offered only under this condition, as in trust >= 2; always, if left out."""
-    effects: dict[str, Value] = Field(default_factory=dict)
+    effects: Annotated[dict[str, Value], Keys("variable")] = Field(default_factory=dict)
     """How far it moves which variable, as in trust: +1."""
     feedback: Words | None = None
     """What the debrief says about it; never shown while playing."""
@@ -60,14 +73,17 @@ class ScenarioChoiceEntry(TextEntry):
 class PassageEntry(Entry):
     """A way on that needs no choice."""
 
-    go: Words
+    go: NodeId
     """Id of the node that follows."""
-    when: Words | None = None
+    when: Condition | None = None
     """Taken only under this condition; the last way of a list has none."""
 
 
 class OneOrMore:
     """Says that a list of passages may be written as the id of the one node that follows."""
+
+    holds: ClassVar[str] = "go"
+    """The key that such an id belongs to."""
 
     @staticmethod
     def read(value: object) -> object:
@@ -88,7 +104,7 @@ class NodeEntry(Entry):
 
     id: Id | None = None
     """Its id, never changed and never used again in this scenario."""
-    speaker: Words | None = None
+    speaker: Speaker | None = None
     """Who speaks, a key of 'speakers'; left out, when something happens."""
     text: Words
     """What is said, or what happens."""
@@ -113,7 +129,7 @@ class ScenarioEntry(Entry):
     """Its id, as used in :::{scenario} id; the learner's way is kept by it."""
     title: Title
     """What the learner reads above it."""
-    outcome: Words
+    outcome: OutcomeId
     """Id of the outcome that it exercises."""
     setting: Words
     """Where the learner stands and who is there; it says that the case is fictional."""
@@ -121,7 +137,7 @@ class ScenarioEntry(Entry):
     """Who speaks: a short key, as used in the nodes, with the name that the learner reads."""
     variables: dict[str, VariableEntry]
     """What choices move: the name, as used in effects and conditions, with its keys."""
-    start: Words | None = None
+    start: NodeId | None = None
     """Id of the first node; the first one of the list, if left out."""
     nodes: AtLeastOne[NodeEntry]
     """The moments of the conversation, in any order."""

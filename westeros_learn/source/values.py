@@ -215,6 +215,13 @@ class OneLine:
     names: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Marks a group whose keys are names of something, and says of what, such as a variable."""
+
+    names: str
+
+
 def _numbers(value: object) -> list[float]:
     parts = _words(value).replace(",", " ").split()
     if not all(NUMBER.fullmatch(part) for part in parts):

@@ -17,8 +17,9 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from westeros_learn.source.json_schema import descriptions
+from westeros_learn.source.scenario_schema import OneOrMore
 from westeros_learn.source.schema import Entry, KeyedEntry, RangeEntry
-from westeros_learn.source.values import OneLine, Quotas, Whole, listed
+from westeros_learn.source.values import Keys, OneLine, Quotas, Whole, listed
 
 M = TypeVar("M")
 
@@ -65,7 +66,7 @@ class Field:
         part: of a list or a map, what each text looks like.
         parts: of groups, their fields.
         letter: of parts that start with their one-letter key, what such a part is called.
-        holds: the field that the letter's value goes to.
+        holds: the field that the letter's value goes to, or the text that stands in place of groups.
     """
 
     key: str
@@ -154,7 +155,15 @@ def _list(item: Any, marks: Sequence[object], known: dict[str, Any]) -> Field:
     kind, _ = _without_wrappers(item, ())
     if isinstance(kind, type) and issubclass(kind, Entry):
         letter, holds = (kind.part, kind.holds) if issubclass(kind, KeyedEntry) else ("", "")
-        return Field(shape=Shape.GROUPS, parts=fields_of(kind), letter=letter, holds=holds, **known)
+        or_one = _mark(marks, OneOrMore)
+        return Field(
+            shape=Shape.GROUPS,
+            parts=fields_of(kind),
+            letter=letter,
+            holds=or_one.holds if or_one else holds,
+            alone=or_one is not None,
+            **known,
+        )
     alone = any(isinstance(mark, BeforeValidator) and mark.func is listed for mark in marks)
     return Field(shape=Shape.LIST, part=_shaped(item, (), {"key": ""}), alone=alone, **known)
 
@@ -169,4 +178,6 @@ def _map(item: Any, marks: Sequence[object], known: dict[str, Any]) -> Field:
         return Field(shape=Shape.GROUPS_BY_NAME, parts=fields_of(kind), **known)
     if RangeEntry in get_args(kind):
         return Field(shape=Shape.PARAMETERS, parts=fields_of(RangeEntry), **known)
-    return Field(shape=Shape.MAP, part=_shaped(item, (), {"key": ""}), **known)
+    keys = _mark(marks, Keys)
+    part = _shaped(item, (), {"key": ""})
+    return Field(shape=Shape.MAP, part=part, names=keys.names if keys else "", **known)

@@ -64,6 +64,8 @@ def as_value(field: Field, text: str) -> str:
 def _rows(field: Field, data: Data | None) -> Any:
     if data is NOTHING or data == "":
         return []
+    if isinstance(data, str) and field.alone and field.shape is Shape.GROUPS:
+        return [{"was": "0", **values_of(field.parts, {field.holds: data})}]
     if isinstance(data, str) and field.alone:
         text = as_value(field.part or field, data)
         return [text] if field.shape is Shape.LIST else [{"was": "", "name": "", "value": text}]

@@ -137,10 +137,10 @@ class _Writer:
 
     # --- groups -----------------------------------------------------------------------------
 
-    def _groups(
-        self, each: Field, old: Data | None, rows: list[Values], name: Name, path: Path
-    ) -> list[Data]:
-        there = old if isinstance(old, list) else []
+    def _groups(self, each: Field, old: Data | None, rows: list[Values], name: Name, path: Path) -> Data:
+        if each.alone and isinstance(old, str | None) and _is_alone(each, rows):
+            return self._group_alone(each, old, rows[0], (*name, 0), path)
+        there = old if isinstance(old, list) else [{each.holds: old}] if isinstance(old, str) else []
         made: list[Data] = []
         used: set[int] = set()
         for number, row in enumerate(rows):
@@ -155,6 +155,12 @@ class _Writer:
                 used.add(was)
             made.append(self._one(each, NOTHING if was is None else there[was], row, (*name, number), place))
         return made
+
+    def _group_alone(self, each: Field, old: str | None, row: Values, name: Name, path: Path) -> Data:
+        """Return the one text that stands in place of a group."""
+        (part,) = (part for part in each.parts if part.key == each.holds)
+        self._result.places[name] = self._result.places[*name, part.key] = path
+        return _text(part, old, str(row[part.key])) or ""
 
     def _one(self, each: Field, old: Data | None, row: Values, name: Name, path: Path) -> Data:
         if not each.letter:
@@ -219,6 +225,12 @@ class _Writer:
             return self.group(each.parts, old if isinstance(old, dict) else {}, row, name, path)
         self._result.places[*name, "formula"] = path
         return _text(line, old if isinstance(old, str) else NOTHING, str(row["formula"])) or ""
+
+
+def _is_alone(each: Field, rows: list[Values]) -> bool:
+    """Say whether there is one row, and it says nothing but what may stand in place of it."""
+    others = (part for part in each.parts if part.key != each.holds)
+    return len(rows) == 1 and each.holds in rows[0] and is_blank(others, rows[0])
 
 
 def _text(each: Field, old: Data | None, value: str) -> str | None:
