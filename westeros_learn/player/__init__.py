@@ -43,6 +43,7 @@ from westeros_learn.player.serving import (
     render_result_page,
     render_talk_page,
     render_tried,
+    render_tried_talk,
     review_note,
 )
 from westeros_learn.player.strings import Strings, language_name, load_strings, speaks
@@ -98,6 +99,7 @@ __all__ = [
     "render_result_page",
     "render_talk_page",
     "render_tried",
+    "render_tried_talk",
     "review_note",
     "shown_day",
     "speaks",

@@ -209,6 +209,20 @@ def render_talk_page(
     return page_of(scenario.title, render_talk(scenario, state, learner, render), lesson, learner, render)
 
 
+def render_tried_talk(
+    course: model.Course, scenario: model.Scenario, state: TalkState, learner: Learner
+) -> Markup:
+    """Return a conversation as a learner plays it, for its author to try: no title, no way out of it.
+
+    Args:
+        course: the course.
+        scenario: one of its scenarios; it may begin anywhere.
+        state: how far it has come.
+        learner: in whose name it is tried; the addresses say where choices are sent.
+    """
+    return render_talk(scenario, state, learner, renderer(course, learner), whole=False)
+
+
 def render_appendix_page(
     course: model.Course, name: Literal["glossary", "sources", "about"], learner: Learner
 ) -> str:

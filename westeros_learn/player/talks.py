@@ -60,11 +60,20 @@ def render_talk_standing(
     return render_scenario(scenario, scenario_minutes(scenario), render, talk)
 
 
-def render_talk(scenario: model.Scenario, state: TalkState, learner: Learner, render: Renderer) -> Markup:
+def render_talk(
+    scenario: model.Scenario, state: TalkState, learner: Learner, render: Renderer, *, whole: bool = True
+) -> Markup:
     """Return a conversation as far as it has come.
 
     Nodes that were not reached are not in it, nor where a choice leads or what is said of it:
     that comes with the debrief.
+
+    Args:
+        scenario: the scenario.
+        state: how far the learner has come.
+        learner: who learns.
+        render: renders the texts of the course.
+        whole: whether its title, its setting and the ways out of it are there.
     """
     course, strings, addresses = render.course, render.strings, learner.addresses
     way = follow(scenario, state.steps)
@@ -76,6 +85,7 @@ def render_talk(scenario: model.Scenario, state: TalkState, learner: Learner, re
     turns = [_turn(scenario, turn, strings) for turn in way.turns]
     values: dict[str, object] = {
         "scenario": scenario,
+        "whole": whole,
         "turns": turns,
         "here": here,
         "replies": [choice for choice in here[-1].choices if choice.key in way.offered] if here else [],

@@ -66,6 +66,7 @@ COHORT = (
 COURSE = (
     Place("author.course_files", lazy("Outline")),
     Place("author.questions", lazy("Questions")),
+    Place("author.scenarios", lazy("Conversations")),
     Place("author.bank", lazy("Question banks")),
     Place("author.settings", lazy("Settings")),
     Place("author.translations", lazy("Translations")),

@@ -111,10 +111,12 @@ def keep_unsaved(
 ) -> None:
     """Keep what somebody has filled in so far; of a file that is not there yet, the browser alone does.
 
+    What says again what the file says is half written no more.
+
     Raises:
         Refused: they may not save this file (NO_COURSE, NOT_OFFERED).
     """
-    if opened.base and text != opened.text:
+    if opened.base:
         keep_half_written(database, volume, person, opened.course, opened.file, Half(text, opened.base, now))
 
 

@@ -140,7 +140,9 @@ class _Writer:
     def _groups(self, each: Field, old: Data | None, rows: list[Values], name: Name, path: Path) -> Data:
         if each.alone and isinstance(old, str | None) and _is_alone(each, rows):
             return self._group_alone(each, old, rows[0], (*name, 0), path)
-        there = old if isinstance(old, list) else [{each.holds: old}] if isinstance(old, str) else []
+        there: list[Data] = old if isinstance(old, list) else []
+        if each.alone and isinstance(old, str):
+            there = [{each.holds: old}]
         made: list[Data] = []
         used: set[int] = set()
         for number, row in enumerate(rows):

@@ -64,6 +64,7 @@ class Entry:
         row: the row that a button was about, for the page to go to.
         problem: why the file cannot say so.
         body: of a lesson, the text below its keys, as it is typed; None of an entry of another file.
+        offered: what its texts may name besides what the course has, such as a conversation's moments.
     """
 
     opened: EntryFile
@@ -79,6 +80,7 @@ class Entry:
     row: str = ""
     problem: str = ""
     body: str | None = None
+    offered: Offers = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
@@ -245,8 +247,8 @@ def _field_of(path: Path, entry: Entry, names: Mapping[Path, str]) -> str | None
     return HEAD
 
 
-_OF_OTHER_PAGES = ("outcomes", "modules", "quizzes")
-"""Keys of a course's settings that have pages of their own."""
+_OF_OTHER_PAGES = ("outcomes", "modules", "quizzes", "nodes")
+"""Keys of settings that have pages of their own."""
 
 
 # --- what may be named ------------------------------------------------------------------------
@@ -265,6 +267,7 @@ def offers(entry: Entry) -> Offers:
         "picture": [(name, name) for name in files if name.startswith("media/")],
         "lesson": [(name.partition("/")[0],) * 2 for name in files if name.endswith("/lesson.md")],
         "category": _categories(entry.values),
+        **entry.offered,
     }
 
 

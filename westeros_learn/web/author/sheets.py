@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from westeros_learn.source.fields import Field, fields_of
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
+from westeros_learn.source.scenario_schema import NodeEntry, ScenarioEntry
 from westeros_learn.source.schema import (
     CourseEntry,
     Entry,
@@ -102,6 +103,16 @@ def _sorted(fields: Sequence[Field]) -> list[Field]:
 def lesson_fields() -> tuple[Field, ...]:
     """Return the fields of a lesson's keys: the id stays as it is."""
     return tuple(each for each in fields_of(LessonEntry) if each.key != "id")
+
+
+def moment_fields() -> tuple[Field, ...]:
+    """Return the fields of a moment of a conversation."""
+    return tuple(_sorted([each for each in fields_of(NodeEntry) if each.key != "id"]))
+
+
+def conversation_fields() -> tuple[Field, ...]:
+    """Return the fields of a conversation: its moments have pages of their own."""
+    return tuple(_sorted([each for each in fields_of(ScenarioEntry) if each.key not in ("id", "nodes")]))
 
 
 def settings_fields() -> tuple[Field, ...]:

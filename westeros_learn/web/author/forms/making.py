@@ -27,7 +27,7 @@ from westeros_learn.web.author.forms import words
 Offers: TypeAlias = Mapping[str, Sequence[tuple[str, str]]]
 """For what texts name, as an outcome: each that there is, and what people call it."""
 
-CLOSED = frozenset({"outcome", "category", "picture", "lesson"})
+CLOSED = frozenset({"outcome", "category", "picture", "lesson", "node", "speaker", "variable"})
 """What is chosen from a list; of the others, a list helps while typing."""
 
 MOST_ROWS = 500
@@ -104,7 +104,8 @@ class FormMaker:
         if each.shape in (Shape.MAP, Shape.GROUPS_BY_NAME, Shape.PARAMETERS):
             label = words.name_of(f"name of {each.key}")
             closed = each.names in CLOSED
-            offered = {"": words.all_together(), **dict(self._offers.get(each.names, ()))}
+            nothing = words.all_together() if each.alone else "–"
+            offered = {"": nothing, **dict(self._offers.get(each.names, ()))}
             own["name"] = Choice(label, choices=offered) if closed else StringField(label)
         if each.shape is Shape.PARAMETERS:
             own["way"] = Choice(words.name_of("way"), choices=words.ways())

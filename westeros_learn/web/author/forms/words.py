@@ -11,7 +11,7 @@ from westeros_learn.web.words import gettext
 
 def name_of(key: str) -> str:
     """Return what a key is called; the key itself where it has no other name."""
-    return _of_questions().get(key) or _of_courses().get(key) or key
+    return _of_questions().get(key) or _of_courses().get(key) or _of_conversations().get(key) or key
 
 
 def help_of(each: Field) -> str:
@@ -120,6 +120,31 @@ def _of_courses() -> dict[str, str]:
     }
 
 
+def _of_conversations() -> dict[str, str]:
+    return {
+        "setting": gettext("Setting"),
+        "speakers": gettext("Who speaks"),
+        "name of speakers": gettext("Short name"),
+        "value of speakers": gettext("Name that learners read"),
+        "variables": gettext("What choices move"),
+        "name of variables": gettext("Short name"),
+        "label": gettext("What learners read of it"),
+        "start": gettext("Beginning"),
+        "least": gettext("Least"),
+        "most": gettext("Most"),
+        "good": gettext("What is good"),
+        "speaker": gettext("Who speaks"),
+        "next": gettext("What follows by itself"),
+        "ending": gettext("Title of the ending"),
+        "debrief": gettext("Debrief"),
+        "go": gettext("What follows"),
+        "when": gettext("Only if"),
+        "effects": gettext("What it moves"),
+        "name of effects": gettext("What"),
+        "value of effects": gettext("How far"),
+    }
+
+
 def add_words(each: Field) -> str:
     """Return what the button says that adds a row."""
     return {
@@ -141,6 +166,10 @@ def add_words(each: Field) -> str:
         "questions": gettext("Add a question"),
         "lessons": gettext("Add a lesson"),
         "draw": gettext("Add a number"),
+        "next": gettext("Add a way on"),
+        "effects": gettext("Add what it moves"),
+        "speakers": gettext("Add somebody who speaks"),
+        "variables": gettext("Add something that choices move"),
     }.get(each.key) or gettext("Add another one")
 
 
@@ -180,6 +209,8 @@ def options(each: Field) -> dict[str, str]:
         "never": gettext("never"),
         "learner": gettext("learners give it to themselves"),
         "none": gettext("none"),
+        "most": gettext("the most"),
+        "least": gettext("the least"),
     }
     return {value: names.get(value, value) for value in each.options}
 

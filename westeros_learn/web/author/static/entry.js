@@ -77,6 +77,7 @@
     take(page, "entry-problem");
     take(page, "entry-state");
     take(page, "entry-aside");
+    /** @type {HTMLFormElement} */ (form).dispatchEvent(new CustomEvent("entry-told", { detail: page }));
   }
 
   function check() {
@@ -130,6 +131,14 @@
     clean = false;
     window.clearTimeout(waiting);
     waiting = window.setTimeout(check, PAUSE);
+  });
+
+  // Another entry comes into this form: what was asked about the one before says nothing about it.
+  form.addEventListener("entry-swap", () => {
+    window.clearTimeout(waiting);
+    if (asking) {
+      asking.abort();
+    }
   });
 
   form.addEventListener("submit", (event) => {
