@@ -1,4 +1,4 @@
-"""A trainer writes a course in the browser: typed, seen, saved, met by a colleague, cut off, published."""
+"""A trainer writes a course in the browser: typed, seen, saved, cut off, published."""
 
 from __future__ import annotations
 
@@ -150,38 +150,6 @@ def test_what_is_typed_while_the_line_is_cut_survives_the_closed_tab(
         again.reload()
         expect(again.locator("iframe:not(.coming)")).to_be_visible()
         expect(again.locator("#recalled")).to_be_hidden()
-
-
-def test_two_trainers_at_once_lose_nothing(school: World, context: BrowserContext, browser: Browser) -> None:
-    other = browser.new_context()
-    cookies = [trainer(school, f"{name}@example.org") for name in ("jan", "eva")]
-    with served(school) as address:
-        jan, eva = tab(context, cookies[0], address), tab(other, cookies[1], address)
-        for page in (jan, eva):
-            page.goto(address + QUIZ)
-        write(eva, "The first answer", "An answer")
-        eva.get_by_role("button", name="Save").click()
-        expect(eva.get_by_text("Saved.", exact=True)).to_be_visible()
-        write(jan, "The second answer", "The other answer")
-        jan.get_by_role("button", name="Save").click()
-        expect(jan.get_by_text("What somebody else changed meanwhile is kept, too.")).to_be_visible()
-        text = jan.locator("#text").input_value()
-        assert "An answer" in text
-        assert "The other answer" in text
-        eva.reload()
-        for page, words in ((eva, "Eva’s answer"), (jan, "Jan’s answer")):
-            write(page, "The other answer", words)
-            page.get_by_role("button", name="Save").click()
-        expect(jan.get_by_role("alert")).to_be_visible()
-        look(jan)
-        jan.get_by_role("radio", name="What you typed").focus()
-        jan.keyboard.press("Space")
-        jan.get_by_role("button", name="Save this").first.press("Enter")
-        expect(jan.get_by_text("What somebody else changed meanwhile is kept, too.")).to_be_visible()
-        assert "Jan’s answer" in jan.locator("#text").input_value()
-        jan.get_by_role("link", name="History of this file").click()
-        expect(jan.locator("#versions tbody tr")).to_have_count(4)
-    other.close()
 
 
 def test_a_draft_is_shown_to_somebody_outside_who_comments_nothing_and_changes_nothing(
