@@ -16,8 +16,8 @@ from sqlalchemy import select
 from westeros_learn.app.settings import Settings
 from westeros_learn.app.work import Work
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.package_choices import choices
 from westeros_learn.delivery.package_making import make
-from westeros_learn.delivery.packages import choices
 from westeros_learn.export import TARGETS, ExportOptions, read_options
 from westeros_learn.export.changes import Consequence, Happens
 from westeros_learn.export.reporting import reports_of, statements_of

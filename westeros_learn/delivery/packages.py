@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -15,17 +14,16 @@ from sqlalchemy.orm import Session, defer, undefer
 from westeros_learn.delivery import audit
 from westeros_learn.delivery.jobs import put_job
 from westeros_learn.delivery.library import Library
+from westeros_learn.delivery.package_choices import LANGUAGES, choices, settled
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.transactions import written
-from westeros_learn.export import NUMBERS, OPTIONS_OF, TARGETS, ExportOptions
 from westeros_learn.export.changes import Changes, compare
 from westeros_learn.export.fingerprint import read_fingerprint
 from westeros_learn.records import Database, PackageAddress, PackageBuild, PublishedPackage
 
 BUILD_JOB = "build package"
 _KEPT = timedelta(days=30)
-_WHOLE = re.compile("[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,76 +90,6 @@ class Standing:
     published: Build | None
     published_at: datetime | None
     addresses: int
-
-
-# --- what can be chosen ---------------------------------------------------------------------
-
-
-def choices(target: str) -> Mapping[str, Sequence[str]]:
-    """Return the options that a target heeds, each with its values, the usual one first.
-
-    Raises:
-        Refused: there is no such target.
-    """
-    if target not in TARGETS:
-        raise Refused(Reason.NOT_OFFERED)
-    usual, hints = ExportOptions(), get_type_hints(ExportOptions)
-    offered = {}
-    for name in hints:
-        values = get_args(hints[name])
-        if name in OPTIONS_OF.get(target, ()) and values and all(isinstance(each, str) for each in values):
-            first = getattr(usual, name)
-            offered[name] = (first, *(each for each in values if each != first))
-    return offered
-
-
-def numbers(target: str) -> Mapping[str, tuple[int, int]]:
-    """Return the options of a target that are a number or left out, each with the least and the most."""
-    return {name: limits for name, limits in NUMBERS.items() if name in OPTIONS_OF.get(target, ())}
-
-
-LANGUAGES = "languages"
-"""The option that names the languages which go into the same package, besides that of its line."""
-
-
-def may_hold_several(target: str) -> bool:
-    """Say whether a package for a target can be in several languages."""
-    return "translations" in OPTIONS_OF.get(target, ())
-
-
-def settled(target: str, chosen: Mapping[str, str]) -> dict[str, str]:
-    """Return a value for every option of a target: the chosen one, else the usual one.
-
-    A number that is left out is no part of it.
-
-    Raises:
-        Refused: an option has no such value, or there is no such target.
-    """
-    offered = choices(target)
-    values = {name: chosen.get(name, values[0]) for name, values in offered.items()}
-    if any(value not in offered[name] for name, value in values.items()):
-        raise Refused(Reason.NOT_OFFERED)
-    for name in numbers(target):
-        number = chosen.get(name, "").strip()
-        if not is_number(name, number):
-            raise Refused(Reason.NOT_OFFERED)
-        if number:
-            values[name] = str(int(number))
-    more = chosen.get(LANGUAGES, "").split()
-    if more and not may_hold_several(target):
-        raise Refused(Reason.NOT_OFFERED)
-    return {**values, LANGUAGES: " ".join(more)} if more else values
-
-
-def _filled(line: Line, options: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the options of a build; one that did not exist then had the usual value."""
-    return {**{name: values[0] for name, values in choices(line.target).items()}, **options}
-
-
-def is_number(name: str, text: str) -> bool:
-    """Say whether a text can stand for an option that is a number or left out."""
-    least, most = NUMBERS[name]
-    return not text or (bool(_WHOLE.fullmatch(text)) and least <= int(text) <= most)
 
 
 # --- asking ---------------------------------------------------------------------------------
@@ -396,6 +324,11 @@ def _whole(database: Database, store: PackageStore, build_id: int) -> Build:
 
 
 # --- rows -----------------------------------------------------------------------------------
+
+
+def _filled(line: Line, options: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the options of a build; one that did not exist then had the usual value."""
+    return {**{name: values[0] for name, values in choices(line.target).items()}, **options}
 
 
 def _light() -> Any:

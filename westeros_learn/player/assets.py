@@ -27,6 +27,7 @@ STYLES = (
     "trainees",
     "evidence",
     "manage",
+    "author-texts",
     "author",
     "lesson-editor",
     "course-outline",
@@ -131,6 +132,7 @@ OF_THE_APP = frozenset(
     {
         "app",
         "author",
+        "author-texts",
         "course-outline",
         "evidence",
         "lesson-editor",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from westeros_learn.delivery.packages import choices, is_number
+from westeros_learn.delivery.package_choices import choices, is_number
 from westeros_learn.export import OPTIONS_OF, ExportOptions, read_options
 from westeros_learn.export.reporting import Reports, Statements, reports_of, statements_of
 from westeros_learn.web.access import Access, open_to

@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from westeros_learn.delivery import packages
+from westeros_learn.delivery import package_choices, packages
 from westeros_learn.delivery.package_store import PackageStore
 from westeros_learn.delivery.packages import Build, Line
 from westeros_learn.delivery.refusals import Reason, Refused
@@ -52,7 +52,7 @@ def _choose(chosen: Mapping[str, str], problem: str) -> str:
     library = desk().library
     course = library.courses.get(chosen.get("course", ""))
     target = chosen.get("target", "")
-    offered = packages.choices(target) if course and target in TARGETS else None
+    offered = package_choices.choices(target) if course and target in TARGETS else None
     return render_template(
         "manage/new_package.html",
         courses={each: edition.course for each, edition in library.courses.items()},
@@ -61,8 +61,8 @@ def _choose(chosen: Mapping[str, str], problem: str) -> str:
         target=target if target in TARGETS else "",
         purposes=purposes(),
         offered=offered,
-        numbers=packages.numbers(target),
-        may_hold_several=packages.may_hold_several(target),
+        numbers=package_choices.numbers(target),
+        may_hold_several=package_choices.may_hold_several(target),
         problem=problem,
         chosen=chosen,
         has_folder=desk().store is not None,
@@ -91,11 +91,11 @@ def _ask() -> ResponseReturnValue:
     chosen = {name.removeprefix(_OPTION): value for name, value in fields.items() if name.startswith(_OPTION)}
     if fields.get("together"):
         # The first one of the list is the language in which the platform shows the package.
-        chosen[packages.LANGUAGES] = " ".join(languages[1:])
+        chosen[package_choices.LANGUAGES] = " ".join(languages[1:])
         languages = languages[:1]
     lines = [Line(fields.get("course", ""), each, fields.get("target", "")) for each in languages]
-    for name, (least, most) in packages.numbers(fields.get("target", "")).items():
-        if not packages.is_number(name, chosen.get(name, "").strip()):
+    for name, (least, most) in package_choices.numbers(fields.get("target", "")).items():
+        if not package_choices.is_number(name, chosen.get(name, "").strip()):
             problem = gettext(
                 "“%(option)s”: give a whole number from %(least)s to %(most)s, or nothing.",
                 option=words.option_name(name),
