@@ -32,7 +32,7 @@ class Memo:
             make: makes the result, of the same type for the same key.
         """
         known = self._earlier.get(key)
-        if known is None or known[0] != of:
+        if known is None or (known[0] is not of and known[0] != of):
             known = of, make()
         self._made[key] = known
         return known[1]  # type: ignore[return-value]  # a key has one maker

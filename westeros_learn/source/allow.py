@@ -100,7 +100,7 @@ def _all_allowed(files: CourseFiles) -> Iterator[_Allowed]:
         for code, reason in scenario.entry.allow.items() if scenario.entry else ():
             yield _Allowed(code, _place(scenario.text, (), code), reason, scenario.text.source.name)
     for draft in files.all_questions:
-        if draft.entry:
+        if draft.entry and draft.entry.allow:
             first, last = draft.text.lines(draft.path)
             for code, reason in draft.entry.allow.items():
                 span = _place(draft.text, draft.path, code)

@@ -25,6 +25,7 @@ from westeros_learn.model import (
     Term,
 )
 from westeros_learn.source.allow import without_allowed
+from westeros_learn.source.alone import AloneQuestion, Lasting, moved
 from westeros_learn.source.editions import Editions
 from westeros_learn.source.faults import Faults, summed_up
 from westeros_learn.source.files import Folder
@@ -38,6 +39,7 @@ from westeros_learn.source.rules import check_course
 from westeros_learn.source.scenarios import ScenarioDraft, build_scenario
 from westeros_learn.source.schema import ExtraTime
 from westeros_learn.source.texts import uses_of
+from westeros_learn.source.translation import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -95,10 +97,12 @@ def _load(
     if files is None:
         return CompileResult(None, summed_up(faults.found))
     compiled = partial(compile_course, depth=depth)
-    whole = compiled(files, faults, memo=memo)
-    uses = uses_of(whole)
+    compiler = _Compiler(files, faults, depth, memo)
+    whole = compiler.compile()
+    lasting = Lasting(memo, compiler.alone)
+    uses = uses_of(whole, lasting)
     course = replace(whole, media=tuple(media for media in whole.media if media.path in uses.media))
-    check_course(course, files, uses, faults, memo)
+    check_course(course, files, uses, faults, lasting)
     editions = Editions(folder, files, course, faults, compiled)
     if language is not None and language != course.language:
         if language not in editions.languages:
@@ -147,6 +151,7 @@ class _Compiler:
         self._memo = memo
         self._names = replace(files.names, judge=Judge(_faults_of_example, depth))
         self._known = self._same("names")
+        self.alone: dict[str, AloneQuestion] = {}
         self._questions: dict[Span, Question] = {}
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._lessons = dict(files.lessons)
@@ -183,7 +188,7 @@ class _Compiler:
     def _build_parts(self) -> None:
         """Build questions and scenarios first: a lesson shows only those that can be shown."""
         for draft in self._files.all_questions:
-            question = self._build(draft, build_question)
+            question = self._question(draft)
             if question is not None:
                 self._questions[draft.span] = question
         for folder, drafts in self._files.scenarios.items():
@@ -207,6 +212,25 @@ class _Compiler:
         """
         names = self._names
         return self._memo.once(name, names, lambda: names)
+
+    def _question(self, draft: QuestionDraft) -> Question | None:
+        """Build a question as if its entry stood alone, and put it where it stands.
+
+        Not one that looks into files, whose places are those of the course; nor for a translator, who is
+        told where each text stands.
+        """
+        entry = draft.in_list
+        translates = self._names.translator is not SOURCE_LANGUAGE
+        if entry is None or translates or entry.alone.yaml.source.looks_into_files:
+            return self._build(draft, build_question)
+        alone = draft.alone(entry.alone)
+        build = partial(build_question, alone, self._names)
+        key = entry.alone
+        built = once(self._memo, ("built", key), (alone, self._known), self._faults, build, entry.line)
+        if built is None:
+            return None
+        self.alone[draft.id] = AloneQuestion(built, alone.text.source, entry.line)
+        return self._memo.once(("placed", key), (built, entry.line), partial(moved, built, entry.line))
 
     def _build(self, draft: D, build: Callable[[D, Names, Faults], T]) -> T:
         return self._once(draft.text.source, draft.path, draft, partial(build, draft, self._names))

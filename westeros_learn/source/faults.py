@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 from heapq import nlargest
@@ -78,8 +77,8 @@ class Faults:
 def moved_down(faults: Iterable[Diagnostic], lines: int) -> Iterator[Diagnostic]:
     """Yield faults of a part of a file as those of the file, in which so many lines stand before the part."""
     for fault in faults:
-        span = fault.span
-        yield replace(fault, span=Span(span.file, span.line + lines, span.column)) if lines else fault
+        span = Span(fault.span.file, fault.span.line + lines, fault.span.column)
+        yield Diagnostic(span, fault.severity, fault.code, fault.message, fault.hint)
 
 
 def summed_up(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from westeros_learn.model import Citation, Parameter, Question, Span
 from westeros_learn.source import schema, values
+from westeros_learn.source.alone import moved
 from westeros_learn.source.faults import Faults, suggestion
 from westeros_learn.source.formulas import parse_condition
 from westeros_learn.source.ids import Ids, slug
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from westeros_learn.memo import Memo
     from westeros_learn.source.names import Names
-    from westeros_learn.source.yaml_nodes import Path, YamlText
+    from westeros_learn.source.yaml_nodes import EntryText, ListEntry, Path, YamlText
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class QuestionDraft:
         entry: None when its keys are too wrong to show it.
         sound: whether its keys had no fault, so that its meaning can be judged.
         has_id: whether the id is its own.
+        span: where it stands.
+        outcome: the outcome that it names, also when its keys are wrong otherwise.
+        in_list: its entry in the list, which was read alone; None where the file was read whole.
     """
 
     id: str
@@ -46,37 +50,99 @@ class QuestionDraft:
     entry: schema.QuestionEntry | None
     sound: bool
     has_id: bool
+    span: Span
+    outcome: str
+    in_list: ListEntry | None = field(default=None, compare=False)
 
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return self.text.span(self.path)
+    def alone(self, entry: EntryText) -> QuestionDraft:
+        """Return it as if its entry stood alone in its file."""
+        text, path = entry.yaml, (0,)
+        return QuestionDraft(
+            self.id,
+            self.code,
+            text,
+            path,
+            self.entry,
+            self.sound,
+            self.has_id,
+            text.span(path),
+            self.outcome,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys of a question.
+
+    Attributes:
+        written: its id; "" for none that can be used.
+        sound: whether there is no fault in them.
+        span: where it stands, in the text that it was read from.
+        id_span: where its id stands.
+        lacks_id: whether nobody has given it one.
+    """
+
+    entry: schema.QuestionEntry | None
+    sound: bool
+    written: str
+    outcome: str
+    span: Span
+    id_span: Span
+    lacks_id: bool
 
 
 def draft_questions(text: YamlText, ids: Ids, faults: Faults, memo: Memo) -> list[QuestionDraft]:
     """Read the keys of every question in a file that holds a list of them."""
-    count = len(text.data) if isinstance(text.data, list) else 0
-    return [_draft(text, (number,), ids, faults, memo) for number in range(count)]
+    if text.entries:
+        return [_listed(text, number, ids, faults, memo) for number in range(len(text.entries))]
+    drafts = []
+    for number in range(len(text.data) if isinstance(text.data, list) else 0):
+        path = (number,)
+        keys = once(memo, (text.source.name, "keys", *path), text, faults, partial(_keys, text, path))
+        drafts.append(_draft(text, path, keys, 0, ids, faults))
+    return drafts
 
 
-def _draft(text: YamlText, path: Path, ids: Ids, faults: Faults, memo: Memo) -> QuestionDraft:
+def _listed(text: YamlText, number: int, ids: Ids, faults: Faults, memo: Memo) -> QuestionDraft:
+    """Read the keys of a question whose entry was read alone."""
+    entry = text.entries[number]
+    make = partial(_keys, entry.alone.yaml, (0,))
+    keys = once(memo, ("keys", entry.alone), None, faults, make, entry.line)
+    draft = _draft(text, (number,), keys, entry.line, ids, faults)
+    return replace(draft, in_list=entry)
+
+
+def _keys(text: YamlText, path: Path, faults: Faults) -> _Keys:
     before = faults.count
-    entry = once(memo, (text.source.name, "keys", *path), text, faults, partial(_entry, text, path))
-    sound = faults.count == before
-    span = text.span(path)
-    written = value_at(text.data, (*path, "id"))
-    identifier = code = ""
-    if isinstance(written, str) and values.ID.fullmatch(written.strip()):
-        identifier = written.strip()
-        place = text.span((*path, "id"))
-        if ids.add(identifier, place):
-            code = ids.add_code(identifier, entry.code if entry else None, place)
+    entry = _entry(text, path, faults)
+    written, outcome = (value_at(text.data, (*path, key)) for key in ("id", "outcome"))
+    return _Keys(
+        entry=entry,
+        sound=faults.count == before,
+        written=written.strip() if isinstance(written, str) and values.ID.fullmatch(written.strip()) else "",
+        outcome=outcome.strip() if isinstance(outcome, str) else "",
+        span=text.span(path),
+        id_span=text.span((*path, "id")),
+        lacks_id=is_without_id(value_at(text.data, path)),
+    )
+
+
+def _draft(text: YamlText, path: Path, keys: _Keys, lines: int, ids: Ids, faults: Faults) -> QuestionDraft:
+    """Return the draft of a question that was read where so many lines less stand before it."""
+    entry, span = keys.entry, moved(keys.span, lines)
+    code = ""
+    if keys.written:
+        place = moved(keys.id_span, lines)
+        if ids.add(keys.written, place):
+            code = ids.add_code(keys.written, entry.code if entry else None, place)
         else:
             entry = None
-    elif is_without_id(value_at(text.data, path)):
+    elif keys.lacks_id:
         faults.add("Q106", span)
-    identifier = identifier or slug(f"{span.file} line {span.line}", most_words=20)
-    return QuestionDraft(identifier, code or identifier, text, path, entry, sound, has_id=bool(code))
+    identifier = keys.written or slug(f"{span.file} line {span.line}", most_words=20)
+    return QuestionDraft(
+        identifier, code or identifier, text, path, entry, keys.sound, bool(code), span, keys.outcome
+    )
 
 
 def is_without_id(data: object) -> bool:

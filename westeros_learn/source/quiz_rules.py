@@ -49,18 +49,12 @@ def has_all_quizzes(files: CourseFiles) -> bool:
     return len(value_at(files.course.text.data, ("quizzes",)) or []) == len(files.quizzes)
 
 
-def outcome_of(draft: QuestionDraft) -> str:
-    """Return the outcome that a question names, also when its keys are wrong otherwise."""
-    written = value_at(draft.text.data, (*draft.path, "outcome"))
-    return written.strip() if isinstance(written, str) else ""
-
-
 def outcomes_drawn(quiz: Placed[QuizEntry], files: CourseFiles) -> Collection[str]:
     """Return the outcomes of which a quiz draws questions; all of the pool's, when it names none."""
     if not _has(quiz, "draw"):
         return ()
     written = value_at(quiz.text.data, (*quiz.path, "draw"))
-    return written if isinstance(written, dict) else {outcome_of(draft) for draft in files.pool}
+    return written if isinstance(written, dict) else {draft.outcome for draft in files.pool}
 
 
 class _QuizRules:
@@ -70,7 +64,7 @@ class _QuizRules:
         self._course = course
         self._files = files
         self._faults = faults
-        self._pool = Counter(outcome_of(draft) for draft in files.pool)
+        self._pool = Counter(draft.outcome for draft in files.pool)
         self._pool_is_whole = files.names.questions.complete
 
     def check(self, quiz: Placed[QuizEntry]) -> None:
@@ -162,7 +156,7 @@ class _QuizRules:
     def _may_be_asked(self, quiz: Placed[QuizEntry]) -> Iterator[QuestionDraft]:
         drawn, listed = outcomes_drawn(quiz, self._files), set(quiz.entry.questions)
         yield from (draft for draft in self._files.all_questions if draft.id in listed)
-        yield from (draft for draft in self._files.pool if outcome_of(draft) in drawn)
+        yield from (draft for draft in self._files.pool if draft.outcome in drawn)
 
     def _size(self, quiz: Placed[QuizEntry]) -> int:
         return sum(quiz.entry.draw.values()) or len(quiz.entry.questions)

@@ -7,28 +7,28 @@ from typing import TYPE_CHECKING
 from westeros_learn.model import KINDS, Course, QuestionPlace, QuizPlace, QuizRole, Span, walk
 from westeros_learn.source.faults import Faults, Sentence, suggestion
 from westeros_learn.source.lint import check_texts
-from westeros_learn.source.quiz_rules import check_quizzes, has_all_quizzes, outcome_of, outcomes_drawn
+from westeros_learn.source.quiz_rules import check_quizzes, has_all_quizzes, outcomes_drawn
 from westeros_learn.source.reading import CourseFiles
 from westeros_learn.source.scenario_rules import check_scenarios
 from westeros_learn.source.state_size import LIMITS, worst_state
 
 if TYPE_CHECKING:
-    from westeros_learn.memo import Memo
+    from westeros_learn.source.alone import Lasting
     from westeros_learn.source.schema import QuizEntry
     from westeros_learn.source.texts import Uses
 
 
-def check_course(course: Course, files: CourseFiles, uses: Uses, faults: Faults, memo: Memo) -> None:
+def check_course(course: Course, files: CourseFiles, uses: Uses, faults: Faults, lasting: Lasting) -> None:
     """Apply every rule that needs the whole course."""
     check_quizzes(course, files, faults)
     rules = _Rules(course, files, faults)
     rules.check_quiz_places()
     rules.check_question_places()
     rules.check_outcomes()
-    check_scenarios(course, files, faults, memo)
+    check_scenarios(course, files, faults, lasting.memo)
     rules.check_unused(uses)
     rules.check_state_size()
-    check_texts(course, files, faults, memo)
+    check_texts(course, files, faults, lasting)
 
 
 class _Rules:
@@ -128,9 +128,9 @@ class _Rules:
         drawn = {outcome for quiz in self._counted for outcome in outcomes_drawn(quiz, self._files)}
         listed = {question for quiz in self._counted for question in quiz.entry.questions}
         assessed = {
-            outcome_of(draft)
+            draft.outcome
             for draft in self._files.all_questions
-            if draft.id in listed or (draft.id in self._pool and outcome_of(draft) in drawn)
+            if draft.id in listed or (draft.id in self._pool and draft.outcome in drawn)
         }
         mistyped = self._faults.has("Q301") or self._faults.has("Z213")
         for outcome in self._files.outcomes if not mistyped else ():

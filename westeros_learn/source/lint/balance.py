@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from westeros_learn.model import Course, Question
+    from westeros_learn.source.alone import Lasting
     from westeros_learn.source.faults import Faults
     from westeros_learn.source.reading import CourseFiles
 
@@ -31,7 +32,7 @@ FEWEST_FOR_OUTCOME = 4
 score more often than one time in ten."""
 
 
-def check_balance(questions: Sequence[Question], faults: Faults) -> None:
+def check_balance(questions: Sequence[Question], faults: Faults, lasting: Lasting) -> None:
     """Warn, once for each file, when the place or the length of keys tells."""
     by_kind: dict[tuple[str, str, int], list[Question]] = defaultdict(list)
     singles: dict[str, list[SingleChoice]] = defaultdict(list)
@@ -43,7 +44,7 @@ def check_balance(questions: Sequence[Question], faults: Faults) -> None:
     for (_, kind, choices), some in by_kind.items():
         _check_places(kind, choices, some, faults)
     for some_singles in singles.values():
-        _check_lengths(some_singles, faults)
+        _check_lengths(some_singles, faults, lasting)
 
 
 def _check_places(kind: str, choices: int, questions: Sequence[Question], faults: Faults) -> None:
@@ -71,15 +72,16 @@ def _place(question: Question) -> int:
     return next((place for place, choice in enumerate(choices) if choice.correct), 0)
 
 
-def _check_lengths(questions: Sequence[SingleChoice], faults: Faults) -> None:
-    longest = sum(_key_is_longest(question) for question in questions)
+def _check_lengths(questions: Sequence[SingleChoice], faults: Faults, lasting: Lasting) -> None:
+    longest = sum(lasting.fact(question, "key is longest", _key_is_longest) for question in questions)
     number = len(questions)
     expected = sum(1 / len(question.choices) for question in questions)
     if longest > expected and _tail(longest, number, expected / number) < CHANCE:
         faults.add("W216", questions[0].span, number=number, count=longest, expected=max(round(expected), 1))
 
 
-def _key_is_longest(question: SingleChoice) -> bool:
+def _key_is_longest(question: Question) -> bool:
+    assert isinstance(question, SingleChoice)  # noqa: S101  # no other is asked about
     lengths = {choice.correct: 0 for choice in question.choices}
     for choice in question.choices:
         lengths[choice.correct] = max(lengths[choice.correct], len(plain_text(choice.text)))

@@ -8,6 +8,7 @@ of them, so that thousands of questions are compared in linear time.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from westeros_learn.model import ChoiceQuestion, plain_text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from westeros_learn.model import Question
+    from westeros_learn.source.alone import Lasting
     from westeros_learn.source.faults import Faults
 
 _FEWEST_WORDS = 6  # a shorter stem, such as "What do you do next?", may come again with other choices
@@ -23,20 +25,32 @@ _MOST_WORDS = 60  # a longer one is compared as a whole
 _WORD = re.compile(r"[^\W\d_]{4,}|\d+(?:[.,]\d+)*")
 
 
-def check_duplicates(questions: Sequence[Question], faults: Faults) -> None:
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    """The words of a stem, and what it is looked up under."""
+
+    words: frozenset[str]
+    keys: tuple[int, ...]
+
+
+def check_duplicates(questions: Sequence[Question], faults: Faults, lasting: Lasting) -> None:
     """Warn at the second of two questions that ask nearly the same."""
     first: dict[int, Question] = {}
     for question in questions:
-        said = plain_text(question.prompt).casefold()
-        words = frozenset(_WORD.findall(said))
-        keys = list(_keys(said, words))
-        other = next((first[key] for key in keys if key in first), None)
-        if other is None or not _same_matter(other, question, words):
-            for key in keys:
+        stem = lasting.fact(question, "stem", _stem)
+        other = next((first[key] for key in stem.keys if key in first), None)
+        if other is None or not _same_matter(other, question, stem.words):
+            for key in stem.keys:
                 first.setdefault(key, question)
             continue
         span = other.span
         faults.add("W210", question.span, other=other.id, place=f"{span.file}:{span.line}")
+
+
+def _stem(question: Question) -> _Stem:
+    said = plain_text(question.prompt).casefold()
+    words = frozenset(_WORD.findall(said))
+    return _Stem(words, tuple(_keys(said, words)))
 
 
 def _keys(said: str, words: frozenset[str]) -> Iterator[int]:
@@ -53,9 +67,7 @@ def _keys(said: str, words: frozenset[str]) -> Iterator[int]:
 def _same_matter(one: Question, other: Question, words: frozenset[str]) -> bool:
     """Say whether equal stems are equal questions: a short stem needs an equal answer, too."""
     if len(words) >= _FEWEST_WORDS:
-        return (
-            len(words ^ frozenset(_WORD.findall(plain_text(one.prompt).casefold()))) <= 2
-        )  # one word here in place of one there
+        return len(words ^ _stem(one).words) <= 2  # one word here in place of one there
     return _answer(one) == _answer(other)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from westeros_learn.source.lint.passages import Cursor, Locator
 
 if TYPE_CHECKING:
     from westeros_learn.model import Blocks, Inlines, Lesson, Span
+    from westeros_learn.source.files import SourceFile
     from westeros_learn.source.reading import CourseFiles
 
 
@@ -25,6 +27,14 @@ class Places:
             for folder, draft in files.lessons.items()
         }
         self._locators: dict[str, Locator] = {}
+
+    def within(self, source: SourceFile | None) -> Places:
+        """Return those of texts that stand alone in a file; all of them for None."""
+        if source is None:
+            return self
+        alone = copy(self)
+        alone._sources, alone._locators = {source.name: source}, {}
+        return alone
 
     def start(self, lesson: Lesson) -> Span:
         """Return where the text of a lesson starts, after its front matter."""

@@ -25,8 +25,8 @@ from westeros_learn.source.memo import once
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from westeros_learn.memo import Memo
     from westeros_learn.model import Blocks, Course, Inlines, Question
+    from westeros_learn.source.alone import AloneQuestion, Lasting
     from westeros_learn.source.faults import Faults
 
 FEWEST_WORDS = 30
@@ -81,14 +81,23 @@ def level(texts: Iterable[str], index: Index) -> float:
     return index.measure(max(sentences, 1), words) if len(words) >= FEWEST_WORDS else 0.0
 
 
-def check_reading_level(course: Course, questions: Iterable[Question], faults: Faults, memo: Memo) -> None:
+def check_reading_level(
+    course: Course, questions: Iterable[Question], faults: Faults, lasting: Lasting
+) -> None:
     """Warn of prompts and lessons that are hard to read."""
     index = INDEXES.get(course.language.partition("-")[0])
     if index is None:
         return
-    parts: list[Question | Lesson] = [*questions, *course.lessons]
-    for part in parts:
-        once(memo, ("level", part.id), (part, index), faults, partial(_check_level, part, index))
+    check = partial(_check_prompt, index)
+    for question in questions:
+        lasting.once(question, "level", index, faults, check)
+    for lesson in course.lessons:
+        make = partial(_check_level, lesson, index)
+        once(lasting.memo, ("level", lesson.id), (lesson, index), faults, make)
+
+
+def _check_prompt(index: Index, alone: AloneQuestion, faults: Faults) -> None:
+    _check_level(alone.question, index, faults)
 
 
 def _check_level(part: Question | Lesson, index: Index, faults: Faults) -> None:

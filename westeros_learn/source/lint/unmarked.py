@@ -12,7 +12,6 @@ from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from westeros_learn.memo import Memo
 from westeros_learn.model import (
     Callout,
     CalloutKind,
@@ -32,6 +31,7 @@ from westeros_learn.model import (
     Text,
     walk,
 )
+from westeros_learn.source.alone import AloneQuestion, Lasting
 from westeros_learn.source.faults import Sentence
 from westeros_learn.source.lint.claims import HIDDEN, SOURCE, Claim, ClaimKind, claims, is_fictional
 from westeros_learn.source.lint.passages import INLINES, Cursor, passages
@@ -60,26 +60,32 @@ _Piece: TypeAlias = "tuple[int, Node]"
 """Where a node's text starts in the text of its flow."""
 
 
-def check_unmarked(course: Course, files: CourseFiles, faults: Faults, memo: Memo | None = None) -> None:
+def check_unmarked(
+    course: Course, files: CourseFiles, faults: Faults, lasting: Lasting | None = None
+) -> None:
     """Warn of every claim in lessons, questions, scenarios and glossary that names no source."""
-    memo = memo or Memo()
+    lasting = lasting or Lasting()
     places = Places(files)
     own = course.law_as_of, frozenset(quiz.pass_mark for quiz in course.quizzes if quiz.pass_mark)
-    parts: list[Lesson | Question | Term] = [*course.lessons, *course.all_questions(), *course.glossary]
+    parts: list[Lesson | Term] = [*course.lessons, *course.glossary]
     for part in parts:
         check = partial(_check_part, part, own, places)
-        once(memo, ("unmarked", part.id), (part, own), faults, check)
+        once(lasting.memo, ("unmarked", part.id), (part, own), faults, check)
+    check_alone = partial(_check_question, own, places)
+    for question in course.all_questions():
+        lasting.once(question, "unmarked", own, faults, check_alone)
 
 
-def _check_part(part: Lesson | Question | Term, own: _Own, places: Places, faults: Faults) -> None:
+def _check_part(part: Lesson | Term, own: _Own, places: Places, faults: Faults) -> None:
     checker = _Checker(own, places, faults)
-    match part:
-        case Lesson():
-            checker.check_lesson(part)
-        case Term():
-            checker.check_term(part)
-        case _:
-            checker.check_question(part)
+    if isinstance(part, Lesson):
+        checker.check_lesson(part)
+    else:
+        checker.check_term(part)
+
+
+def _check_question(own: _Own, places: Places, alone: AloneQuestion, faults: Faults) -> None:
+    _Checker(own, places.within(alone.source), faults).check_question(alone.question)
 
 
 class _Checker:
