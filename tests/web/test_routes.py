@@ -282,6 +282,8 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /draft/<token>/page/<name>": (404, 404, 404, 404, 404),
     "GET /teach/courses/<course>/publish": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/publish": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/publish/<version>": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/publish/<version>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/people": (303, 403, 403, 403, 404),
     "POST /teach/courses/<course>/people": (401, 403, 403, 403, 404),
     "GET /guides/linking": (200, 200, 200, 200, 200),

@@ -28,7 +28,7 @@ from westeros_learn.delivery.transactions import written
 from westeros_learn.errors import OutputError
 from westeros_learn.export.changes import Changes, compare
 from westeros_learn.export.fingerprint import mark_course
-from westeros_learn.model import Diagnostic
+from westeros_learn.model import Course, Diagnostic
 from westeros_learn.records import Attempt, AuditEntry, Database, Enrolment, Right, User
 from westeros_learn.source import load_course
 from westeros_learn.source.writing import UNFINISHED, on_disk
@@ -87,8 +87,26 @@ def look_at_publishing(
     """
     require(database, volume, person, course, Right.EDIT)
     draft = drafts.draft(course)
+    changes, learners, attempts = what_changes(database, library, course, draft.result.course)
+    state = state_of(volume, course, draft)
+    return Publishing(draft.content, state, draft.result.errors, changes, learners, attempts)
+
+
+def what_changes(
+    database: Database, library: Library, course: str, new: Course | None
+) -> tuple[Changes | None, int, int]:
+    """Return what another version of a course changes for learners, and for how many.
+
+    Args:
+        database: where their work is.
+        library: what they have now.
+        course: the name of the course's folder.
+        new: the other version; None where it cannot be read.
+
+    Returns:
+        What is new; how many learners are in the middle; how many attempts are open.
+    """
     served = library.served_in(course)
-    new = draft.result.course
     changes = None
     if served is not None and new is not None:
         changes = compare(mark_course(served.course), mark_course(new), {}, {})
@@ -101,9 +119,7 @@ def look_at_publishing(
         .where(Enrolment.course_id == course_id, Attempt.finished_at.is_(None))
     )
     with database.read() as session:
-        learners, attempts = session.execute(middle).scalar_one(), session.execute(open_).scalar_one()
-    state = state_of(volume, course, draft)
-    return Publishing(draft.content, state, draft.result.errors, changes, learners, attempts)
+        return changes, session.execute(middle).scalar_one(), session.execute(open_).scalar_one()
 
 
 def publish(
@@ -136,12 +152,12 @@ def publish(
         folder = volume.course(course)
         if content_hash(folder) != content:
             raise Refused(Reason.PREVIEW_IS_OLD)
-        if not _is_without_errors(folder):
+        if not is_without_errors(folder):
             raise Refused(Reason.COURSE_HAS_ERRORS)
         _keep_version(volume.folder, course, content)
         before = given(volume.folder, course)
         give(volume.folder, course, Given(content, now.isoformat(timespec="seconds"), person.id))
-        _drop_old_versions(volume.folder, course, {content, before.content if before else ""})
+        drop_old_versions(volume.folder, course, {content, before.content if before else ""})
     note_publishing(database, volume, course)
     library.refresh()
 
@@ -180,14 +196,15 @@ def keep_what_is_served(volume: Volume, course: str) -> None:
     if given(volume.folder, course) is not None:
         return
     folder = volume.course(course)
-    if not _is_without_errors(folder):
+    if not is_without_errors(folder):
         return
     content = content_hash(folder)
     _keep_version(volume.folder, course, content)
     give(volume.folder, course, Given(content))
 
 
-def _is_without_errors(folder: Path) -> bool:
+def is_without_errors(folder: Path) -> bool:
+    """Say whether a course can be given to learners, in every language."""
     result = load_course(folder, all_catalogues=True)
     return result.course is not None and not result.errors
 
@@ -224,7 +241,7 @@ def _keep_version(courses: Path, course: str, content: str) -> None:
         raise OutputError(problem, "Look at the space and the rights of the folder of courses.") from error
 
 
-def _drop_old_versions(courses: Path, course: str, needed: set[str]) -> None:
+def drop_old_versions(courses: Path, course: str, needed: set[str]) -> None:
     """Delete versions that were given long ago. Who serves one still has it in memory, but for pictures."""
     there = [path for path in versions_folder(courses, course).iterdir() if path.is_dir()]
     old = sorted((path for path in there if path.name not in needed), key=lambda path: path.stat().st_mtime)

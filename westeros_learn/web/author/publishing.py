@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from westeros_learn.delivery.authoring import publishing as use_case
+from westeros_learn.delivery.authoring.republishing import earlier_versions
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.errors import OutputError
 from westeros_learn.web.access import Access, open_to, visitor
@@ -41,9 +40,7 @@ def _look(course: str, problem: str) -> str:
         sentence=words.sentence,
         severity_name=words.severity_name,
         problem=problem,
-        published_at=datetime.fromisoformat(found.state.given.at)
-        if found.state.given and found.state.given.at
-        else None,
+        versions=earlier_versions(desk().database, authoring().volume, visitor().person, course),
     )
 
 
