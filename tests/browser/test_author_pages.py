@@ -19,6 +19,7 @@ from westeros_learn.delivery.authoring.half_written import Half, keep_half_writt
 from westeros_learn.delivery.authoring.pictures import keep_picture
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.people import find_person
+from westeros_learn.delivery.served import versions_folder
 from westeros_learn.records import Database, Role
 from westeros_learn.records.migrate import upgrade
 
@@ -59,7 +60,7 @@ NO_PAGES = {
     "author.find_question",  # leads on
     "author.look",  # told to a script
     "author.preview",  # what learners see: tests of the player look at it
-    "author.picture", "author.take_bank",  # files
+    "author.picture", "author.take_bank", "author.take_file", "author.take_course",  # files
 }  # fmt: skip
 
 STOPS = """() => {
@@ -115,8 +116,10 @@ def begin(school: World, person: Person) -> str:
 
 def addresses(school: World) -> dict[str, tuple[str, ...]]:
     """Where every page is that authors open, by its endpoint."""
+    kept = next(versions_folder(school.library.folder, "small").iterdir()).name
+    examples = {**EXAMPLES, "author.earlier_version": (f"{HERE}publish/{kept}",)}
     return {
-        rule.endpoint: EXAMPLES.get(rule.endpoint) or (path_of(rule.rule),)
+        rule.endpoint: examples.get(rule.endpoint) or (path_of(rule.rule),)
         for rule in school.app.url_map.iter_rules()
         if rule.endpoint.startswith("author.")
         and "GET" in (rule.methods or ())

@@ -187,6 +187,11 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     # In this app no courses are written.
     "GET /teach/courses/": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/files/": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/file/<path:file>": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/file/<path:file>": (401, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/take/<path:file>": (303, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/course.zip": (303, 403, 404, 404, 404),
     "GET /teach/courses/new": (303, 403, 404, 404, 404),
     "POST /teach/courses/new": (401, 403, 404, 404, 404),
     "POST /teach/courses/<course>/": (401, 403, 404, 404, 404),
