@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from westeros_learn.delivery.authoring import whole_files
 from westeros_learn.records import Right
 
 from .test_authoring import author
@@ -56,7 +57,10 @@ def test_all_that_is_taken_home_is_what_lies_there(school: World, trainer: Brows
         assert trainer.get(f"{HERE}{path}").status_code == 404
 
 
-def test_a_file_is_brought_and_takes_no_place_silently(school: World, trainer: Browser) -> None:
+def test_a_file_is_brought_and_takes_no_place_silently(
+    school: World, trainer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_files, "MOST_TEXT_BYTES", 2_000)
     assert bring(trainer, "Notes.MD", b"x").status_code == 422
     assert bring(trainer, "notes.md", b"# Notes\n", folder="one").status_code == 303
     assert said(school, "one/notes.md") == b"# Notes\n"
@@ -74,7 +78,7 @@ def test_a_file_is_brought_and_takes_no_place_silently(school: World, trainer: B
         ("a.md", b"a\0b", {}),
         ("a.svg", b"<svg><script/></svg>", {}),
         ("a.exe", b"MZ", {}),
-        ("a.md", b"x" * 2_000_001, {}),
+        ("a.md", b"x" * 2_001, {}),
         ("a.md", b"x", {"folder": "../other"}),
         ("a.md", b"x", {"folder": ".git"}),
         (".md", b"x", {}),
