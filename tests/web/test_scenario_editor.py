@@ -214,6 +214,20 @@ def test_it_begins_elsewhere_and_the_others_are_said_to_be_loose(school: World, 
     assert data_of(school)["start"] == "end-it-goes-on"
 
 
+def test_who_has_a_new_name_speaks_under_it(school: World, trainer: Browser) -> None:
+    page = Form(trainer, f"{PAGE}opening")
+    assert page.send(choices__1__when="trust < 1 or trust >= 0").status_code == 303
+    page = Form(trainer, PAGE)
+    assert page.send(speakers__0__name="her", variables__0__name="hope").status_code == 303
+    data = data_of(school)
+    (speaker,) = data["speakers"]
+    opening = data["nodes"][0]
+    assert (speaker, opening["speaker"]) == ("her", "her")
+    assert list(data["variables"]) == ["hope"]
+    assert opening["choices"][0]["effects"] == {"hope": "1"}
+    assert opening["choices"][1]["when"] == "hope < 1 or hope >= 0"
+
+
 def test_the_list_says_what_the_picture_shows(school: World, trainer: Browser) -> None:
     page = Form(trainer, f"{PAGE}opening")
     listed = page.tree.get_element_by_id("moments")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from westeros_learn.delivery.authoring.entries import entries_in, entry_name
 from westeros_learn.source.ids import free_id, slug
 from westeros_learn.source.values import ID
-from westeros_learn.source.writeback import Edit, Insert, Remove, Set
+from westeros_learn.source.writeback import Edit, Insert, Remove, Rename, Set
 
 if TYPE_CHECKING:
     from westeros_learn.source.yaml_nodes import Data, Path
 
 NODES: Path = ("nodes",)
 _MOST_WORDS = 4
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Onward:
         go: the id of the moment that follows.
         when: the condition that it has, "" for none.
         path: where that id is written.
+        effects: what it moves.
     """
 
     number: int
@@ -37,6 +40,7 @@ class Onward:
     go: str
     when: str
     path: Path
+    effects: tuple[str, ...] = ()
 
 
 def onwards(data: Data | None) -> Iterator[Onward]:
@@ -53,7 +57,9 @@ def _choices(node: dict[str, Data], number: int) -> Iterator[Onward]:
             key = next((key for key in choice if len(key) == 1), "")
             text = _text(choice, key) or _text(choice, "text")
             path = (*NODES, number, "choices", at, "go")
-            yield Onward(number, key, text, _text(choice, "go"), _text(choice, "when"), path)
+            effects = choice.get("effects")
+            moved = tuple(effects) if isinstance(effects, dict) else ()
+            yield Onward(number, key, text, _text(choice, "go"), _text(choice, "when"), path, moved)
 
 
 def _passages(node: dict[str, Data], number: int) -> Iterator[Onward]:
@@ -115,6 +121,31 @@ def begin_with(data: Data, identifier: str) -> list[Edit]:
     """Return the edit after which a conversation begins with a moment."""
     is_there = isinstance(data, dict) and "start" in data
     return [Set(("start",), identifier, None if is_there else "nodes")]
+
+
+def renamed(data: Data, speakers: Mapping[str, str], variables: Mapping[str, str]) -> list[Edit]:
+    """Return the edits after which moments name what has new names: who speaks, and what choices move.
+
+    Args:
+        data: of the conversation's file.
+        speakers: the new names of those who speak, by the old ones.
+        variables: the same of what choices move.
+    """
+    edits: list[Edit] = []
+    for number, node in enumerate(entries_in(data, NODES)):
+        speaker = _text(node, "speaker") if isinstance(node, dict) else ""
+        if speaker in speakers:
+            edits.append(Set((*NODES, number, "speaker"), speakers[speaker]))
+    for way in onwards(data) if variables else ():
+        edits += [
+            Rename((*way.path[:-1], "effects", name), variables[name])
+            for name in way.effects
+            if name in variables and variables[name] not in way.effects
+        ]
+        when = _NAME.sub(lambda found: variables.get(found[0], found[0]), way.when)
+        if when != way.when:
+            edits.append(Set((*way.path[:-1], "when"), when))
+    return edits
 
 
 def new_id(data: Data | None, words: str, met: Collection[str]) -> str:

@@ -11,7 +11,7 @@ from westeros_learn.delivery.authoring import entries
 from westeros_learn.delivery.authoring.conversations import SCENARIO_FILE
 from westeros_learn.delivery.authoring.editing import Saved
 from westeros_learn.delivery.authoring.entries import entries_in, entry_name
-from westeros_learn.delivery.authoring.moments import NODES, begin_with, leading_to, new_id, put_out
+from westeros_learn.delivery.authoring.moments import NODES, begin_with, leading_to, new_id, put_out, renamed
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.errors import EditRefusedError, OutputError
 from westeros_learn.model import Scenario
@@ -82,6 +82,7 @@ def _saved(course: str, file: str, part: str) -> ResponseReturnValue:
         if part and do == "remove":
             return _take_out(entry)
         one.fill(entry)
+        _rename(entry)
         made = _make_moments(entry)
     except EditRefusedError:
         return as_text(course, file)
@@ -228,6 +229,24 @@ def _make_moments(entry: Entry) -> list[str]:
     return list(made)
 
 
+def _rename(entry: Entry) -> None:
+    """Let the moments say the new names of who speaks and of what choices move."""
+    if entry.place or entry.problem:
+        return
+    speakers, variables = (
+        {row["was"]: name for row in _rows(entry, key) if (name := row["name"].strip()) and row["was"]}
+        for key in ("speakers", "variables")
+    )
+    data = one.read_file(entry.text).data
+    edits = [] if data is None else renamed(data, _changed(speakers), _changed(variables))
+    if edits:
+        _rewrite(entry, edits)
+
+
+def _changed(names: dict[str, str]) -> dict[str, str]:
+    return {old: new for old, new in names.items() if old != new and new not in names}
+
+
 def _rows(entry: Entry, key: str) -> list[dict[str, str]]:
     found = entry.values.get(key)
     return found if isinstance(found, list) else []
@@ -308,7 +327,7 @@ def _take_out(entry: Entry) -> ResponseReturnValue:
     onward = request.form.get("onward", "")
     known = {entry_name(node, at) for at, node in enumerate(nodes)} - {name}
     if not known or data is None:
-        flash(gettext("It is the only moment. Change it, or take the whole conversation out."))
+        flash(gettext("It is the only moment, and no conversation can do without one. Change it instead."))
         return redirect(request.path, 303)
     edits = put_out(data, number, onward if onward in known else "", retired=name in _met(entry))
     text = write_back(opened.text, edits, name=opened.file)

@@ -16,6 +16,8 @@ def name_of(key: str) -> str:
 
 def help_of(each: Field) -> str:
     """Return what a field is for."""
+    if each.names == "speaker":
+        return gettext("Nobody where something happens, or is told.")
     said = " ".join(each.help.split())
     return gettext(said) if said else ""
 

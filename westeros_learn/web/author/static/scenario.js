@@ -125,7 +125,6 @@
       window.location.assign(address);
       return;
     }
-    form.dispatchEvent(new CustomEvent("entry-swap"));
     const view = document.querySelector(".views :checked");
     const graph = byId("graph");
     const [top, left] = graph ? [graph.scrollTop, graph.scrollLeft] : [0, 0];
@@ -157,6 +156,7 @@
   /** Keep what is typed, and go where a button or a link says. @param {string} does @param {string} focus */
   function go(does, focus) {
     const sent = /** @type {HTMLFormElement} */ (form);
+    sent.dispatchEvent(new CustomEvent("entry-swap")); // what is typed goes along now, and is not sent again
     return ask(here, does, sent).then(({ page, address, late }) => {
       if (late) {
         return;
@@ -259,10 +259,12 @@
 
   window.addEventListener("popstate", () => {
     const [before, address] = [here, window.location.href];
+    const sent = /** @type {HTMLFormElement} */ (form);
     if (before.split("#")[0] === address.split("#")[0]) {
       return;
     }
-    ask(before, "check", /** @type {HTMLFormElement} */ (form))
+    sent.dispatchEvent(new CustomEvent("entry-swap"));
+    ask(before, "goto:", sent)
       .then(() => ask(address))
       .then(({ page, late }) => late || swap(page, address, ""))
       .catch(() => window.location.reload());
