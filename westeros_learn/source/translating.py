@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import polib
+
     from westeros_learn.model import Course, Diagnostic
     from westeros_learn.source.reading import CourseFiles
 
@@ -197,8 +199,7 @@ def language_texts(texts: CourseTexts, language: str, text: str) -> LanguageText
     gone = [block for message, block in living.items() if message not in wanted and message.text]
     rows: list[TranslatedText] = []
     replaces: dict[Message, Message] = {}
-    merged, _ = merge(catalogue.file, texts.messages)
-    for found, entry in zip(texts.messages, merged, strict=False):
+    for found, entry in zip(texts.messages, _entries(texts, catalogue, behind=behind), strict=True):
         written = Written(entry.msgstr, look=entry.fuzzy)
         here = told.get(found.message, ())
         if found.message not in living and entry.previous_msgid:
@@ -216,6 +217,16 @@ def language_texts(texts: CourseTexts, language: str, text: str) -> LanguageText
             )
         )
     return LanguageTexts(language, tuple(rows), behind, replaces)
+
+
+def _entries(texts: CourseTexts, catalogue: Catalogue, *, behind: bool) -> Sequence[polib.POEntry]:
+    """Return an entry for each text of the course, as the catalogue would have it were it brought up to it."""
+    if behind:
+        return merge(catalogue.file, texts.messages)[0][: len(texts.messages)]
+    known = {
+        Message(entry.msgctxt or "", entry.msgid): entry for entry in catalogue.file if not entry.obsolete
+    }
+    return [known[found.message] for found in texts.messages]
 
 
 def _folder(texts: CourseTexts, language: str, text: str) -> Folder:

@@ -142,35 +142,30 @@ def write_translations(
         return _BOM + write_translations(text.removeprefix(_BOM), changes, messages, replaces)
     blocks = read_blocks(text)
     living = {block.message: block for block in blocks if not block.obsolete}
-    splices: list[Splice] = []
-    new: dict[Message, Written] = {}
-    for message, wanted in changes.items():
-        block = living.get(message)
-        if block is None:
-            new[message] = wanted
-        elif block.written != wanted:
-            splices.append(Splice(block.start, block.end, rewritten(block, wanted)))
+    wanted = {
+        message: said
+        for message, said in changes.items()
+        if message not in living or living[message].written != said
+    }
+    splices = [
+        Splice(living[message].start, living[message].end, rewritten(living[message], said))
+        for message, said in wanted.items()
+        if message in living
+    ]
+    new = {message: said for message, said in wanted.items() if message not in living}
     splices += _additions(text, blocks, new, messages, replaces or {})
-    result = spliced(text, splices)
-    _prove(blocks, result, changes, frozenset((replaces or {}).values()) if new else frozenset())
-    return result
+    _prove(text, splices, wanted)
+    return spliced(text, splices)
 
 
-def _prove(
-    blocks: Sequence[Block], result: str, changes: Mapping[Message, Written], replaced: frozenset[Message]
-) -> None:
-    """Read again what was written: it says what it should, and every other entry stands there as it did."""
-    after = {block.key: block for block in read_blocks(result)}
-    said = all(
-        (block := after.get((False, message))) and block.written == wanted
-        for message, wanted in changes.items()
+def _prove(text: str, splices: Sequence[Splice], wanted: Mapping[Message, Written]) -> None:
+    """Read again what is put in: it is the entries that it should be, whole, on lines of their own."""
+    found = [block for splice in splices for block in read_blocks(splice.text)]
+    whole = all(
+        not splice.text or splice.text.endswith(("\n", "\r")) or splice.end == len(text) for splice in splices
     )
-    kept = all(
-        (other := after.get(block.key)) and other.text.rstrip() == block.text.rstrip()
-        for block in blocks
-        if block.message not in changes and block.message not in replaced
-    )
-    if not said or not kept:
+    said = {block.message: block.written for block in found if not block.obsolete}
+    if not whole or said != wanted or len(found) != len(wanted):
         raise EditRefusedError(
             "The translation cannot be written without touching another one.", "Change the file as text."
         )

@@ -28,7 +28,10 @@
     }
   }
 
-  /** What is kept in this browser, by the ids of the texts. @returns {Record<string, {text: string, was: string}>} */
+  /** @typedef {{text: string, was: string, sent?: boolean}} Kept what was typed, over what, and whether it
+   * went out with the whole page */
+
+  /** What is kept in this browser, by the ids of the texts. @returns {Record<string, Kept>} */
   function kept() {
     try {
       return JSON.parse(window.localStorage.getItem(store) || "{}");
@@ -37,7 +40,7 @@
     }
   }
 
-  /** @param {string} id @param {{text: string, was: string} | null} entry */
+  /** @param {string} id @param {Kept | null} entry */
   function keep(id, entry) {
     const all = kept();
     if (entry) {
@@ -65,14 +68,21 @@
     }
   }
 
-  /** Make the buttons of a row work. @param {Element} row */
+  /** What names the translation that a row shows. @param {Element} row */
+  function wasOf(row) {
+    const seen = row.querySelector('input[name^="was-"]');
+    return seen instanceof HTMLInputElement ? seen.value : "";
+  }
+
+  /** Make the buttons of a row work, and put back what was typed there and never arrived. @param {Element} row */
   function wake(row) {
     row.querySelectorAll("button[disabled]").forEach((button) => button.removeAttribute("disabled"));
     row.querySelectorAll("[data-copy]").forEach((button) => button.removeAttribute("hidden"));
     const field = row.querySelector("textarea");
     const entry = kept()[idOf(row)];
     if (field && !field.readOnly && entry) {
-      if (entry.text === field.value) {
+      const arrived = entry.text === field.value || (entry.sent && entry.was !== wasOf(row));
+      if (arrived) {
         keep(idOf(row), null);
       } else {
         field.value = entry.text;
@@ -121,7 +131,7 @@
           const later = field && field.value !== typed ? field.value : null;
           const had = now && now.contains(document.activeElement);
           if (answer.ok) {
-            keep(id, later === null ? null : { text: later, was: "" });
+            keep(id, later === null ? null : { text: later, was: wasOf(made) });
           }
           row.replaceWith(made);
           wake(made);
@@ -148,6 +158,11 @@
     if (next) {
       next.focus();
       next.closest(".text-row")?.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    const further = Array.from(document.querySelectorAll("a[rel=next]")).pop();
+    if (further instanceof HTMLElement) {
+      further.focus();
     }
   }
 
@@ -187,16 +202,22 @@
     const field = event.target;
     const row = field instanceof HTMLTextAreaElement ? field.closest(".text-row") : null;
     if (row && field instanceof HTMLTextAreaElement) {
-      keep(idOf(row), field.value === field.defaultValue ? null : { text: field.value, was: "" });
+      keep(idOf(row), field.value === field.defaultValue ? null : { text: field.value, was: wasOf(row) });
     }
   });
 
   form.addEventListener("submit", () => {
-    // What is on its way is kept until the page that answers shows it.
-    form.querySelectorAll(".row-said").forEach((place) => (place.textContent = ""));
+    // What is on its way is kept until a page shows that it has arrived.
+    const all = kept();
+    form.querySelectorAll(".text-row").forEach((row) => {
+      const entry = all[idOf(row)];
+      if (entry) {
+        keep(idOf(row), { ...entry, sent: true });
+      }
+    });
   });
 
-  document.querySelectorAll(".keys").forEach((each) => each.removeAttribute("hidden"));
+  document.querySelectorAll(".key-note").forEach((each) => each.removeAttribute("hidden"));
   form.querySelectorAll(".text-row").forEach((row) => {
     if (fieldOf(row)?.readOnly === false) {
       wake(row);
