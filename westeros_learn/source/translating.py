@@ -220,7 +220,7 @@ def language_texts(texts: CourseTexts, language: str, text: str) -> LanguageText
 
 
 def _entries(texts: CourseTexts, catalogue: Catalogue, *, behind: bool) -> Sequence[polib.POEntry]:
-    """Return an entry for each text of the course, as the catalogue would have it were it brought up to it."""
+    """Return an entry for each text of the course, as in a catalogue that is up to the course."""
     if behind:
         return merge(catalogue.file, texts.messages)[0][: len(texts.messages)]
     known = {
