@@ -12,13 +12,13 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import unquote
 
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
 from westeros_learn.exchange.marks import cleaned, code, emphasis, escaped, longest_run, settled, strong
-from westeros_learn.exchange.pictures import Shelf
 
 MOST_LEVELS = 40
 LONGEST = 500_000
@@ -58,10 +58,18 @@ _BLOCKS = frozenset(
 _CODE = frozenset({"code", "kbd", "samp", "tt", "var"})
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_LINE_END = re.compile(r"\\?\n")
 _PLACE = re.compile(r"(?i)@@PLUGINFILE@@/?")
 _DATA = re.compile(r"data:image/[a-z+.-]+;base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 _WEB = re.compile(r"(?i)(https?://|mailto:)[^\s<>]+")
 _FOREIGN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+class Shelf(Protocol):
+    """Where pictures find their place."""
+
+    def place(self, name: str, data: bytes) -> str:
+        """Return the path of a picture in the course, "" for one that it cannot hold."""
 
 
 @dataclass
@@ -70,12 +78,14 @@ class Prose:
 
     Attributes:
         shelf: where pictures find their place.
+        headings: the level of the largest heading; 0 where none may stand, as in questions.
         losses: what was left out, each once.
         tasks: what a person should do about it, as sentences, each once.
         pictures: the pictures that are shown, by their paths.
     """
 
     shelf: Shelf
+    headings: int = 0
     losses: dict[str, None] = field(default_factory=dict)
     tasks: dict[str, None] = field(default_factory=dict)
     pictures: dict[str, bytes] = field(default_factory=dict)
@@ -204,6 +214,9 @@ class _Writer:
                 return []
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 (*parts,) = self.blocks(element, level + 1)
+                if self._prose.headings and not self._flat:
+                    signs = "#" * min(6, self._prose.headings + int(tag[1]) - 1)
+                    return [f"{signs} {_LINE_END.sub(' ', part)}" for part in parts]
                 if not self._flat:
                     self._prose.lose("the size of a heading; it is a bold line")
                 return [part if re.search(r"[*`\n]", part) else f"**{part}**" for part in parts]

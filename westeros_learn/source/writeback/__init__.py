@@ -8,6 +8,7 @@ from westeros_learn.source.writeback.lessons import (
     BlockPath,
     BodyBlock,
     block_text,
+    blocks_in,
     body_blocks,
     insert_block,
     move_block,
@@ -18,6 +19,8 @@ from westeros_learn.source.writeback.lessons import (
     write_front_matter,
 )
 from westeros_learn.source.writeback.lines import with_lines
+from westeros_learn.source.writeback.putting import put_behind, put_in
+from westeros_learn.source.writeback.splices import Splice
 from westeros_learn.source.writeback.three_way import Merged, merge_texts
 
 __all__ = [
@@ -32,13 +35,17 @@ __all__ = [
     "Remove",
     "Rename",
     "Set",
+    "Splice",
     "applied",
     "block_text",
+    "blocks_in",
     "body_blocks",
     "differences",
     "insert_block",
     "merge_texts",
     "move_block",
+    "put_behind",
+    "put_in",
     "read_data",
     "remove_block",
     "replace_block",

@@ -112,6 +112,11 @@ def body_blocks(text: str) -> tuple[BodyBlock, ...]:
     return _blocks(source, body, top)
 
 
+def blocks_in(body: str) -> tuple[BodyBlock, ...]:
+    """Return the blocks of a lesson's text that stands by itself, without keys above it."""
+    return _blocks(SourceFile("", body), body, 0)
+
+
 def _blocks(source: SourceFile, text: str, top: int) -> tuple[BodyBlock, ...]:
     """Return the blocks of Markdown whose first line is the line `top` of the file."""
     found: list[BodyBlock] = []

@@ -25,7 +25,7 @@ from westeros_learn.web.author.words import severity_name
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.words import gettext
 
-__all__ = ["MOST_BYTES", "answer", "as_text", "show"]
+__all__ = ["MOST_BYTES", "answer", "as_text", "keep", "show"]
 
 
 def show(entry: Entry, heading: str, template: str = "author/entry.html", **more: object) -> str:
@@ -80,12 +80,13 @@ def answer(
     if not opened.may_save:
         raise Refused(Reason.NOT_OFFERED)
     if do != "save" or entry.problem:
-        _keep(entry)
+        keep(entry)
         return page(entry), 200 if do != "save" else 422
     return _save(entry, request.form.get("note", "") or note, page, here)
 
 
-def _keep(entry: Entry) -> None:
+def keep(entry: Entry) -> None:
+    """Keep what is filled in for who did so, until they save it."""
     if not entry.is_new:
         entries.keep_unsaved(
             desk().database, authoring().volume, visitor().person, entry.opened, entry.text, now()
@@ -104,7 +105,7 @@ def _save(
         entry.problem = f"{error.message} {error.cure}"
         return page(entry), 503
     if isinstance(found, Conflict):
-        _keep(entry)
+        keep(entry)
         typed = Opened(opened.course, opened.file, entry.text, opened.base, opened.may_save)
         return side_by_side(typed, found, note), 409
     flash(said_of(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import request, url_for
 
 from westeros_learn.player import Addresses
 from westeros_learn.web.author.sheets import lesson_of
@@ -15,6 +15,21 @@ def editor_of(course: str, file: str) -> str:
     if folder:
         return url_for("author.edit_lesson", course=course, folder=folder)
     return url_for("author.edit_file", course=course, file=file)
+
+
+def back_or(here: str, sort: str, identifier: str) -> str:
+    """Return where to go on from something that was made: to the lesson that it was made for, if to one.
+
+    Args:
+        here: the address otherwise.
+        sort: what it is put in as, such as `question`.
+        identifier: its id.
+    """
+    folder = request.args.get("lesson", "")
+    if not folder or not identifier:
+        return here
+    course = (request.view_args or {})["course"]
+    return url_for("author.edit_lesson", course=course, folder=folder, put=f"{sort}:{identifier}")
 
 
 def draft_addresses(course: str) -> Addresses:

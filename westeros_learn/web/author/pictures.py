@@ -116,12 +116,13 @@ def change_pictures(course: str) -> ResponseReturnValue:
     content = sent.stream.read(MOST_PICTURE_BYTES + 1)
     kept = keep_picture(desk().database, volume, person, course, sent.filename, content, now())
     if kept is None:
-        return _page(course, _refusal()), 422
+        return _page(course, refusal()), 422
     flash(gettext("The picture is there: %(name)s", name=kept))
     return redirect(url_for("author.pictures", course=course), 303)
 
 
-def _refusal() -> str:
+def refusal() -> str:
+    """Return why a file cannot be a picture of a course."""
     return gettext(
         "This file cannot be taken: a picture is an SVG drawing without scripts and without links to other "
         "places, or a PNG, JPEG or GIF, of 5 MB at the most."

@@ -34,6 +34,7 @@ from westeros_learn.web.author.entries import MOST_BYTES, answer, as_text, remov
 from westeros_learn.web.author.entry import Entry
 from westeros_learn.web.author.evidence import QuestionFigures, figures_of
 from westeros_learn.web.author.forms import words
+from westeros_learn.web.author.links import back_or
 from westeros_learn.web.author.sheets import (
     LESSON_FILE,
     POOL_FILE,
@@ -232,9 +233,10 @@ def save_question(course: str, file: str, part: str) -> ResponseReturnValue:
         identifier = str(entry.made.data.get("id", "")) if not entry.is_new else _new_id(entry)
         one.write(entry, identifier)
     note = gettext("Question %(id)s", id=identifier) if identifier else ""
-    return answer(
-        entry, note, _page, lambda: url_for("author.edit_question", course=course, file=file, part=identifier)
+    here = lambda: back_or(  # noqa: E731  # once it is saved
+        url_for("author.edit_question", course=course, file=file, part=identifier), "question", identifier
     )
+    return answer(entry, note, _page, here)
 
 
 def _new_id(entry: Entry) -> str:

@@ -26,7 +26,7 @@ from westeros_learn.web.author.blueprint import author, authoring, draft_for
 from westeros_learn.web.author.entries import MOST_BYTES, answer, as_text, remove, show
 from westeros_learn.web.author.entry import Entry
 from westeros_learn.web.author.files import said_of
-from westeros_learn.web.author.links import editor_of
+from westeros_learn.web.author.links import back_or, editor_of
 from westeros_learn.web.author.sheets import ADDRESS, COURSE_FILE, SHEETS, Sheet, settings_fields
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.words import gettext
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from westeros_learn.source.yaml_nodes import Data
 
 _MOST_WORDS = 5
+_PUT_IN_AS = {"terms": "term", "references": "source", "tests": "quiz"}
+"""What the entries of a list are put into a lesson as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +272,9 @@ def save_entry(course: str, sheet: str, part: str) -> ResponseReturnValue:
         one.write(entry)
     found = str(entry.made.data.get("id", "")).strip() or part
     note = f"{sheet_words()[sheet].one} {found}"
-    here = lambda: url_for("author.edit_entry", course=course, sheet=sheet, part=found)  # noqa: E731  # then
+    here = lambda: back_or(  # noqa: E731  # then
+        url_for("author.edit_entry", course=course, sheet=sheet, part=found), _PUT_IN_AS.get(sheet, ""), found
+    )
     return answer(entry, note, lambda shown: _page(shown, sheet), here)
 
 
