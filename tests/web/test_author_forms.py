@@ -299,7 +299,7 @@ def test_a_new_lesson_is_there_at_once_and_in_its_module(school: World, trainer:
     before = file_of(school, "course.yaml")
     page = f"{HERE}settings/modules/"
     made = trainer.send(f"{HERE}lessons", on=page, title="A plan: the first hour", module="s-m")
-    assert made.headers["Location"].endswith("/files/a-plan-the-first-hour/lesson.md")
+    assert made.headers["Location"].endswith("/lessons/a-plan-the-first-hour")
     text = file_of(school, "a-plan-the-first-hour/lesson.md")
     assert text.startswith("---\nid: s-l-")
     new = [line for line in file_of(school, "course.yaml").splitlines() if line not in before.splitlines()]
