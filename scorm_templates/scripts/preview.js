@@ -13,14 +13,14 @@
  */
 
 /**
- * What a reload of the page must not lose and the learner's state does not hold.
- * @typedef {Object} KeptPlace
- * @property {string} current id of the section in front
- * @property {number} top how far the page was scrolled
+ * What a change of the page must not lose and the learner's state does not hold.
+ * @typedef {Object} Entered
  * @property {Array<[string, string[]]>} drafts what was entered and not checked yet, by the question's code
  * @property {Array<[string, number]>} playing the quizzes under way, and which question they showed
  * @property {string[]} talking ids of the scenarios that were open
  */
+
+/** @typedef {Entered & {current: string, top: number}} KeptPlace the section in front, and how far the page was scrolled */
 
 const POOL_ID = "preview-pool";
 const WEEK = 7 * 24 * 3600 * 1000;
@@ -36,6 +36,8 @@ class PreviewPlayer extends Player {
     this.reveals = reveals;
     /** What is made ready for the author when it is shown: to do so for a whole course takes a while. @type {Set<string>} */
     this.readied = new Set();
+    /** What sections were made of, of those that were shown. @type {Map<string, Element>} */
+    this.given = new Map();
     win.document.documentElement.classList.toggle("author", reveals);
   }
 
@@ -52,6 +54,9 @@ class PreviewPlayer extends Player {
 
   /** @param {string} id */
   show(id) {
+    if (!this.given.has(id)) {
+      this.given.set(id, /** @type {Element} */ (byId(id).cloneNode(true)));
+    }
     super.show(id);
     if (this.tracker.phase !== "opening") {
       this.ready(id);
@@ -78,10 +83,14 @@ class PreviewPlayer extends Player {
     if (id === POOL_ID) {
       this.fillPool();
     }
-    const section = byId(id);
+    this.openUp(byId(id));
+  }
+
+  /** Show all that there is in a part of the page. @param {HTMLElement} part */
+  openUp(part) {
     if (this.reveals) {
-      all(section, "form.question").filter((form) => !form.closest(".quiz")).forEach((form) => this.reveal(this.form(form)));
-      all(section, "details").forEach((part) => part.setAttribute("open", ""));
+      within(part, "form.question").filter((form) => !form.closest(".quiz")).forEach((form) => this.reveal(this.form(form)));
+      within(part, "details").forEach((each) => each.setAttribute("open", ""));
     }
   }
 
@@ -160,19 +169,99 @@ class PreviewPlayer extends Player {
     document.documentElement.style.colorScheme = scheme;
   }
 
-  /** @returns {KeptPlace} */
-  keepPlace() {
+  // --- a page that changes ------------------------------------------------------------
+
+  /**
+   * Let a section be what it is written to be now; all else stays as it is. Says whether there is one.
+   * @param {string} id
+   * @param {string} html
+   */
+  put(id, html) {
+    const section = document.getElementById(id);
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    const after = holder.content.firstElementChild;
+    if (!section || !after) {
+      return false;
+    }
+    const before = this.given.get(id) || /** @type {Element} */ (section.cloneNode(true));
+    const entered = this.entered(section);
+    const patch = new Patch();
+    patch.adopt(section, before, after);
+    this.given.set(id, after);
+    if (patch.added.length) {
+      this.enliven(section, patch.added, entered);
+    }
+    return true;
+  }
+
+  /**
+   * Let the parts of a section that are new do what the others do.
+   * @param {HTMLElement} section
+   * @param {HTMLElement[]} parts
+   * @param {Entered} entered what had been entered there
+   */
+  enliven(section, parts, entered) {
+    this.quizzes.forEach((play, id) => {
+      if (!play.section.isConnected && document.getElementById(play.section.id)) {
+        this.quizzes.set(id, new QuizPlay(play.quiz, this.course, this.tracker, () => this.refresh()));
+      }
+    });
+    if (this.readied.has(section.id)) {
+      parts.forEach((part) => this.openUp(part));
+    }
+    if (section.id === this.lessons.current) {
+      this.lessons.openToKeys();
+      this.restore();
+    }
+    /** @param {Element|null|undefined} node */
+    const isNew = (node) => Boolean(node && parts.some((part) => part.contains(node)));
+    this.takeEntered({
+      drafts: entered.drafts.filter(([code]) => isNew(questionOf(code))),
+      playing: entered.playing.filter(([id]) => isNew(document.getElementById("quiz-" + id))),
+      talking: entered.talking.filter((id) => isNew(document.getElementById(id))),
+    });
+  }
+
+  /**
+   * Bring a part of the page before whoever is writing it, and leave the page where it is if that part is in sight.
+   * @param {string} target its id, or where it is written
+   */
+  bring(target) {
+    const part = partAt(target);
+    const section = part && /** @type {HTMLElement|null} */ (part.closest(".lesson"));
+    if (!part || !section) {
+      return;
+    }
+    if (section.id !== this.lessons.current) {
+      this.show(section.id);
+      this.restore();
+      this.refresh();
+      this.win.scrollTo(0, 0);
+    }
+    let seen = part;
+    while (seen.parentElement && !seen.getClientRects().length) {
+      seen = seen.parentElement;
+    }
+    const { top, bottom } = seen.getBoundingClientRect();
+    if (seen !== section && (top < 0 || bottom > this.win.innerHeight)) {
+      seen.scrollIntoView({ block: bottom - top > this.win.innerHeight / 2 ? "start" : "center" });
+    }
+  }
+
+  /** Return what has been entered in sections. @param {...HTMLElement} roots @returns {Entered} */
+  entered(...roots) {
     this.keepQuiz();
-    const forms = this.reveals ? [] : all(document, "main > .lesson > form.question:not(.judged)"); // none can be entered
-    const open = forms.map((node) => this.form(node));
+    /** @param {string} selector @returns {HTMLElement[]} */
+    const every = (selector) => roots.reduce((found, root) => found.concat(all(root, selector)), /** @type {HTMLElement[]} */ ([]));
+    const forms = this.reveals ? [] : every("form.question:not(.judged)"); // none can be entered
+    const open = forms.filter((node) => !node.closest(".quiz")).map((node) => this.form(node));
     const drafts = open.map((form) => /** @type {[string, string[]]} */ ([form.key.code, attempt(() => form.read(), [])]));
-    const playing = Array.from(this.quizzes).filter(([, play]) => !play.stage.hidden);
+    const playing = Array.from(this.quizzes).filter(([, play]) => !play.stage.hidden && roots.some((root) => root.contains(play.stage)));
     return {
-      current: this.lessons.current,
-      top: this.win.scrollY,
       drafts: drafts.filter(([, response]) => response.length),
       playing: playing.map(([id, play]) => /** @type {[string, number]} */ ([id, play.at])),
-      talking: all(document, ".scenario").filter((part) => this.isTalking(part)).map((part) => part.id),
+      talking: every(".scenario").filter((part) => this.isTalking(part)).map((part) => part.id),
     };
   }
 
@@ -181,30 +270,41 @@ class PreviewPlayer extends Player {
     return this.conversations !== null && !this.conversations.at(section).stage.hidden;
   }
 
-  /** @param {KeptPlace} kept */
-  takePlace(kept) {
-    if (document.getElementById(kept.current)) {
-      this.show(kept.current);
-      this.restore();
-    }
-    kept.playing.forEach(([id, at]) => {
+  /** @param {Entered} entered */
+  takeEntered(entered) {
+    entered.playing.forEach(([id, at]) => {
       const play = this.quizzes.get(id);
       if (play && play.attempts().isOpen) {
         play.start();
         play.turnTo(Math.min(at, play.forms.length));
       }
     });
-    (kept.talking || []).forEach((id) => {
+    (entered.talking || []).forEach((id) => {
       const section = document.getElementById(id);
       if (section && this.conversations) {
         this.conversations.at(section).start();
       }
     });
-    kept.drafts.forEach(([code, response]) => {
-      const node = document.querySelector("main form.question[data-code=" + JSON.stringify(code) + "]");
+    entered.drafts.forEach(([code, response]) => {
+      const node = questionOf(code);
       attempt(() => node && this.form(node).fill(response), undefined);
     });
     this.refresh();
+  }
+
+  /** @returns {KeptPlace} */
+  keepPlace() {
+    const seen = Array.from(this.given.keys(), byId); // nothing was entered in the others
+    return Object.assign({ current: this.lessons.current, top: this.win.scrollY }, this.entered(...seen));
+  }
+
+  /** @param {KeptPlace} kept */
+  takePlace(kept) {
+    if (document.getElementById(kept.current)) {
+      this.show(kept.current);
+      this.restore();
+    }
+    this.takeEntered(kept);
     this.win.scrollTo(0, kept.top);
   }
 
@@ -220,6 +320,16 @@ function partAt(target) {
   const name = JSON.stringify(target);
   const places = "main [data-at=" + name + "], main [data-placed=" + name + "]";
   return document.getElementById(target) || document.querySelector(places);
+}
+
+/** @param {string} code */
+function questionOf(code) {
+  return document.querySelector("main form.question[data-code=" + JSON.stringify(code) + "]");
+}
+
+/** Return the parts that a selector describes, the root itself among them. @param {HTMLElement} root @param {string} selector */
+function within(root, selector) {
+  return (root.matches(selector) ? [root] : []).concat(all(root, selector));
 }
 
 /** @param {CourseData} course */

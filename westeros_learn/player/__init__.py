@@ -17,7 +17,7 @@ from westeros_learn.player.forbidden import without_forbidden
 from westeros_learn.player.formats import shown_day
 from westeros_learn.player.forms import Form, Sent, read_form, read_response
 from westeros_learn.player.links import Addresses
-from westeros_learn.player.pages import Place, PlayerFiles, PlayOptions, render_course
+from westeros_learn.player.pages import Place, PlayerFiles, PlayOptions, render_course, render_section
 from westeros_learn.player.questions import QuestionView, render_question, render_quiz
 from westeros_learn.player.reading import course_minutes, lesson_minutes, minutes_by_lesson, quiz_size
 from westeros_learn.player.served import (
@@ -97,6 +97,7 @@ __all__ = [
     "render_question_fragment",
     "render_quiz",
     "render_result_page",
+    "render_section",
     "render_talk_page",
     "render_tried",
     "render_tried_talk",

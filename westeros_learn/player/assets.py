@@ -169,7 +169,10 @@ SERVED_SCRIPTS = (
 """The script files of a course in the app, in their order."""
 
 PREVIEW = "preview"
-"""The style and the script that an author's page has besides."""
+"""The style that an author's page has besides."""
+
+PREVIEW_SCRIPTS = ("preview-patch", "preview")
+"""The script files that an author's page has besides."""
 
 
 @cache
@@ -215,7 +218,8 @@ _ONE_AT_A_TIME = Lock()
 @cache
 def style_sheet(need: Need = Need()) -> str:  # frozen
     """Return the style sheet."""
-    joined = "\n".join(_read("styles", f"{name}.css") for name in _names(STYLES, need))
+    names = [*_names(STYLES, need), *([PREVIEW] if need.preview else [])]
+    joined = "\n".join(_read("styles", f"{name}.css") for name in names)
     return f"{cssmin(joined)}\n"
 
 
@@ -223,7 +227,10 @@ def style_sheet(need: Need = Need()) -> str:  # frozen
 def script(need: Need) -> str:
     """Return the script: every file in order, inside one function, so nothing leaks."""
     served = need.target == SERVED
-    names = SERVED_SCRIPTS if served else _names(SCRIPTS, need)
+    names = [
+        *(SERVED_SCRIPTS if served else _names(SCRIPTS, need)),
+        *(PREVIEW_SCRIPTS if need.preview else ()),
+    ]
     body = "\n".join(_read("scripts", f"{name}.js") for name in names)
     start = "startServed" if served else _start(need)
     joined = f'(function () {{\n"use strict";\n{body}\n{start}();\n}})();'
@@ -235,7 +242,7 @@ def _start(need: Need) -> str:
 
 
 def _names(names: tuple[str, ...], need: Need) -> list[str]:
-    return [name for name in names if need.loads(name)] + [PREVIEW] * need.preview
+    return [name for name in names if need.loads(name)]
 
 
 def _smaller(source: str) -> str:

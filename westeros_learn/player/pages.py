@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -19,7 +20,13 @@ from westeros_learn.player.questions import (
     render_quiz,
     script_json,
 )
-from westeros_learn.player.reading import minutes_by_lesson, quiz_minutes, quiz_size, scenario_minutes
+from westeros_learn.player.reading import (
+    minutes_by_lesson,
+    quiz_minutes,
+    quiz_size,
+    scenario_minutes,
+    take_minutes,
+)
 from westeros_learn.player.scenarios import render_scenario
 from westeros_learn.player.strings import Played, language_name, load_strings, script_strings
 from westeros_learn.player.templates import environment
@@ -86,12 +93,14 @@ class PlayerFiles:
         style: `course.css`.
         script: `course.js`.
         media: photographs, which lie beside the page under their base names.
+        sections: the lessons as they stand in the page, by their ids.
     """
 
     page: str
     style: str
     script: str
     media: tuple[model.Media, ...]
+    sections: Mapping[str, str]
 
 
 def render_course(course: model.Course, options: PlayOptions, memo: Memo | None = None) -> PlayerFiles:
@@ -109,6 +118,7 @@ def render_course(course: model.Course, options: PlayOptions, memo: Memo | None 
     render = Renderer(course, strings, places=options.preview)
     parts = _Parts(render, memo)
     template = environment().get_template("pages/course.html")
+    lessons = [parts.lesson(lesson) for lesson in course.lessons]
     page = template.render(
         **frame_values(course.lessons[0] if course.lessons else None, render),
         target=options.target,
@@ -116,7 +126,7 @@ def render_course(course: model.Course, options: PlayOptions, memo: Memo | None 
         languages=[(tag, file, language_name(tag)) for tag, file in options.languages],
         leaves=options.target != "standalone" and options.exit != "none",
         data=script_json(course_data(course, options)),
-        lessons=[parts.lesson(lesson) for lesson in course.lessons],
+        lessons=lessons,
         pool=[parts.question(question, QuestionView(practice=False)) for question in _quiz_questions(course)],
     )
     photographs = tuple(media for media in course.media if not media.markup)
@@ -127,7 +137,31 @@ def render_course(course: model.Course, options: PlayOptions, memo: Memo | None 
         sequenced=options.place is not None,
         languages=bool(options.languages),
     )
-    return PlayerFiles(page + "\n", style_sheet(need), script(need), photographs)
+    sections = {lesson.id: shown for lesson, shown in zip(course.lessons, lessons, strict=True)}
+    return PlayerFiles(page + "\n", style_sheet(need), script(need), photographs, sections)
+
+
+def render_section(
+    course: model.Course,
+    lesson: model.Lesson,
+    options: PlayOptions,
+    memo: Memo,
+    before: model.Course | None = None,
+) -> Markup:
+    """Return one lesson as it stands in the page of its course.
+
+    Args:
+        course: the course.
+        lesson: which lesson of it.
+        options: how the course is played.
+        memo: remembers what was rendered last of it with these options.
+        before: a course that says the same in all other lessons, and was rendered.
+    """
+    if before is not None:
+        take_minutes(course, before, lesson)
+    memo.begin()
+    render = Renderer(course, load_strings(course.language, options.sco), places=options.preview)
+    return _Parts(render, memo).lesson(lesson)
 
 
 def _has_scenarios(course: model.Course) -> bool:

@@ -76,6 +76,17 @@ def minutes_by_lesson(course: model.Course) -> Mapping[str, int]:
     )
 
 
+def take_minutes(course: model.Course, before: model.Course, lesson: model.Lesson) -> None:
+    """Count a course of which all minutes are known but those of one lesson.
+
+    Args:
+        course: the course.
+        before: the same with that lesson as it was.
+        lesson: the lesson as it is in the course.
+    """
+    _MINUTES.get(course, "", lambda: {**minutes_by_lesson(before), lesson.id: lesson_minutes(lesson, course)})
+
+
 def course_minutes(course: model.Course) -> int:
     """Return about how many minutes the whole course takes."""
     return sum(minutes_by_lesson(course).values())

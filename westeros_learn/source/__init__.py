@@ -7,6 +7,7 @@ from westeros_learn.source.facts import CourseFacts, MarkedFact, Marking, read_f
 from westeros_learn.source.find import find_courses
 from westeros_learn.source.fix import fix_course
 from westeros_learn.source.json_schema import JSON_SCHEMAS, json_schema
+from westeros_learn.source.rereading import LessonReader, Reread
 from westeros_learn.source.starter import write_starter
 from westeros_learn.source.translate import FileStatus, Texts, TranslationStatus, extract, statuses, update
 from westeros_learn.source.values import LANGUAGE
@@ -18,8 +19,10 @@ __all__ = [
     "Code",
     "CourseFacts",
     "FileStatus",
+    "LessonReader",
     "MarkedFact",
     "Marking",
+    "Reread",
     "Texts",
     "TranslationStatus",
     "catalogue_languages",

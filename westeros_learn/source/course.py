@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from westeros_learn.source.files import Area, SourceFile
     from westeros_learn.source.lessons import LessonDraft
     from westeros_learn.source.names import Names
+    from westeros_learn.source.rereading import LessonReader
     from westeros_learn.source.schema import ModuleEntry, QuizEntry, ReferenceEntry, TermEntry
     from westeros_learn.source.yaml_nodes import Path
 
@@ -63,6 +64,7 @@ def load_course(
     all_catalogues: bool = False,
     memo: Memo | None = None,
     unsaved: Mapping[str, str] | None = None,
+    again: LessonReader | None = None,
 ) -> CompileResult:
     """Read a course and tell everything that is wrong in it.
 
@@ -75,6 +77,7 @@ def load_course(
             is not made again.
         unsaved: texts that are being written, to be read in place of those of files, by the
             paths of these from the folder.
+        again: gets what reading single lessons again needs; only of a course in its own language.
 
     Returns:
         The course and its faults, by file, line and column. A course with faults still
@@ -84,17 +87,25 @@ def load_course(
         LanguageMissingError: the course has no catalogue for the language.
     """
     folder = Folder(path, unsaved or {})
-    return _load(folder, language, all_catalogues=all_catalogues, depth=0, memo=memo or Memo())
+    return _load(folder, language, all_catalogues=all_catalogues, depth=0, memo=memo or Memo(), again=again)
 
 
 def _load(
-    folder: Folder, language: str | None, *, all_catalogues: bool, depth: int, memo: Memo
+    folder: Folder,
+    language: str | None,
+    *,
+    all_catalogues: bool,
+    depth: int,
+    memo: Memo,
+    again: LessonReader | None = None,
 ) -> CompileResult:
     """Read a course that lies in so many examples."""
     memo.begin()
     faults = Faults()
     files = read_files(folder, faults, memo)
     if files is None:
+        if again:
+            again.forget()
         return CompileResult(None, summed_up(faults.found))
     compiled = partial(compile_course, depth=depth)
     compiler = _Compiler(files, faults, depth, memo)
@@ -155,6 +166,11 @@ class _Compiler:
         self._questions: dict[Span, Question] = {}
         self._scenarios: dict[str, tuple[Scenario, ...]] = {}
         self._lessons = dict(files.lessons)
+
+    @property
+    def names(self) -> Names:
+        """What the texts may name; whole once the course is compiled."""
+        return self._names
 
     def compile(self) -> Course:
         """Return the course."""

@@ -41,8 +41,7 @@ def keep_half_written(
     Raises:
         Refused: they may not save this file (NO_COURSE, NOT_OFFERED), or there is none (NO_FILE).
     """
-    if not may_save(require(database, volume, person, course, Right.TRANSLATE), file):
-        raise Refused(Reason.NOT_OFFERED)
+    must_save(database, volume, person, course, file)
     content = volume.read(course, file)
     if content is None:
         raise Refused(Reason.NO_FILE)
@@ -59,6 +58,16 @@ def keep_half_written(
         row.base, row.text, row.at = half.base[:64], half.text, half.at
 
     written(database, change)
+
+
+def must_save(database: Database, volume: Volume, person: Person, course: str, file: str) -> None:
+    """Let nobody pass who may not save a file, and so may not write in it either.
+
+    Raises:
+        Refused: they may not (NO_COURSE, NOT_OFFERED).
+    """
+    if not may_save(require(database, volume, person, course, Right.TRANSLATE), file):
+        raise Refused(Reason.NOT_OFFERED)
 
 
 def half_written(database: Database, person: Person, course: str, file: str) -> Half | None:

@@ -34,6 +34,14 @@ def editor_script() -> Response:
     return Response(script.read_bytes(), mimetype="text/javascript")
 
 
+@author.get("/stage.js")
+@open_to(Access.FILE)
+def stage_script() -> Response:
+    """The script of the page beside a text, which that of the editor loads."""
+    script = files("westeros_learn.web.author") / "static" / "stage.js"
+    return Response(script.read_bytes(), mimetype="text/javascript")
+
+
 @author.get("/<course>/files/<path:file>")
 @open_to(Access.TRAINER)
 def edit_file(course: str, file: str) -> ResponseReturnValue:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from mimetypes import guess_type
 from pathlib import PurePosixPath
@@ -12,11 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from westeros_learn.delivery.authoring import half_written
 from westeros_learn.delivery.authoring.half_written import Half
+from westeros_learn.model import Diagnostic
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
-from westeros_learn.web.author.words import severity_words
+from westeros_learn.web.author.words import severity_name
 from westeros_learn.web.desk import desk, now
-from westeros_learn.web.preview.course import Snapshot
+from westeros_learn.web.preview.course import Section, Snapshot
 
 MOST_BYTES = 8_000_000
 """A text of a course has two million bytes at the most, and some are sent as three."""
@@ -38,6 +38,24 @@ def keep_half(course: str, file: str) -> ResponseReturnValue:
     return looked_at(course, file)
 
 
+@author.post("/<course>/glance/<path:file>")
+@open_to(Access.TRAINER, most_bytes=MOST_BYTES)
+def glance(course: str, file: str) -> ResponseReturnValue:
+    """Show what is being typed in its lesson, at once: nothing is kept, and nothing is checked.
+
+    The page asks while somebody types. Whenever they pause it asks `keep_half`, which does the rest.
+    """
+    half_written.must_save(desk().database, authoring().volume, visitor().person, course, file)
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    section = authoring().previews.glance(course, visitor().person.id, file, text)
+    return {"section": _piece(section)}
+
+
+def _piece(section: Section | None) -> dict[str, object] | None:
+    """Return a lesson for the page that asks, which says what it has of it already."""
+    return authoring().previews.pieces.piece(section, request.values.get("shown", "")) if section else None
+
+
 @author.get("/<course>/half-written/<path:file>")
 @open_to(Access.TRAINER)
 def look(course: str, file: str) -> ResponseReturnValue:
@@ -48,18 +66,34 @@ def look(course: str, file: str) -> ResponseReturnValue:
 
 
 def looked_at(course: str, file: str) -> dict[str, object]:
-    """Return which version of the draft there is now, and what is wrong in a file of it."""
+    """Return how the draft is now, and what is wrong in a file of it.
+
+    Returns:
+        `version` of the whole page, and `besides`, which names all of it but the `section` that is about the
+        file: where that is the same, the section is all that is new.
+    """
     snapshot = snapshot_for(course, language_of(file))
-    names = severity_words()
-    faults: list[dict[str, object]] = []
-    others = 0
-    for fault in json.loads(snapshot.news)["faults"]:
-        name, _, line = fault["place"].rpartition(":")
-        if name != file:
-            others += 1
-        elif len(faults) < _MOST_FAULTS:
-            faults.append({**fault, "line": int(line), "name": names.get(fault["severity"], "")})
-    return {"version": snapshot.version, "faults": faults, "others": others}
+    section = snapshot.section_of(file)
+    all_faults = snapshot.result.diagnostics
+    here = [fault for fault in all_faults if fault.span.file == file]
+    return {
+        "version": snapshot.version,
+        "besides": snapshot.besides(section),
+        "section": _piece(section),
+        "faults": [_told(fault) for fault in here[:_MOST_FAULTS]],
+        "others": len(all_faults) - len(here),
+    }
+
+
+def _told(fault: Diagnostic) -> dict[str, object]:
+    return {
+        "severity": fault.severity,
+        "name": severity_name(fault),
+        "code": fault.code,
+        "message": fault.message,
+        "hint": fault.hint,
+        "line": fault.span.line,
+    }
 
 
 def snapshot_for(course: str, language: str) -> Snapshot:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from pathlib import Path
 from threading import Lock
 
 from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.library import content_hash
-from westeros_learn.web.preview.course import PreviewedCourse, Snapshot
+from westeros_learn.web.preview.course import PreviewedCourse, Section, Snapshot
+from westeros_learn.web.preview.pieces import Pieces
 
 _MOST = 8
 """Previews of which a process remembers what it made of their parts."""
@@ -22,10 +24,14 @@ class Previews:
 
     Args:
         volume: where the drafts are.
+
+    Attributes:
+        pieces: what was sent of lessons.
     """
 
     def __init__(self, volume: Volume) -> None:
         self._volume = volume
+        self.pieces = Pieces()
         self._known: OrderedDict[tuple[str, int | None], tuple[Lock, PreviewedCourse]] = OrderedDict()
         self._seen: dict[tuple[str, int | None], str] = {}
         self._looking = Lock()
@@ -44,15 +50,39 @@ class Previews:
         """
         folder = self._volume.course(course)
         key = course, who
-        with self._looking:
-            lock, previewed = self._known.setdefault(key, (Lock(), PreviewedCourse(folder)))
-            self._known.move_to_end(key)
-            if len(self._known) > _MOST:
-                gone, _ = self._known.popitem(last=False)
-                self._seen.pop(gone, None)
+        lock, previewed = self._place(key, folder)
         with lock:
             content = content_hash(folder)
             if self._seen.get(key) != content or previewed.unsaved != unsaved:
                 previewed.write(unsaved)
                 self._seen[key] = content
             return previewed.snapshot(language)
+
+    def glance(self, course: str, who: int, file: str, text: str) -> Section | None:
+        """Return a lesson as it would be with another text of one of its files, in its course's language.
+
+        It is not looked whether anything else has changed since the last snapshot: that one follows.
+
+        Args:
+            course: which course.
+            who: who is writing.
+            file: the path of the file from the course's folder.
+            text: what it would say.
+
+        Returns:
+            None where only a snapshot tells what becomes of it.
+
+        Raises:
+            Refused: there is no such course (NO_COURSE).
+        """
+        _, previewed = self._place((course, who), self._volume.course(course))
+        return previewed.glance(file, text)
+
+    def _place(self, key: tuple[str, int | None], folder: Path) -> tuple[Lock, PreviewedCourse]:
+        with self._looking:
+            place = self._known.setdefault(key, (Lock(), PreviewedCourse(folder)))
+            self._known.move_to_end(key)
+            if len(self._known) > _MOST:
+                gone, _ = self._known.popitem(last=False)
+                self._seen.pop(gone, None)
+            return place

@@ -1,19 +1,28 @@
 // The editor of one file: what is typed is kept at once, checked and shown. Without it, the form saves.
 
-/** @typedef {{preview?: {keepPlace: () => unknown, takePlace: (kept: unknown) => void, jump: (target: string) => boolean, setScheme: (scheme: string) => void}}} Previewed */
-/** @typedef {HTMLIFrameElement & {contentWindow: Window & Previewed}} PageFrame */
+/** @typedef {import("./stage.js").Piece} Piece */
 /** @typedef {{line: number, name: string, severity: string, code: string, message: string, hint: string}} Told */
+/** @typedef {{version: string, besides: string, section: Piece|null, faults: Told[], others: number}} Answer */
 /** @typedef {{text: string, base: string, at: number, sent?: boolean}} Kept */
 
-/** After so long without a key, in milliseconds, what was typed is sent. */
-const PAUSE = 120;
+import { Stage } from "./stage.js";
+
+/** After so long without a key, in milliseconds, what was typed is sent, kept and checked; */
+const PAUSE = 400;
+/** but at the latest after so long, */
+const LONGEST = 2000;
+/** and sooner where the page beside it can be had in no other way. */
+const SHORT_PAUSE = 120;
 /** So long it is waited before it is sent again, when it did not arrive. */
 const AGAIN = 4000;
+/** After so long without an answer it is said how old the page is. */
+const SLOW = 2000;
 /** What a browser still sends of a page that is left. */
 const MOST_AT_THE_END = 60000;
-const PATIENCE = 5000;
 /** The top of a lesson's file, which the app keeps by its fields. */
 const TOP = /^---[ \t]*\n[^]*?\n---[ \t]*\n/;
+/** Keys that move the cursor and write nothing. */
+const MOVES = /^(Arrow|Home|End|Page)/;
 
 /** @param {string} id @returns {any} */
 const byId = (id) => document.getElementById(id);
@@ -64,58 +73,6 @@ class Pocket {
   }
 }
 
-/** The page beside the text. A newer one is made ready out of sight and then takes its place: nothing blinks. */
-class Stage {
-  /** @param {HTMLElement} screen @param {() => void} ready called when a page is shown */
-  constructor(screen, ready) {
-    this.screen = screen;
-    this.ready = ready;
-    /** @type {PageFrame|null} */
-    this.shown = null;
-    /** @type {PageFrame|null} */
-    this.coming = null;
-    addEventListener("message", (event) => this.heard(event));
-  }
-
-  get page() {
-    return this.shown ? this.shown.contentWindow.preview : undefined;
-  }
-
-  /** @param {string} address */
-  load(address) {
-    if (this.coming) {
-      this.coming.remove();
-    }
-    const frame = /** @type {PageFrame} */ (make("iframe", { src: address, class: "coming", title: this.screen.dataset.title || "" }));
-    this.coming = frame;
-    this.screen.append(frame);
-    setTimeout(() => frame === this.coming && this.swap(frame), PATIENCE);
-  }
-
-  /** @param {MessageEvent} event */
-  heard(event) {
-    if (event.origin === location.origin && event.data.preview === "ready" && this.coming && event.source === this.coming.contentWindow) {
-      this.swap(this.coming);
-    }
-  }
-
-  /** @param {PageFrame} frame */
-  swap(frame) {
-    const old = this.shown;
-    const kept = this.page && this.page.keepPlace();
-    this.shown = frame;
-    this.coming = null;
-    frame.className = "";
-    if (kept && frame.contentWindow.preview) {
-      frame.contentWindow.preview.takePlace(kept);
-    }
-    if (old) {
-      old.remove();
-    }
-    this.ready();
-  }
-}
-
 class Editor {
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -127,14 +84,25 @@ class Editor {
     this.base = /** @type {HTMLInputElement} */ (form.elements.namedItem("base"));
     this.words = form.dataset;
     this.pocket = new Pocket(this.words.name || "");
-    this.version = "";
     this.arrived = this.whole;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.waiting = undefined;
+    /** When something was typed first that was not sent yet. */
+    this.since = 0;
     this.sending = false;
     this.anew = false;
-    this.stage = new Stage(byId("screen"), () => this.follow());
-    this.followed = "";
+    this.stage = new Stage(byId("screen"), this.words.file || "", () => this.follow());
+    this.version = "";
+    this.besides = "";
+    /** How often something was typed, and how much of that the page beside the text shows. */
+    this.typing = 0;
+    this.seen = 0;
+    this.shownAt = new Date();
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.late = undefined;
+    /** Whether a lesson of the page can be had by itself, which is quick. */
+    this.isQuick = false;
+    this.glancing = false;
   }
 
   /** What the file says with what was typed. @returns {string} */
@@ -153,7 +121,7 @@ class Editor {
     this.recall();
     this.text.addEventListener("input", () => this.typed());
     this.form.addEventListener("head-changed", () => this.typed());
-    ["click", "keyup", "focus"].forEach((name) => this.text.addEventListener(name, () => this.moved()));
+    ["click", "keyup", "focus"].forEach((name) => this.text.addEventListener(name, (event) => this.moved(event)));
     this.form.addEventListener("submit", () => this.pocket.keep({ ...this.now(), sent: true }));
     document.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.leave());
@@ -192,9 +160,13 @@ class Editor {
   // --- keeping -------------------------------------------------------------------------------
 
   typed() {
+    this.typing += 1;
+    this.since = this.since || Date.now();
     this.pocket.keep(this.now());
     this.say("");
-    this.later(PAUSE);
+    this.glance();
+    this.later(Math.max(0, Math.min(this.isQuick ? PAUSE : SHORT_PAUSE, this.since + LONGEST - Date.now())));
+    this.late = this.late || setTimeout(() => this.tellAge(), SLOW);
   }
 
   /** @param {number} pause */
@@ -209,7 +181,50 @@ class Editor {
     sent.set("csrf_token", /** @type {HTMLInputElement} */ (this.form.elements.namedItem("csrf_token")).value);
     sent.set("text", text);
     sent.set("base", this.base.value);
+    sent.set("shown", this.stage.name);
     return sent;
+  }
+
+  /**
+   * @param {string} address
+   * @param {string} [text] what is sent, if anything is
+   * @returns {Promise<any>}
+   */
+  ask(address, text) {
+    const asked = text === undefined ? {} : { method: "POST", body: this.filled(text) };
+    return fetch(address, { ...asked, credentials: "same-origin", redirect: "error", headers: { Accept: "application/json" } }).then(
+      (answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)),
+    );
+  }
+
+  /** Show what was typed at once, in its lesson alone; the newest text wins. */
+  glance() {
+    if (!this.isQuick || this.glancing || this.text.readOnly) {
+      return;
+    }
+    this.glancing = true;
+    const typing = this.typing;
+    this.ask(this.words.glance || "", this.whole)
+      .then((told) => {
+        this.isQuick = told.section !== null;
+        this.take(told.section, typing);
+      })
+      .catch(() => undefined) // the look that follows says it
+      .finally(() => {
+        this.glancing = false;
+        if (this.typing > typing && this.stage.name) {
+          this.glance();
+        }
+      });
+  }
+
+  /** @param {Piece|null} section @param {number} typing how much of what was typed it shows */
+  take(section, typing) {
+    if (typing < this.seen || (section && !this.stage.give(section))) {
+      return;
+    }
+    this.caughtUp(typing);
+    this.follow();
   }
 
   /** Send what was typed; show what it makes. With nothing typed, look at the file as it is. */
@@ -219,12 +234,13 @@ class Editor {
       return;
     }
     this.sending = true;
+    this.since = 0;
     const text = this.whole;
+    const typing = this.typing;
     const isNew = text !== this.arrived && !this.text.readOnly;
-    const asked = isNew ? { method: "POST", body: this.filled(text) } : {};
-    fetch(this.words.look || "", { ...asked, credentials: "same-origin", redirect: "error", headers: { Accept: "application/json" } })
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-      .then((told) => this.arrive(told, text, isNew))
+    const asked = isNew ? this.ask(this.words.look || "", text) : this.ask(this.words.look + "?shown=" + this.stage.name);
+    asked
+      .then((told) => this.arrive(told, text, isNew, typing))
       .catch((cause) => this.lost(cause))
       .finally(() => {
         this.sending = false;
@@ -236,21 +252,29 @@ class Editor {
   }
 
   /**
-   * @param {{version: string, faults: Told[], others: number}} told
+   * @param {Answer} told
    * @param {string} text
    * @param {boolean} isNew
+   * @param {number} typing
    */
-  arrive(told, text, isNew) {
+  arrive(told, text, isNew, typing) {
     this.arrived = text;
     if (isNew && this.whole === text) {
       this.pocket.empty();
       this.say(this.words.kept || "");
     }
     this.list(told.faults);
-    if (told.version !== this.version) {
-      this.version = told.version;
+    document.dispatchEvent(new CustomEvent("author:told", { detail: told }));
+    this.isQuick = told.section !== null;
+    this.version = told.version;
+    if (told.section) {
+      this.take(told.section, typing);
+    }
+    if (told.besides !== this.besides) {
+      this.besides = told.besides;
       this.show();
     }
+    this.caughtUp(typing);
     this.form.dataset.version = told.version;
   }
 
@@ -258,14 +282,16 @@ class Editor {
   lost(cause) {
     const isOut = cause === 401 || cause === 403;
     this.say((isOut ? this.words.out : this.words.lost) || "", true);
+    this.tellAge();
     if (cause !== 404 && cause !== 409) {
       this.later(AGAIN);
     }
   }
 
   leave() {
-    if (this.whole !== this.arrived && !this.text.readOnly && this.whole.length < MOST_AT_THE_END) {
-      navigator.sendBeacon(this.words.look || "", this.filled(this.whole));
+    const text = this.whole;
+    if (text !== this.arrived && !this.text.readOnly && text.length < MOST_AT_THE_END) {
+      navigator.sendBeacon(this.words.look || "", this.filled(text));
     }
   }
 
@@ -313,7 +339,6 @@ class Editor {
     if (!found) {
       return;
     }
-    this.followed = "";
     const lines = this.text.value.split("\n");
     const at = Math.min(Math.max(1, Number(found[1]) - this.above), lines.length) - 1;
     const start = lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0);
@@ -323,7 +348,11 @@ class Editor {
     this.moved();
   }
 
-  moved() {
+  /** @param {Event} [event] what has moved the cursor */
+  moved(event) {
+    if (event && (event.type === "click" || (event instanceof KeyboardEvent && MOVES.test(event.key)))) {
+      this.stage.isAway = false;
+    }
     const chosen = this.text.value.slice(this.text.selectionStart, this.text.selectionEnd).split("\n")[0].trim();
     if (chosen) {
       byId("quote").value = chosen.slice(0, byId("quote").maxLength);
@@ -351,30 +380,24 @@ class Editor {
 
   /** Go to the part of the page that is written where the cursor stands. */
   follow() {
-    const page = this.stage.page;
-    const frame = this.stage.shown;
-    if (!page || !frame || !frame.contentDocument) {
-      return;
-    }
-    const file = this.words.file + ":";
-    let best = "";
-    let most = 0;
-    frame.contentDocument.querySelectorAll("main [data-at], main [data-placed]").forEach((part) => {
-      ["data-at", "data-placed"].forEach((name) => {
-        const at = part.getAttribute(name) || "";
-        const line = at.startsWith(file) ? Number(at.slice(file.length).split(":")[0]) : 0;
-        if (line > most && line <= (this.line || 0)) {
-          [best, most] = [at, line];
-        }
-      });
-    });
-    if (best && best !== this.followed) {
-      this.followed = best;
-      const before = document.activeElement;
-      page.jump(best); // which takes the keyboard along, as it does for a learner who follows a link
-      if (before instanceof HTMLElement && before !== document.activeElement) {
-        before.focus({ preventScroll: true });
-      }
+    this.stage.follow(this.line || 0);
+  }
+
+  /** The page shows what was typed until then. @param {number} typing */
+  caughtUp(typing) {
+    this.seen = Math.max(this.seen, typing);
+    this.shownAt = new Date();
+    clearTimeout(this.late);
+    this.late = this.seen < this.typing ? setTimeout(() => this.tellAge(), SLOW) : undefined;
+    byId("as-of").hidden = true;
+  }
+
+  /** Say how old the page is that is shown, where something was typed since. */
+  tellAge() {
+    if (this.seen < this.typing) {
+      const time = this.shownAt.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      byId("as-of").textContent = (this.words.asOf || "%").replace("%", time);
+      byId("as-of").hidden = false;
     }
   }
 }
@@ -383,5 +406,3 @@ const form = /** @type {HTMLFormElement|null} */ (document.getElementById("edito
 if (form) {
   new Editor(form).start();
 }
-
-export {};
