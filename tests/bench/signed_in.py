@@ -14,6 +14,7 @@ from westeros_learn.app.factory import create_app
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery import sign_in
 from westeros_learn.delivery.enrolling import enrol
+from westeros_learn.records import CourseEditor, Right, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,12 +64,35 @@ def sign_in_learner(
 ) -> Learner:
     """Make somebody who is enrolled in courses, and sign them in."""
     now = datetime.now(UTC)
-    with database.write() as session:
-        session.add(user := learner(email))
-        session.flush()
-        token, _ = sign_in.begin(session, user.id, now, second_factor=False)
+    user_id, token = _new(database, email, Role.TRAINEE, now)
     for course in courses:
-        enrol(database, library, user.id, course, now)
+        enrol(database, library, user_id, course, now)
+    return _browser(app, token)
+
+
+def sign_in_author(app: Flask, database: Database, email: str, courses: Sequence[str]) -> Learner:
+    """Make a trainer who may write courses, by their folders, and sign them in."""
+    now = datetime.now(UTC)
+    user_id, token = _new(database, email, Role.TRAINER, now)
+    with database.write() as session:
+        for course in courses:
+            may = CourseEditor(course=course, user_id=user_id, may=Right.EDIT, given_at=now, given_by=user_id)
+            session.add(may)
+    return _browser(app, token)
+
+
+def _new(database: Database, email: str, role: Role, now: datetime) -> tuple[int, str]:
+    with database.write() as session:
+        user = learner(email)
+        user.role = role
+        user.totp_secret = b"set up" if role is not Role.TRAINEE else None
+        session.add(user)
+        session.flush()
+        token, _ = sign_in.begin(session, user.id, now, second_factor=role is not Role.TRAINEE)
+        return user.id, token
+
+
+def _browser(app: Flask, token: str) -> Learner:
     with app.test_request_context():
         csrf = generate_csrf()
         raw = browser["csrf_token"]
