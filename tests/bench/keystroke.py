@@ -89,7 +89,7 @@ def measure(browser: Browser, name: str, course: Path, lesson: str) -> None:
         page = browser.new_page()
         root = f"http://localhost:{port}"
         page.context.add_cookies([{"name": "session", "value": author.cookie.partition("=")[2], "url": root}])
-        page.goto(f"{root}/teach/courses/{course.name}/files/{lesson}/lesson.md")
+        page.goto(f"{root}/teach/courses/{course.name}/lessons/{lesson}")
         page.wait_for_selector("iframe:not(.coming)", timeout=120_000)
         page.evaluate(
             """() => {

@@ -113,6 +113,8 @@ def _load(
     lasting = Lasting(memo, compiler.alone)
     uses = uses_of(whole, lasting)
     course = replace(whole, media=tuple(media for media in whole.media if media.path in uses.media))
+    if again:
+        again.remember(files, compiler.names, course, whole.media)
     check_course(course, files, uses, faults, lasting)
     editions = Editions(folder, files, course, faults, compiled)
     if language is not None and language != course.language:

@@ -11,7 +11,7 @@ from westeros_learn.source.ids import Ids
 from westeros_learn.source.lessons import build_lesson, draft_lesson
 
 if TYPE_CHECKING:
-    from westeros_learn.model import Course, Lesson
+    from westeros_learn.model import Course, Lesson, Media
     from westeros_learn.source.lessons import LessonDraft
     from westeros_learn.source.names import Names
     from westeros_learn.source.reading import CourseFiles
@@ -40,6 +40,7 @@ class _Last:
     files: CourseFiles
     names: Names
     course: Course
+    media: tuple[Media, ...]
 
 
 class LessonReader:
@@ -52,9 +53,9 @@ class LessonReader:
     def __init__(self) -> None:
         self._last: _Last | None = None
 
-    def remember(self, files: CourseFiles, names: Names, course: Course) -> None:
-        """Take what the course was read with; `course` has every picture there is."""
-        self._last = _Last(files, names, course)
+    def remember(self, files: CourseFiles, names: Names, course: Course, media: tuple[Media, ...]) -> None:
+        """Take what the course was read with; `media` is every picture there is, used or not."""
+        self._last = _Last(files, names, course, media)
 
     def forget(self) -> None:
         """Know nothing any more: the course cannot be read."""
@@ -80,7 +81,8 @@ class LessonReader:
         if before is None or now is None:
             return None
         lesson = build_lesson(now, before.questions, before.scenarios, last.names, Faults())
-        return Reread(last.course, _with_lesson(last.course, before, lesson), lesson)
+        course = replace(_with_lesson(last.course, before, lesson), media=last.media)
+        return Reread(last.course, course, lesson)
 
 
 def _needs_more(file: str, text: str) -> bool:
