@@ -45,7 +45,8 @@ WATCH = """() => {
                 }
             };
             const watching = new MutationObserver(look);
-            watching.observe(page.getElementById("main"), { subtree: true, childList: true, characterData: true });
+            const every = { subtree: true, childList: true, characterData: true };
+            watching.observe(page.getElementById("main"), every);
         }, { once: true });
     });
 }"""
