@@ -86,10 +86,7 @@ def test_what_is_typed_is_seen_and_checked_at_once_and_saved_by_keyboard(
     cookie = trainer(school, "jan@example.org")
     with served(school) as address:
         page = tab(context, cookie, address)
-        page.goto(f"{address}/teach/courses/")
-        page.get_by_role("link", name="A small course").press("Enter")
-        page.get_by_role("link", name="one/lesson.md", exact=True).press("Enter")
-        page.get_by_role("link", name="As text", exact=True).press("Enter")
+        page.goto(address + LESSON)
         shown = page.frame_locator("iframe:not(.coming)")
         expect(shown.locator("main")).to_contain_text("A short text with a", timeout=20_000)
         assert not axe_findings(page)
