@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from http.client import HTTPResponse
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener, urlopen
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener, urlopen
 from zipfile import ZipFile
 
 import pytest
@@ -34,6 +35,31 @@ def test_who_tries_it_out_enters_by_a_button_and_finds_the_courses(tmp_path: Pat
         inside = read(opener.open(f"{address}demo", sent))
         assert "A small course" in inside
         assert "0 of 3 lessons read" in inside
+
+
+def test_the_trainer_writes_copies_that_outlive_the_demo(tmp_path: Path) -> None:
+    courses, dist = tmp_path / "courses", tmp_path / "dist"
+    shutil.copytree(COURSES / "small", courses / "small")
+    mine = (courses / "small" / "course.yaml").read_bytes()
+    for step in ("first", "second"):
+        opener = build_opener(HTTPCookieProcessor())
+        with running_demo(courses, dist) as address:
+            enter(opener, address, "jan@example.org")
+            outline = read(opener.open(f"{address}teach/courses/small/"))
+            assert ("Written in the demo" in outline) is (step == "second")
+            token = re.search(r'name="csrf_token" value="([^"]+)"', outline)
+            assert token
+            deed = {"do": "rename-module:s-m", "title": "Written in the demo", "csrf_token": token[1]}
+            opener.open(f"{address}teach/courses/small/", urlencode(deed).encode()).close()
+    assert (courses / "small" / "course.yaml").read_bytes() == mine
+    assert not (courses / ".authoring").exists()
+
+
+def enter(opener: OpenerDirector, address: str, email: str) -> None:
+    """Go in as one of the sample people."""
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', read(opener.open(address)))
+    assert token
+    opener.open(f"{address}demo", urlencode({"csrf_token": token[1], "email": email}).encode()).close()
 
 
 def test_what_it_says_of_itself_leads_to_it(tmp_path: Path) -> None:

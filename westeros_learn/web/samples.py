@@ -30,7 +30,7 @@ def samples_blueprint(emails: Collection[str]) -> Blueprint:
     @samples.get("/demo")
     @open_to(Access.ANYBODY)
     def door() -> str:
-        return render_template("samples.html", form=PlainForm())
+        return render_template("samples.html", form=PlainForm(), writes=desk().authoring is not None)
 
     @samples.post("/demo")
     @open_to(Access.ANYBODY)
