@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from westeros_learn.assessment import holds
 from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database, Right
 from westeros_learn.source import load_course
@@ -17,6 +18,7 @@ from westeros_learn.source.fields import Values, filled, values_of
 from westeros_learn.source.writeback import differences, write_back
 from westeros_learn.source.writeback.files import read_data
 from westeros_learn.web.author.forms import FormMaker, read_values
+from westeros_learn.web.author.playing import levels_at
 from westeros_learn.web.author.sheets import conversation_fields, moment_fields
 
 from .test_author_forms import Form, file_of, tree_of
@@ -260,6 +262,17 @@ def test_it_is_played_from_any_moment_as_it_is_typed(school: World, trainer: Bro
     assert "goes well" not in at.text_content()
     end = tree_of(trainer.get(f"{PAGE}end-it-goes-on").text).get_element_by_id("played")
     assert "1, from 0 to 1" in " ".join(end.text_content().split()), "as who comes there by the shortest way"
+
+
+def test_every_moment_can_be_come_to_with_what_that_takes() -> None:
+    """Also behind conditions that few ways fulfil: whoever stands there has moved what they ask for."""
+    course = load_course(REAL[0].parents[2] / "complex-cases").course
+    assert course
+    for scenario in course.scenario_by_id.values():
+        for node in scenario.nodes:
+            levels = levels_at(scenario, node.id)
+            ways = [way for other in scenario.nodes for way in other.passages if way.go == node.id]
+            assert node.id == scenario.start or not ways or any(holds(way.when, levels) for way in ways)
 
 
 def test_it_can_be_looked_at_in_any_state(school: World, trainer: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -12,16 +13,17 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from westeros_learn.assessment import follow
+from westeros_learn.assessment import follow, holds, move, offered
 from westeros_learn.model import Scenario, ScenarioChoice, ScenarioNode, Variable
 from westeros_learn.player import Addresses, Learner, TalkState, render_tried_talk
-from westeros_learn.source.scenario_paths import explore
 from westeros_learn.web.access import Access, open_to
 from westeros_learn.web.author.blueprint import author, draft_for
 from westeros_learn.web.author.entry import Entry
 from westeros_learn.web.author.links import draft_addresses
 
 _MOST_STEPS = 200
+_MOST_WAYS = 200
+"""Ways to a moment that are followed further."""
 _STEP = re.compile(r"([a-z][0-9a-z-]{0,99})\.([a-z])", re.ASCII)
 
 Steps: TypeAlias = tuple[tuple[str, str], ...]
@@ -84,7 +86,7 @@ def played(entry: Entry, scenario: Scenario, part: str) -> Played | None:
         return None
     steps = _steps(request.args.get("way", ""))
     shown = request.args.get("marks") == "shown"
-    levels = _levels_at(scenario, part)
+    levels = levels_at(scenario, part)
     begun = replace(
         scenario,
         start=part,
@@ -113,23 +115,37 @@ def played(entry: Entry, scenario: Scenario, part: str) -> Played | None:
     )
 
 
-def _levels_at(scenario: Scenario, part: str) -> Mapping[str, int]:
-    """Return what a learner's choices have moved who comes to a moment by the shortest way."""
-    begin = {each.name: each.start for each in scenario.variables}
-    if part == scenario.start or not all(way.go in scenario.node_by_id for way in scenario.onwards):
-        return begin
-    paths = explore(scenario, list(begin)) if scenario.start in scenario.node_by_id else None
-    found = next((values for node, values in paths.reached if node == part), None) if paths else None
-    return begin if found is None else dict(zip(begin, found, strict=True))
+def levels_at(scenario: Scenario, part: str) -> Mapping[str, int]:
+    """Return what a learner's choices have moved who comes to a moment by a short way.
+
+    Of the ways to a moment few are followed further; where none of them comes to the one that is asked
+    for, everything is as it begins.
+    """
+    begin: Mapping[str, int] = {each.name: each.start for each in scenario.variables}
+    waiting = deque([(scenario.start, begin)])
+    come: defaultdict[str, set[tuple[int, ...]]] = defaultdict(set)
+    while waiting:
+        at, levels = waiting.popleft()
+        node = scenario.node_by_id.get(at)
+        if at == part:
+            return levels
+        mark = tuple(levels.values())
+        if node is None or mark in come[at] or len(come[at]) >= _MOST_WAYS:
+            continue
+        come[at].add(mark)
+        keys = offered(node, levels)
+        waiting += [(each.go, move(scenario, levels, each)) for each in node.choices if each.key in keys]
+        waiting += [(each.go, levels) for each in node.passages if holds(each.when, levels)][:1]
+    return begin
 
 
-def _marks(here: ScenarioNode, offered: Sequence[str], scenario: Scenario) -> list[Mark]:
+def _marks(here: ScenarioNode, keys: Sequence[str], scenario: Scenario) -> list[Mark]:
     labels = {each.name: each.label for each in scenario.variables}
     return [
         Mark(
             choice,
             [(labels.get(name, name), by) for name, by in choice.effects.items() if by],
-            choice.key in offered,
+            choice.key in keys,
         )
         for choice in here.choices
     ]
