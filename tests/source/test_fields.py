@@ -168,7 +168,7 @@ def _plain(field: Field, value: Any) -> Any:
             key: _plain(parts.get(key, Field(key, Shape.TEXT)), one) if key != "items" else one
             for key, one in row.items()
         }
-        row = {key: one for key, one in row.items() if one != ""}  # nothing filled in is as good as none
+        row = {key: one for key, one in row.items() if one not in ("", [])}  # nothing is as good as none
         if row.get("way") == "list":
             row["items"] = [text for text in row.get("items", []) if text.strip()]
         if row.get("way") in ("list", "formula"):

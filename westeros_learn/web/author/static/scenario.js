@@ -79,12 +79,28 @@
       const part = byId(id);
       if (part && there && part.innerHTML !== there.innerHTML) {
         const [top, left] = [part.scrollTop, part.scrollLeft];
+        const again = focused(part);
         part.replaceChildren(...Array.from(there.childNodes).map((each) => document.importNode(each, true)));
         part.scrollTop = top;
         part.scrollLeft = left;
+        const same = again && part.querySelector(again);
+        if (same instanceof HTMLElement || same instanceof SVGElement) {
+          same.focus({ preventScroll: true });
+        }
       }
     });
     draw();
+  }
+
+  /** Return what finds the part of a region again in which somebody is; "" where nobody is. @param {HTMLElement} region */
+  function focused(region) {
+    const active = document.activeElement;
+    if (!active || active === region || !region.contains(active)) {
+      return "";
+    }
+    const name = active.getAttribute("data-moment");
+    const value = active.getAttribute("value");
+    return name ? '[data-moment="' + CSS.escape(name) + '"]' : value ? '[value="' + CSS.escape(value) + '"]' : "a, button";
   }
 
   // --- another moment -------------------------------------------------------------------------------
