@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from westeros_learn.delivery.people import Person
 
-LESSON, QUIZ = "one/lesson.md", "one/quiz.yaml"
+LESSON, QUIZ, TALK = "one/lesson.md", "one/quiz.yaml", "two/a-talk.scenario.yaml"
 HERE = "/teach/courses/small/"
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
@@ -46,7 +46,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         f"{HERE}questions/{QUIZ}/new",
         *(f"{HERE}questions/{QUIZ}/new?kind={kind}" for kind in ("numeric", "hotspot", "table", "matching")),
     ),
+    "author.edit_scenario": (f"{HERE}conversations/{TALK}/",),
+    "author.edit_moment": (
+        f"{HERE}conversations/{TALK}/opening",
+        f"{HERE}conversations/{TALK}/opening?view=play&marks=shown",
+    ),
     "author.translation": (f"{HERE}translations/pl",),
+    "author.version": (f"{HERE}versions/2/{LESSON}",),
     "author.sheet_page": tuple(
         f"{HERE}settings/{name}/" for name in ("terms", "references", "outcomes", "modules", "tests")
     ),
@@ -148,7 +154,9 @@ def look(page: Page) -> list[str]:
 def test_every_page_of_authors_is_usable_by_everybody(school: World, page: Page) -> None:
     watch = Watch()
     watch.attach(page.context)
-    author(school, "jan@example.org")
+    trainer = author(school, "jan@example.org")
+    new = {"lesson": "two", "title": "A talk", "whom": "Ilie", "outcome": "s-o-first"}
+    assert trainer.send(f"{HERE}conversations/new", **new).status_code == 303
     person = find_person(school.database, "jan@example.org")
     assert person
     shared = begin(school, person)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TITLE, COURSE = "Hearing a child", "hearing-a-child"
 HERE = f"/teach/courses/{COURSE}/"
 LESSON, WORDS = "The first minutes", "Greet the child first."
+TALK = "The girl in the corridor"
 POLISH = "Wysłuchanie dziecka"
 ROOM = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40">'
@@ -120,6 +121,7 @@ def test_a_trainers_whole_day(world: World, browser: Browser) -> None:
         for kind in FIVE:
             write_question(day, kind)
         write_lesson(day)
+        make_conversation(day)
         set_test(day)
         translate(day)
         publish(day)
@@ -199,6 +201,23 @@ def write_lesson(day: Day) -> None:
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 
+def make_conversation(day: Day) -> None:
+    """Begin a conversation, write its first words, and play it from there."""
+    page = day.page
+    day.open("conversations/new")
+    page.get_by_label("Title").fill(TALK)
+    page.get_by_label("Whom one talks to").fill("Ewa")
+    page.get_by_label("Lesson").select_option(label=LESSON)
+    day.press("Make the conversation")
+    day.fill("text", "Ewa looks up: “Who are you?”")
+    day.press("Save")
+    expect(page.locator(".said")).to_contain_text("Saved")
+    page.get_by_label("Play", exact=True).check()
+    expect(page.locator("#played")).to_contain_text("Who are you?")
+    page.locator("#played form button").first.click()
+    expect(page.locator("#played")).to_contain_text("From here again")
+
+
 def set_test(day: Day) -> None:
     """Change the rules of the test."""
     page = day.page
@@ -243,6 +262,7 @@ def learn(trainee: Page, address: str, library: Library) -> None:
     form.get_by_label("Whoever leads the hearing").check()
     form.get_by_role("button", name="Check answer").click()
     expect(form.locator(".result")).to_have_text("Right.")
+    expect(trainee.get_by_text(TALK).first).to_be_visible()
     quiz = course.quizzes[0].id
     trainee.goto(f"{address}/learn/{COURSE}/lessons/{course.lessons[-1].id}")
     trainee.locator(f"#quiz-{quiz}").get_by_role("button").first.click()
