@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from westeros_learn.records.migrate import upgrade
 from .conftest import TIMEOUT_MS
 from .lms.watch import Watch
 from .test_app import served
+from .test_authoring import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -117,7 +119,6 @@ def test_a_trainers_whole_day(world: World, browser: Browser) -> None:
         day = Day(world, window(browser, cookies[0], address), address)
         watch.attach(day.page.context)
         make_course(day)
-        bring_picture(day)
         for kind in FIVE:
             write_question(day, kind)
         write_lesson(day)
@@ -156,16 +157,6 @@ def make_course(day: Day) -> None:
     expect(page.locator(".plan-title").nth(1)).to_have_text(LESSON)
 
 
-def bring_picture(day: Day) -> None:
-    """Bring a figure in."""
-    day.open("media")
-    day.page.set_input_files(
-        "#picture", {"name": "Room.svg", "mimeType": "image/svg+xml", "buffer": ROOM.encode()}
-    )
-    day.press("Bring it in")
-    expect(day.page.locator(".picture-list")).to_contain_text("media/room.svg")
-
-
 def write_question(day: Day, kind: str) -> None:
     """Write a question of the new lesson in its form, and put it there."""
     page = day.page
@@ -187,11 +178,14 @@ def write_lesson(day: Day) -> None:
     """Write the lesson, with the figure; see it as on a phone."""
     page = day.page
     day.open("lessons/the-first-minutes")
-    text = page.locator("#text")
-    figure = ":::{figure} media/room.svg\n:alt: A room with one door\nWhere we meet.\n:::"
-    text.fill(
-        text.input_value().replace("Write here what the lesson says.", f"Greet the child first.\n\n{figure}")
-    )
+    write(page, "Write here what the lesson says.", WORDS)
+    day.press("Figure")
+    window = page.get_by_role("dialog")
+    room = {"name": "Room.svg", "mimeType": "image/svg+xml", "buffer": ROOM.encode()}
+    window.get_by_label("Or bring a new one").set_input_files(room)  # type: ignore[arg-type]
+    window.get_by_label("What it shows").fill("A room with one door")
+    window.get_by_role("button", name="Put it in").click()
+    expect(page.locator("#text")).to_have_value(re.compile(r"media/room\.svg"))
     shown = page.frame_locator("iframe:not(.coming)")
     expect(shown.locator("main")).to_contain_text(WORDS, timeout=20_000)
     expect(page.locator("#told li.error")).to_have_count(0)
