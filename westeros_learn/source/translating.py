@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from westeros_learn.errors import EditRefusedError
 from westeros_learn.memo import Memo
-from westeros_learn.model import Severity
+from westeros_learn.model import Severity, Span
 from westeros_learn.source.catalogue import Catalogue, catalogue_name, read_catalogue
 from westeros_learn.source.course import compile_course, read_files
 from westeros_learn.source.editions import Editions, in_language
@@ -172,6 +172,14 @@ def brought_up(texts: CourseTexts, language: str, text: str) -> str:
         fault = faults.errors[0]
         raise EditRefusedError(f"Line {fault.span.line}: {fault.message}", fault.hint)
     return str(merge(catalogue.file, texts.messages)[0])
+
+
+def unreadable(language: str, content: bytes, error: UnicodeDecodeError) -> LanguageTexts:
+    """Return what there is to say of a catalogue that is not written in UTF-8."""
+    faults = Faults()
+    place = Span(catalogue_name(language), content.count(b"\n", 0, error.start) + 1)
+    faults.add("Y102", place, byte=f"{content[error.start]:02X}")
+    return LanguageTexts(language, fault=faults.errors[0])
 
 
 def language_texts(texts: CourseTexts, language: str, text: str) -> LanguageTexts:

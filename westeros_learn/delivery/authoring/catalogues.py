@@ -12,8 +12,15 @@ from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.library import files_of
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.memo import Memo
+from westeros_learn.source import LANGUAGE
 from westeros_learn.source.catalogue import FOLDER, catalogue_languages, catalogue_name
-from westeros_learn.source.translating import CourseTexts, LanguageTexts, course_texts, language_texts
+from westeros_learn.source.translating import (
+    CourseTexts,
+    LanguageTexts,
+    course_texts,
+    language_texts,
+    unreadable,
+)
 
 _MOST = 6
 """Courses whose texts a process remembers."""
@@ -68,7 +75,7 @@ class Catalogues:
         with known.lock:
             texts = self._texts(course, known)
             content = self._volume.read(course, catalogue_name(language))
-            if content is None or language == texts.course.language:
+            if content is None or language == texts.course.language or not LANGUAGE.fullmatch(language):
                 raise Refused(Reason.NO_FILE)
             return self._language(known, texts, language, content)
 
@@ -76,7 +83,10 @@ class Catalogues:
         digest = f"{known.content} {digest_of(content)}"
         before, found = known.languages.get(language, ("", None))
         if found is None or before != digest:
-            found = language_texts(texts, language, content.decode(errors="replace"))
+            try:
+                found = language_texts(texts, language, content.decode())
+            except UnicodeDecodeError as error:
+                found = unreadable(language, content, error)
             known.languages[language] = digest, found
         return found
 

@@ -18,6 +18,7 @@ from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
 from westeros_learn.delivery.transactions import written
+from westeros_learn.errors import EditRefusedError
 from westeros_learn.records import Database, Right
 from westeros_learn.source import LANGUAGE
 from westeros_learn.source.catalogue import catalogue_name
@@ -97,7 +98,7 @@ def save_translations(
     if len(sent) > MOST_SENT or any(len(each.wanted.translation) > LONGEST for each in sent):
         raise Refused(Reason.TOO_MANY)
     with volume.locked():
-        found = catalogues.language(course, language)
+        found = readable(catalogues, course, language)
         changes, done = _changes(found, sent)
         if not changes:
             return done
@@ -105,6 +106,19 @@ def save_translations(
             database, volume, catalogues, person, course, found, changes, _note(language, len(changes)), now
         )
     return Translated(len(changes), done.met, done.gone, kept)
+
+
+def readable(catalogues: Catalogues, course: str, language: str) -> LanguageTexts:
+    """Return the texts of a course in a language.
+
+    Raises:
+        Refused: there is no such course (NO_COURSE), or it has no such language (NO_FILE).
+        EditRefusedError: the catalogue cannot be read, so that nothing can be written into it.
+    """
+    found = catalogues.language(course, language)
+    if found.fault:
+        raise EditRefusedError(f"Line {found.fault.span.line}: {found.fault.message}", found.fault.hint)
+    return found
 
 
 def _note(language: str, number: int) -> str:
@@ -143,7 +157,7 @@ def _write(
     file = catalogue_name(found.language)
     before = volume.read(course, file) or b""
     messages = catalogues.texts(course).messages
-    text = write_translations(before.decode(errors="replace"), changes, messages, found.replaces)
+    text = write_translations(before.decode(), changes, messages, found.replaces)
     return save_catalogue(database, volume, person, course, file, text.encode(), note, now)
 
 
@@ -226,14 +240,12 @@ def bring_up(
     """
     require(database, volume, person, course, Right.TRANSLATE)
     with volume.locked():
-        texts = catalogues.texts(course)
-        file = catalogue_name(language)
-        before = volume.read(course, file)
-        if before is None or language == texts.course.language:
-            raise Refused(Reason.NO_FILE)
+        readable(catalogues, course, language)
+        texts, file = catalogues.texts(course), catalogue_name(language)
+        before = volume.read(course, file) or b""
         if texts.errors:
             raise Refused(Reason.TEXTS_HIDDEN)
-        after = brought_up(texts, language, before.decode(errors="replace")).encode()
+        after = brought_up(texts, language, before.decode()).encode()
         note = f"Bring {language_name(language)} up to the course"
         save_catalogue(database, volume, person, course, file, after, note, now)
     return after != before

@@ -13,7 +13,7 @@ from westeros_learn.delivery.authoring.catalogues import Catalogues
 from westeros_learn.delivery.authoring.history import digest_of
 from westeros_learn.delivery.authoring.revisions import keep_texts, kept_text
 from westeros_learn.delivery.authoring.rights import require
-from westeros_learn.delivery.authoring.translating import language_name, save_catalogue
+from westeros_learn.delivery.authoring.translating import language_name, readable, save_catalogue
 from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
@@ -97,15 +97,15 @@ def take_translations(
         EditRefusedError: the catalogue cannot be read whole.
     """
     require(database, volume, person, course, Right.COMMENT)
-    texts, found = catalogues.texts(course), catalogues.language(course, language)
+    texts, found = catalogues.texts(course), readable(catalogues, course, language)
     content = volume.read(course, catalogue_name(language)) or b""
     if form not in FORMS:
         raise Refused(Reason.NO_FILE)
     if texts.errors:
         raise Refused(Reason.TEXTS_HIDDEN)
     base = digest_of(content) or ""
-    if form == "po" or found.fault:
-        file = polib.pofile(brought_up(texts, language, content.decode(errors="replace")))
+    if form == "po":
+        file = polib.pofile(brought_up(texts, language, content.decode()))
         file.metadata[BASE_FIELD] = base
         made = str(file).encode()
     else:
@@ -184,8 +184,8 @@ def bring_in(
         changes = look.plan.wanted(met=met)
         if changes:
             file = catalogue_name(language)
-            before = (volume.read(course, file) or b"").decode(errors="replace")
-            found, messages = catalogues.language(course, language), catalogues.texts(course).messages
+            before = (volume.read(course, file) or b"").decode()
+            found, messages = readable(catalogues, course, language), catalogues.texts(course).messages
             after = write_translations(before, changes, messages, found.replaces).encode()
             number = "1 text" if len(changes) == 1 else f"{len(changes)} texts"
             note = f"Import {upload.name}: {number} into {language_name(language)}"[:200]
@@ -197,9 +197,7 @@ def _looked(
     database: Database, volume: Volume, catalogues: Catalogues, upload: Upload, content: bytes
 ) -> Look:
     course, language = upload.course, upload.language
-    texts, found = catalogues.texts(course), catalogues.language(course, language)
-    if found.fault:
-        raise EditRefusedError(f"Line {found.fault.span.line}: {found.fault.message}", found.fault.hint)
+    texts, found = catalogues.texts(course), readable(catalogues, course, language)
     read = read_translations(content, upload.name, texts)
     plan = plan_translations(found, read, _base(database, read.base))
     told = hashlib.sha256(volume.read(course, catalogue_name(language)) or b"")
