@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from westeros_learn.delivery.library import Library
-from westeros_learn.records import Database, Right
+from westeros_learn.records import Database, Right, Role
 from westeros_learn.source import load_course
 
 from .test_authoring import author
@@ -167,3 +167,35 @@ def test_who_may_only_comment_arranges_nothing(school: World) -> None:
     ):
         assert reader.send(path, on=f"{HERE}comments", **fields).status_code == 409
     assert draft(school) == before
+
+
+def test_a_saving_is_undone_in_all_its_files_and_named_by_titles(school: World, trainer: Browser) -> None:
+    before = draft(school)
+    first = before.lessons[0]
+    trainer.send(HERE, do="new-module", title="More", lesson="Added since")
+    trainer.send(HERE, do=f"rename-lesson:{first.folder}", title="Renamed since")
+    history = trainer.get(f"{HERE}history/").text
+    assert "Outline and settings" in history
+    assert ">Renamed since</a>" in history
+    made = re.search(rf'href="({HERE}versions/\w+)">New lesson added-since', history)
+    assert made
+    page = trainer.get(made[1]).text
+    assert "Outline and settings" in page
+    assert "added-since/lesson.md" in page
+    assert trainer.send(made[1]).status_code == 303
+    after = draft(school)
+    assert shape(after) == shape(before)
+    assert after.lessons[0].title == "Renamed since"
+    assert not (school.library.folder / "small" / "added-since").exists()
+    assert trainer.get(f"{HERE}versions/999").status_code == 404
+    trainer.send("/teach/courses/new", title="Mine", begins="example")
+    (only,) = set(
+        re.findall(
+            r'href="(/teach/courses/mine/versions/\w+)"', trainer.get("/teach/courses/mine/history/").text
+        )
+    )
+    assert "Undo" not in trainer.get(only).text
+    assert trainer.send(only, on="/teach/courses/mine/").status_code == 409
+    admin = school.inside("admin@example.org", Role.ADMINISTRATOR)
+    assert "made it" in admin.get("/teach/courses/mine/people").text
+    assert "made it" not in admin.get(f"{HERE}people").text

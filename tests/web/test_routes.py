@@ -282,6 +282,8 @@ TABLE: Mapping[str, tuple[int, int, int, int, int]] = {
     "GET /teach/courses/stage.js": (200, 200, 200, 200, 200),
     "GET /teach/courses/<course>/history/": (303, 403, 404, 404, 404),
     "GET /teach/courses/<course>/history/<path:file>": (303, 403, 404, 404, 404),
+    "GET /teach/courses/<course>/versions/<version>": (303, 403, 404, 404, 404),
+    "POST /teach/courses/<course>/versions/<version>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/versions/<version>/<path:file>": (303, 403, 404, 404, 404),
     "POST /teach/courses/<course>/versions/<version>/<path:file>": (401, 403, 404, 404, 404),
     "GET /teach/courses/<course>/comments": (303, 403, 404, 404, 404),

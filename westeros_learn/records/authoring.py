@@ -31,7 +31,8 @@ class CourseEditor(Base):
 
     Attributes:
         course: the name of the course's folder.
-        given_by: which administrator gave it; None for one who was erased since.
+        given_by: which administrator gave it; the trainer themselves, who made it; None for one who was
+            erased since.
     """
 
     __tablename__ = "course_editors"

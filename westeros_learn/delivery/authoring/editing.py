@@ -25,6 +25,7 @@ from westeros_learn.source.writeback import Place, merge_texts
 
 LONGEST_NOTE = 200
 _MOST_VERSIONS = 200
+_COURSE_FILE = "course.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,53 @@ def _names(database: Database, ids: Sequence[int]) -> dict[int, str]:
     asked = select(User.id, User.given_name, User.family_name).where(User.id.in_(set(ids)))
     with database.read() as session:
         return {row.id: f"{row.given_name} {row.family_name}" for row in session.execute(asked)}
+
+
+def saving_of(database: Database, volume: Volume, person: Person, course: str, version: str) -> Past:
+    """Return one version of a course, with all files that it changed.
+
+    Raises:
+        Refused: the course is not theirs (NO_COURSE), or there is no such version (NO_VERSION).
+    """
+    found = history_of(database, volume, person, course, None)
+    past = next((each for each in found if each.version.id == version), None)
+    if past is None:
+        raise Refused(Reason.NO_VERSION)
+    return past
+
+
+def undo_saving(
+    database: Database,
+    volume: Volume,
+    person: Person,
+    course: str,
+    version: str,
+    note: str,
+    now: datetime,
+) -> bool:
+    """Let all files that a version changed say again what they said before it: a saving like any other.
+
+    Returns:
+        Whether the history has it already.
+
+    Raises:
+        Refused: the course is not theirs (NO_COURSE), they may not write it (NOT_OFFERED), or there is no
+            such version (NO_VERSION), or it made the course, which would be no more (NOT_OFFERED).
+        OutputError: it cannot be written.
+    """
+    require(database, volume, person, course, Right.EDIT)
+    with volume.locked():
+        history = volume.history(course)
+        names = saving_of(database, volume, person, course, version).version.files
+        then = {name: history.before(name, version) for name in names}
+        if _COURSE_FILE in then and then[_COURSE_FILE] is None:
+            raise Refused(Reason.NOT_OFFERED)
+        changes = {name: FileChange(volume.read(course, name), content) for name, content in then.items()}
+        changed = {name: change for name, change in changes.items() if change.before != change.after}
+        if not changed:
+            return True
+        keep_what_is_served(volume, course)
+        return volume.write(course, changed, Author(person.id, person.name), note, now)
 
 
 def version_texts(

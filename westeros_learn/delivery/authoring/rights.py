@@ -24,12 +24,17 @@ _ENOUGH: Mapping[Right, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who may work on a course."""
+    """Somebody who may work on a course.
+
+    Attributes:
+        made_it: whether they made it.
+    """
 
     id: int
     name: str
     email: str
     may: Right
+    made_it: bool = False
 
 
 def rights_of(database: Database, volume: Volume, person: Person) -> Mapping[str, Right]:
@@ -70,14 +75,22 @@ def may_save(may: Right, file: str) -> bool:
 def colleagues(database: Database, course: str) -> list[Colleague]:
     """Return who may work on a course, besides the administrators."""
     asked = (
-        select(User.id, User.given_name, User.family_name, User.email, CourseEditor.may)
+        select(
+            User.id, User.given_name, User.family_name, User.email, CourseEditor.may, CourseEditor.given_by
+        )
         .join(CourseEditor, CourseEditor.user_id == User.id)
         .where(CourseEditor.course == course)
         .order_by(User.family_name, User.given_name, User.id)
     )
     with database.read() as session:
         return [
-            Colleague(row.id, f"{row.given_name} {row.family_name}", row.email, Right(row.may))
+            Colleague(
+                row.id,
+                f"{row.given_name} {row.family_name}",
+                row.email,
+                Right(row.may),
+                made_it=row.given_by == row.id,  # nobody else gives a course to themselves
+            )
             for row in session.execute(asked)
         ]
 
@@ -101,7 +114,8 @@ def give_right(
         if row is None:
             row = CourseEditor(course=course, user_id=user.id)
             session.add(row)
-        row.may, row.given_at, row.given_by = may, now, by.id
+        row.may, row.given_at = may, now
+        row.given_by = user.id if row.given_by == user.id else by.id  # who made it is known for good
         audit.note(session, now, by.id, "give course", f"user {user.id}", course=course, may=may.value)
         return f"{user.given_name} {user.family_name}"
 

@@ -10,8 +10,10 @@ from westeros_learn.delivery.authoring.lines import beside
 from westeros_learn.delivery.authoring.rights import may_save, rights_of
 from westeros_learn.delivery.authoring.volume import TEXTS
 from westeros_learn.errors import OutputError
+from westeros_learn.records import Right
 from westeros_learn.web.access import Access, open_to, visitor
 from westeros_learn.web.author.blueprint import author, authoring, draft_for
+from westeros_learn.web.author.file_titles import file_titles
 from westeros_learn.web.author.links import editor_of
 from westeros_learn.web.desk import desk, now
 from westeros_learn.web.words import gettext
@@ -31,9 +33,50 @@ def history(course: str, file: str | None = None) -> str:
         file=file,
         versions=found,
         is_text=lambda name: name.endswith(TEXTS),
+        title_of=file_titles(draft.result.course),
         waiting=volume.waiting(),
         is_git=volume.history(course).is_git,
     )
+
+
+@author.get("/<course>/versions/<version>")
+@open_to(Access.TRAINER)
+def saving(course: str, version: str) -> str:
+    """One saving, with all files that it changed."""
+    draft, volume, person = draft_for(course), authoring().volume, visitor().person
+    past = editing.saving_of(desk().database, volume, person, course, version)
+    made_it = (
+        "course.yaml" in past.version.files and volume.history(course).before("course.yaml", version) is None
+    )
+    return render_template(
+        "author/saving.html",
+        course=course,
+        title=draft.title or course,
+        past=past,
+        is_text=lambda name: name.endswith(TEXTS),
+        title_of=file_titles(draft.result.course),
+        may_edit=rights_of(desk().database, volume, person)[course] is Right.EDIT and not made_it,
+    )
+
+
+@author.post("/<course>/versions/<version>")
+@open_to(Access.TRAINER)
+def undo_saving(course: str, version: str) -> ResponseReturnValue:
+    """Let all files of a saving say again what they said before it."""
+    where = (desk().database, authoring().volume, visitor().person, course, version)
+    past = editing.saving_of(*where)
+    note = gettext("Back to how it was before %(version)s", version=past.version.name)
+    try:
+        kept = editing.undo_saving(*where, note, now())
+    except OutputError as error:
+        flash(f"{error.message} {error.cure}")
+        return redirect(url_for("author.saving", course=course, version=version), 303)
+    flash(
+        gettext("The saving is undone. What the files said until now is in the history.")
+        if kept
+        else gettext("The saving is undone. The history follows by itself.")
+    )
+    return redirect(url_for("author.history", course=course), 303)
 
 
 @author.get("/<course>/versions/<version>/<path:file>")
