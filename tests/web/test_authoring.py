@@ -284,7 +284,7 @@ def test_a_comment_is_answered_settled_and_found_again_where_its_part_stands(
 
 def test_who_has_no_course_is_told_what_to_do(school: World) -> None:
     stranger = school.inside("x@example.org", Role.TRAINER)
-    assert "An administrator gives you a course" in stranger.get("/teach/courses/").text
+    assert "ask an administrator for one that you teach" in stranger.get("/teach/courses/").text
     for path in ("", "files/one/lesson.md", "history/", "publish"):
         assert stranger.get(HERE + path).status_code == 404
     reader = author(school, "r@example.org", Right.COMMENT)
