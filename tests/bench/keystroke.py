@@ -16,7 +16,7 @@ from tests.bench.large import QUESTIONS_PER_LESSON, write_course
 from tests.bench.processes import free_port, serving
 from tests.bench.report import say
 from tests.bench.signed_in import app_of, settings_of, sign_in_author
-from tests.browser.building import VICTIM_HEARING
+from tests.browser.building import SMALL, VICTIM_HEARING
 from tests.browser.chromium import chromium
 from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database
@@ -82,7 +82,7 @@ def measure(browser: Browser, name: str, course: Path, lesson: str) -> None:
     environment = settings_of(url, port, COURSES=str(course.parent), AUTHORING="true")
     database = Database(url)
     upgrade(database)
-    app = app_of(environment, database, Library(course.parent))
+    app = app_of(environment, database, Library(SMALL.parent))  # which only signs somebody in
     author = sign_in_author(app, database, "jan@school.example", [course.name])
     database.close()
     serve = ["westeros_learn", "serve", "--bind", f"127.0.0.1:{port}", "--processes", "1"]

@@ -6,9 +6,9 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.bench import build, evidence, first_screen, matrix, preview, submits
+from tests.bench import build, evidence, first_screen, keystroke, matrix, preview, submits
 
-BY_THE_CLOCK = (build, first_screen, preview, submits, matrix, evidence)
+BY_THE_CLOCK = (build, first_screen, preview, keystroke, submits, matrix, evidence)
 """What these measure takes as long as it takes: they run one after the other, alone."""
 
 BY_COMPUTING = ("sizes", "browsing", "exports")
