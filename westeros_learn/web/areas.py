@@ -24,11 +24,13 @@ class Place:
         endpoint: of the page that it leads to.
         label: what it is called; written with `lazy`.
         role: who it is shown to; everybody of the area without one.
+        besides: further pages that lie under it, whatever their addresses; it leads to them itself.
     """
 
     endpoint: str
     label: str
     role: Role | None = None
+    besides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,14 @@ COHORT = (
 """What they find of one cohort. The addresses of these take `cohort_id`."""
 
 COURSE = (
-    Place("author.course_files", lazy("Outline")),
-    Place("author.questions", lazy("Questions")),
+    Place("author.course_files", lazy("Outline"), besides=("author.all_files",)),
+    Place("author.questions", lazy("Questions"), besides=("author.bank",)),
     Place("author.scenarios", lazy("Conversations")),
-    Place("author.bank", lazy("Question banks")),
-    Place("author.settings", lazy("Settings")),
     Place("author.translations", lazy("Translations")),
     Place("author.pictures", lazy("Pictures")),
-    Place("author.all_files", lazy("Files")),
-    Place("author.history", lazy("History")),
+    Place("author.settings", lazy("Settings")),
     Place("author.comments", lazy("Comments")),
+    Place("author.history", lazy("History")),
     Place("author.links", lazy("Show the draft")),
     Place("author.publish", lazy("Publish")),
     Place("author.people", lazy("Who writes it"), Role.ADMINISTRATOR),
@@ -110,9 +110,14 @@ def entries(area: tuple[Place, ...], role: Role, **values: object) -> list[Entry
     if visitor().platform is not None:
         shown = [place for place in shown if is_open_to_sent(place.endpoint)]
     addresses = [url_for(place.endpoint, **values) for place in shown]  # type: ignore[arg-type]
-    above = [address for address in addresses if f"{request.path}/".startswith(f"{address.rstrip('/')}/")]
-    present = max(above, key=len, default=None)
+    lie_under = {
+        url_for(endpoint, **values): place  # type: ignore[arg-type]
+        for place in shown
+        for endpoint in (place.endpoint, *place.besides)
+    }
+    above = [address for address in lie_under if f"{request.path}/".startswith(f"{address.rstrip('/')}/")]
+    present = lie_under[max(above, key=len)] if above else None
     return [
-        Entry(address, place.label, address == present)
+        Entry(address, place.label, place is present)
         for address, place in zip(addresses, shown, strict=True)
     ]

@@ -31,11 +31,11 @@
     }
   }
 
-  /** Let the moment that is chosen be in sight. */
+  /** Let the moment that is chosen be in sight; where none is, the one with which it begins. */
   function show() {
     ["graph", "moments"].forEach((id) => {
       const region = byId(id);
-      const chosen = region && region.querySelector("[aria-current]");
+      const chosen = region && (region.querySelector("[aria-current]") || region.querySelector(".begins"));
       if (!region || !chosen || !region.clientHeight) {
         return;
       }
