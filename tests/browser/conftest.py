@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.web.test_authoring import author
+from tests.web.world import COURSES, make_world
+from tests.web.world import World as App
+from westeros_learn.delivery.library import Library
+from westeros_learn.records import Database
 
 from .building import SMALL, Packages, edited
 from .chromium import chromium
@@ -13,6 +20,7 @@ from .lms import SCORM_12, SCORM_2004, STRICT_HEADERS, Lms, Site, Version
 from .lms.packages import read_members
 from .lms.watch import Watch
 from .lrs import Launcher
+from .test_app import served
 from .world import World
 
 if TYPE_CHECKING:
@@ -158,3 +166,27 @@ def screenshots() -> Path:
     folder = Path(__file__).parents[1] / ".look"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+# --- the app in which a course is written -----------------------------------------------------
+
+
+@pytest.fixture
+def school(tmp_path: Path, sqlite_template: Path) -> Iterator[App]:
+    """An app whose one course is written in it."""
+    database = Database(f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'app.db')}")
+    shutil.copytree(COURSES / "small", tmp_path / "courses" / "small")
+    courses = tmp_path / "courses"
+    yield make_world(database, Library(courses), courses=courses, authoring=True)
+    database.close()
+
+
+@pytest.fixture
+def inside(school: App, page: Page) -> Iterator[str]:
+    """The address of the app; a trainer who may write the course is signed in."""
+    trainer = author(school, "jan@example.org")
+    cookie = trainer.client.get_cookie("session", domain="localhost")
+    assert cookie is not None
+    with served(school) as address:
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+        yield address

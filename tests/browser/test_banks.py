@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.exchange.moodle_banks import answer, bank, choice, html, picture, question
-from tests.web.test_authoring import author
-from tests.web.world import COURSES, World, make_world
-from westeros_learn.delivery.library import Library
+from tests.web.world import World
 from westeros_learn.exchange import WRITERS
-from westeros_learn.records import Database
-from westeros_learn.records.migrate import upgrade
 from westeros_learn.source.bank import open_bank
 
 from .axe import axe_findings
 from .lms.watch import Watch
-from .test_app import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -31,28 +23,6 @@ HERE = "/teach/courses/small/bank"
 SHOWN = (
     "<p>Who may ask for a break during the hearing?</p><p><img src='@@PLUGINFILE@@/dot.png' alt='A room'></p>"
 )
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> Iterator[World]:
-    """An app whose one course is written in it."""
-    database = Database(f"sqlite:///{tmp_path}/app.db")
-    upgrade(database)
-    shutil.copytree(COURSES / "small", tmp_path / "courses" / "small")
-    courses = tmp_path / "courses"
-    yield make_world(database, Library(courses), courses=courses, authoring=True)
-    database.close()
-
-
-@pytest.fixture
-def inside(school: World, page: Page) -> Iterator[str]:
-    """The address of the app; a trainer who may write the course is signed in."""
-    trainer = author(school, "jan@example.org")
-    cookie = trainer.client.get_cookie("session", domain="localhost")
-    assert cookie is not None
-    with served(school) as address:
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
-        yield address
 
 
 def _bank(school: World) -> bytes:
