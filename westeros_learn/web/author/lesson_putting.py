@@ -27,14 +27,14 @@ PUT = "put:"
 @author.post("/<course>/lessons/<folder>/pieces")
 @open_to(Access.TRAINER, most_bytes=MOST_BYTES)
 def put_piece(course: str, folder: str) -> ResponseReturnValue:  # noqa: ARG001  # the same for each lesson
-    """Say how something is put into a text that is being written: what changes in it, and where."""
+    """Say how something is put into a text that is being written, or what is missing of it."""
     require(desk().database, authoring().volume, visitor().person, course, Right.EDIT)
     body = request.form.get("text", "").replace("\r\n", "\n")
     name = request.form.get("do", "").removeprefix(PUT)
     try:
         piece, picture = chosen(course, name)
     except UnfinishedError as error:
-        return {"problem": str(error)}, 422
+        return {"problem": str(error)}
     start, end = (_from_sent(body, request.form.get(key, type=int) or 0) for key in ("start", "end"))
     return {**_sent(body, put_in(body, start, end, piece)), "picture": picture}
 

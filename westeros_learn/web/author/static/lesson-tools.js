@@ -109,7 +109,7 @@ class Pieces {
     sent.set("start", String(this.place.start));
     sent.set("end", String(this.place.end));
     fetch(this.form.dataset.pieces || "", { method: "POST", body: sent, credentials: "same-origin", redirect: "error", headers: { Accept: "application/json" } })
-      .then((answer) => (answer.ok || answer.status === 422 ? answer.json() : Promise.reject(answer.status)))
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then((told) => (told.problem ? this.refuse(name, told.problem) : this.stand(name, told)))
       .catch(() => this.refuse(name, this.form.dataset.notPut || ""));
   }

@@ -75,9 +75,24 @@ class Keys {
   }
 }
 
+/** On a narrow screen there is room for the text or for the page that learners see, not for both. @param {HTMLFormElement} editor */
+function switchViews(editor) {
+  const line = byId("switch");
+  line.hidden = false;
+  editor.classList.add("switched");
+  line.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+    const chosen = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest("[data-shows]"));
+    if (chosen) {
+      editor.classList.toggle("shows-page", chosen.dataset.shows === "page");
+      line.querySelectorAll("button").forEach((/** @type {HTMLElement} */ each) => each.setAttribute("aria-pressed", String(each === chosen)));
+    }
+  });
+}
+
 const form = byId("editor");
 if (form instanceof HTMLFormElement) {
   new Keys(form).start();
+  switchViews(form);
 }
 
 export {};
