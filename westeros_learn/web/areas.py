@@ -118,6 +118,5 @@ def entries(area: tuple[Place, ...], role: Role, **values: object) -> list[Entry
     above = [address for address in lie_under if f"{request.path}/".startswith(f"{address.rstrip('/')}/")]
     present = lie_under[max(above, key=len)] if above else None
     return [
-        Entry(address, place.label, place is present)
-        for address, place in zip(addresses, shown, strict=True)
+        Entry(address, place.label, place is present) for address, place in zip(addresses, shown, strict=True)
     ]
