@@ -24,7 +24,15 @@ from tests.delivery.school import COURSE
 from tests.delivery.volume import LESSON
 from tests.exchange import moodle_banks
 from tests.records.filled import NOON
-from westeros_learn.delivery.authoring import banks, editing, entries, lessons, pictures, publishing
+from westeros_learn.delivery.authoring import (
+    banks,
+    editing,
+    entries,
+    lessons,
+    pictures,
+    publishing,
+    whole_files,
+)
 from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.library import Library, content_hash
 from westeros_learn.delivery.people import find_person
@@ -111,6 +119,10 @@ class Child:
         look = banks.look_at_bank(*self.where, COURSE, "bank.xml", content, wishes, NOON)
         assert look.plan.new
         return lambda: banks.import_bank(*self.where, look.upload, look.seen, NOON)
+
+    def rename(self, word: str) -> Callable[[], object]:
+        """Give the folder of the lesson another name: all of its files, and the course's own."""
+        return lambda: whole_files.rename_file(*self.where, COURSE, LESSON, word, NOON)
 
     def retire(self, _word: str) -> Callable[[], object]:
         """Take a question away whose id is retired: two files."""

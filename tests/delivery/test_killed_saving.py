@@ -223,3 +223,19 @@ def test_a_saving_of_a_course_that_is_gone_holds_up_no_other_course(
     typed = replace(opened, text=f"{opened.text}\nAdmin\n")
     assert isinstance(editing.save_file(*where, typed, "", numbered.school.now), Saved)
     assert (other / LESSON).read_text("utf-8").endswith("\nAdmin\n")
+
+
+def test_what_is_half_written_follows_a_file_whose_renaming_was_killed(
+    numbered: Desk, database_url: str
+) -> None:
+    opened = numbered.open()
+    where = (numbered.school.database, numbered.volume, numbered.author, COURSE)
+    keep_half_written(*where, LESSON, Half(opened.text + HALF, opened.base, numbered.school.now))
+    with mortals(numbered, database_url) as send:
+        assert send("rename", "anew", "written")
+    come_back(numbered)
+    assert not load_course(numbered.folder).errors
+    assert not (numbered.folder / LESSON).exists()
+    half = half_written(numbered.school.database, numbered.author, COURSE, "anew/lesson.md")
+    assert half is not None
+    assert half.text == opened.text + HALF

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from westeros_learn.delivery.authoring.git import git_history
 from westeros_learn.delivery.authoring.history import Author, Change, FileChange, History, NotKeptError
 from westeros_learn.delivery.authoring.locking import CAN_LOCK, WriteLock
+from westeros_learn.delivery.authoring.moving import follow_moves
 from westeros_learn.delivery.authoring.pending import Pending
 from westeros_learn.delivery.authoring.revisions import NumberedRevisions
 from westeros_learn.delivery.refusals import Reason, Refused
@@ -306,6 +307,7 @@ class Volume:
             return False
         try:
             self.history(change.course).keep(change)
+            follow_moves(self._database, change)
         except Refused:
             _log.warning("the course '%s' is gone, and with it the history of a saving", change.course)
         except NotKeptError as error:

@@ -8,9 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlalchemy import delete, update
-from sqlalchemy.orm import Session
-
 from westeros_learn.delivery.authoring.entries import COURSE_FILE, entries_in
 from westeros_learn.delivery.authoring.half_written import put_aside
 from westeros_learn.delivery.authoring.history import Author, FileChange
@@ -21,8 +18,7 @@ from westeros_learn.delivery.authoring.rights import may_save, require
 from westeros_learn.delivery.authoring.volume import TEXTS, Volume
 from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
-from westeros_learn.delivery.transactions import written
-from westeros_learn.records import CourseComment, Database, HalfWritten, Right
+from westeros_learn.records import Database, Right
 from westeros_learn.source.files import MOST_BYTES as MOST_TEXT_BYTES
 from westeros_learn.source.media import FOLDER, MOST_BYTES, judge_picture
 from westeros_learn.source.writeback import Set, write_back
@@ -204,18 +200,7 @@ def rename_file(
             files |= {old: FileChange(content, None), name: FileChange(None, content)}
         files |= _followed(volume, course, file, moves[file])
         _write(volume, person, course, files, f"Rename {file} to {moves[file]}", now)
-        written(database, lambda session: _follow(session, course, moves))
     return moves[file]
-
-
-def _follow(session: Session, course: str, moves: Mapping[str, str]) -> None:
-    """Let what is half written, and what was said of files, belong to their new names."""
-    for old, new in moves.items():
-        theirs = (HalfWritten.course == course, HalfWritten.file == old)
-        session.execute(delete(HalfWritten).where(HalfWritten.course == course, HalfWritten.file == new))
-        session.execute(update(HalfWritten).where(*theirs).values(file=new))
-        said = update(CourseComment).where(CourseComment.course == course, CourseComment.file == old)
-        session.execute(said.values(file=new))
 
 
 def _moves(names: list[str], file: str, new: str) -> dict[str, str]:
