@@ -195,6 +195,8 @@ def test_an_id_that_learners_have_met_is_never_used_again(school: World, trainer
     assert "S201" in page.faults("choices-1-go")
     assert "end-it-stops-here" in dict(page.fields())["choices-1-go"], "what the file says is shown"
     assert "→ ?" in page.tree.text_content()
+    assert page.send(choices__1__go="end-it-goes-on").status_code == 303
+    page = Form(trainer, f"{PAGE}opening")
     page.send("make", choices__1__text="End! It stops here", choices__1__go="+")
     page = Form(trainer, f"{PAGE}opening")
     assert dict(page.fields())["choices-1-go"] == "end-it-stops-here-2"
