@@ -132,6 +132,13 @@ def test_pieces_put_together_are_the_lesson() -> None:
     assert len(str(pieces.piece(Section("l", html + "!"), str(sent[-1]["name"]))["html"])) == 1
 
 
+def test_a_paragraph_that_is_repeated_begins_and_ends_what_is_new() -> None:
+    pieces, sent = Pieces(), list[dict[str, object]]()
+    for times in (2, 3, 2, 5):
+        sent.append(pieces.piece(Section("l", "<p>One</p>" * times), str(sent[-1]["name"]) if sent else ""))
+        assert put_together(sent) == "<p>One</p>" * times
+
+
 def test_what_is_typed_is_shown_and_not_kept(school: World, trainer: Browser) -> None:
     before = lesson(school)
     first = trainer.get(LOOK).get_json()
