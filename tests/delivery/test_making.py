@@ -16,6 +16,7 @@ from westeros_learn.delivery.authoring.rights import rights_of
 from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.library import Library
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.delivery.served import NOTHING, Given, give
 from westeros_learn.errors import OutputError
 from westeros_learn.records import Database, Enrolment, Right, Role
 from westeros_learn.source import load_course, writing
@@ -129,6 +130,11 @@ def test_no_name_comes_back_of_which_anything_is_kept(desk: Desk) -> None:
     assert make_short(desk, "A small course", "en") == "a-small-course"
     assert make_short(desk, "Base") == "base-2"
     assert make_short(desk, "日本") == "course"
+    give(desk.volume.folder, "gone", Given(NOTHING))
+    assert make_short(desk, "Gone") == "gone-2"
+    draft = desk.folder / "course.yaml"
+    draft.write_text(draft.read_text("utf-8").replace("id: base", "id: another", 1), "utf-8")
+    assert make_short(desk, "Another") == "another-2"
 
 
 def test_who_trains_nobody_makes_no_course_and_copies_none_that_is_not_theirs(desk: Desk) -> None:
