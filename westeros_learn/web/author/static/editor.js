@@ -164,6 +164,7 @@ class Editor {
     this.since = this.since || Date.now();
     this.pocket.keep(this.now());
     this.say("");
+    this.moved();
     this.glance();
     this.later(Math.max(0, Math.min(this.isQuick ? PAUSE : SHORT_PAUSE, this.since + LONGEST - Date.now())));
     this.late = this.late || setTimeout(() => this.tellAge(), SLOW);
