@@ -5,8 +5,8 @@
 reads lines of a deed (see `Child`), a word and a point. A child does the deed with the word, and dies at the
 point: a number, counting what would be seen from outside (a file opened to be written, moved or deleted, a
 folder made, a program begun or at work, a statement or a commit in the database); or a word, for the first of
-these things after a file was moved whose new name ends so, or after a program was begun that was told so. The
-answer is "killed", or "done" where the deed never comes to the point.
+these things after a file was moved whose new name ends so, or after a program was begun that was told so;
+"word+5" is the sixth of them. The answer is "killed", or "done" where the deed never comes to the point.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Fate:
 
     def __init__(self, point: str) -> None:
         self._left = int(point) if point.isdecimal() else 0
-        self._after = "" if point.isdecimal() else point
+        self._after, _, more = ("" if point.isdecimal() else point).partition("+")
+        self._more = int(more or 0)
 
     def come(self, *_: object, **__: object) -> None:
         """Meet the next one."""
@@ -81,7 +82,7 @@ class Fate:
             self.come()
         moved = name == "os.rename" and str(arguments[1]).endswith(self._after)
         if self._after and (moved or (name == "subprocess.Popen" and self._after in arguments[1])):
-            self._left = 1
+            self._left, self._after = 1 + self._more, ""
 
 
 class Child:

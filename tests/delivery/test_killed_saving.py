@@ -37,7 +37,7 @@ EVERYWHERE = os.environ.get("KILLED_EVERYWHERE", "").split(",")
 """Deeds over which processes are killed at every point there is; it takes minutes."""
 
 POINTS = {
-    "save": ("begun", "lesson.md", "written", "update-ref"),
+    "save": ("begun", "begun+5", "lesson.md", "written", "update-ref"),
     "lesson": ("course.yaml",),
     "picture": ("written",),
     "bank": (".png",),
@@ -45,7 +45,7 @@ POINTS = {
     "back": ("begun",),
     "publish": (f"{COURSE}.json",),
 }
-"""Once it is noted, between its files, before it is in the history, while git is at work, once given."""
+"""Once noted, in a file, between its files, before it is in the history, while git is at work, once given."""
 
 BEFORE = {"retire": "bank", "publish": "save"}
 """There must be something to take away, or to publish."""
@@ -174,7 +174,7 @@ def killed_once(desk: Desk, send: Send, deed: str, point: str) -> bool:
     opened = desk.open()
     keep_half_written(*where, Half(opened.text + HALF, opened.base, desk.school.now))
     before = seen(desk)
-    was_killed = send(deed, f"{deed}{point}".replace(".", "-"), point)
+    was_killed = send(deed, f"{deed}{point}".replace(".", "-").replace("+", "-"), point)
     come_back(desk)
     happened = compare(desk, before, deed)
     assert happened or was_killed
