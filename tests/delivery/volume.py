@@ -83,4 +83,4 @@ def new_desk(database: Database, folder: Path, *, in_git: bool) -> Desk:
     admin = person(school, "admin@school.example", Role.ADMINISTRATOR)
     author = person(school, "jan@school.example", Role.TRAINER)
     rights.give_right(database, volume, COURSE, author.email, Right.EDIT, admin, school.now)
-    return Desk(school, volume, Drafts(volume), author, admin)
+    return Desk(school, volume, volume.drafts, author, admin)

@@ -15,7 +15,6 @@ from westeros_learn.app.metrics import count_requests
 from westeros_learn.app.settings import Settings
 from westeros_learn.app.trial import beside, create_trials
 from westeros_learn.delivery.authoring.catalogues import Catalogues
-from westeros_learn.delivery.authoring.drafts import Drafts
 from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.keys import Keys
 from westeros_learn.delivery.library import Library
@@ -194,7 +193,7 @@ def _authoring(settings: Settings, database: Database) -> Authoring | None:
     if not settings.authoring:
         return None
     volume = Volume(settings.courses, database, settings.host)
-    return Authoring(volume, Drafts(volume), Previews(volume), Catalogues(volume))
+    return Authoring(volume, volume.drafts, Previews(volume), Catalogues(volume))
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

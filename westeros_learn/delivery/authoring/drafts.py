@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.library import content_hash
 from westeros_learn.memo import Memo
 from westeros_learn.model import CompileResult, Severity
 from westeros_learn.source import load_course
+
+if TYPE_CHECKING:
+    from westeros_learn.delivery.authoring.volume import Volume
 
 _MOST = 12
 """Courses of which a process remembers what it made of their parts."""
@@ -69,9 +72,12 @@ class Drafts:
         lock, memo, last = self._place(course)
         with lock:
             content = content_hash(folder)
-            if not last or last[0].content != content:
-                last[:] = [Draft(content, _compile(folder, memo))]
-            return last[0]
+            if last and last[0].content == content:
+                return last[0]
+            found = Draft(content, _compile(folder, memo))
+            # A file that was changed while it was read: the next one who asks is told what it says then.
+            last[:] = [found] if content_hash(folder) == content else []
+            return found
 
     def unsaved(self, course: str, texts: Mapping[str, str]) -> Draft:
         """Return a course as it would be with texts that are not saved, by the files they belong to.
@@ -80,7 +86,9 @@ class Drafts:
             Refused: there is none (NO_COURSE).
         """
         folder = self._volume.course(course)
-        lock, memo, last = self._place(f"{course}?")  # what is typed is remembered apart: both stay at hand
+        self.draft(course)
+        # What is typed is remembered apart: both stay at hand.
+        lock, memo, last = self._place(f"{course}?", self.memo(course))
         with lock:
             mark = blake2b(content_hash(folder).encode(), digest_size=16)
             for name, text in sorted(texts.items()):
@@ -89,9 +97,13 @@ class Drafts:
                 last[:] = [Draft(mark.hexdigest(), load_course(folder, memo=memo, unsaved=texts))]
             return last[0]
 
-    def _place(self, course: str) -> tuple[Lock, Memo, list[Draft]]:
+    def memo(self, course: str) -> Memo:
+        """Return what is known of the parts of a course as it is written now."""
+        return self._place(course)[1]
+
+    def _place(self, course: str, behind: Memo | None = None) -> tuple[Lock, Memo, list[Draft]]:
         with self._looking:
-            place = self._known.setdefault(course, (Lock(), Memo(), []))
+            place = self._known.setdefault(course, (Lock(), Memo(behind), []))
             self._known.move_to_end(course)
             if len(self._known) > _MOST:
                 self._known.popitem(last=False)

@@ -28,7 +28,7 @@ from westeros_learn.delivery.transactions import written
 from westeros_learn.errors import OutputError
 from westeros_learn.export.changes import Changes, compare
 from westeros_learn.export.fingerprint import mark_course
-from westeros_learn.model import Course, Diagnostic
+from westeros_learn.model import CompileResult, Course, Diagnostic
 from westeros_learn.records import Attempt, AuditEntry, Database, Enrolment, Right, User
 from westeros_learn.source import load_course
 from westeros_learn.source.writing import UNFINISHED, on_disk
@@ -149,10 +149,10 @@ def publish(
     """
     require(database, volume, person, course, Right.EDIT)
     with volume.locked():
-        folder = volume.course(course)
-        if content_hash(folder) != content:
+        draft = volume.drafts.draft(course)
+        if draft.content != content:
             raise Refused(Reason.PREVIEW_IS_OLD)
-        if not is_without_errors(folder):
+        if not _fits(draft.result):
             raise Refused(Reason.COURSE_HAS_ERRORS)
         _keep_version(volume.folder, course, content)
         before = given(volume.folder, course)
@@ -195,17 +195,19 @@ def keep_what_is_served(volume: Volume, course: str) -> None:
     """
     if given(volume.folder, course) is not None:
         return
-    folder = volume.course(course)
-    if not is_without_errors(folder):
+    draft = volume.drafts.draft(course)
+    if not _fits(draft.result):
         return
-    content = content_hash(folder)
-    _keep_version(volume.folder, course, content)
-    give(volume.folder, course, Given(content))
+    _keep_version(volume.folder, course, draft.content)
+    give(volume.folder, course, Given(draft.content))
 
 
 def is_without_errors(folder: Path) -> bool:
     """Say whether a course can be given to learners, in every language."""
-    result = load_course(folder, all_catalogues=True)
+    return _fits(load_course(folder, all_catalogues=True))
+
+
+def _fits(result: CompileResult) -> bool:
     return result.course is not None and not result.errors
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from westeros_learn.delivery.authoring.drafts import Drafts
 from westeros_learn.delivery.authoring.git import git_history
 from westeros_learn.delivery.authoring.history import Author, Change, FileChange, History, NotKeptError
 from westeros_learn.delivery.authoring.locking import CAN_LOCK, WriteLock
@@ -43,6 +44,9 @@ class Volume:
         database: where the revisions are kept of courses that lie in no git repository.
         host: the school's, for the addresses of authors in commits.
 
+    Attributes:
+        drafts: the courses as they are written now, compiled.
+
     Raises:
         SettingsError: it cannot be written to.
     """
@@ -51,6 +55,7 @@ class Volume:
         self.folder = folder
         self._database = database
         self._host = host
+        self.drafts = Drafts(self)
         self._beside = folder / BESIDE
         if not CAN_LOCK:
             raise SettingsError("Courses cannot be written in the app on Windows.", "Leave `authoring` out.")

@@ -60,7 +60,8 @@ class Entry:
         values: what is filled in.
         made: the same as data.
         text: what the file says with it.
-        draft: the course with that.
+        written: whether it was said what the file says with it.
+        seen: the course with that, once somebody has asked for it; see `draft`.
         row: the row that a button was about, for the page to go to.
         problem: why the file cannot say so.
         body: of a lesson, the text below its keys, as it is typed; None of an entry of another file.
@@ -76,7 +77,8 @@ class Entry:
     values: Values
     made: Filled = field(default_factory=Filled)
     text: str = ""
-    draft: Draft | None = None
+    written: bool = False
+    seen: Draft | None = None
     row: str = ""
     problem: str = ""
     body: str | None = None
@@ -91,6 +93,17 @@ class Entry:
     def lines_above(self) -> int:
         """How many lines of a lesson's file stand above its text."""
         return "".join(split_lesson(self.text)[:3]).count("\n") if self.body is not None else 0
+
+    @property
+    def draft(self) -> Draft | None:
+        """The course with what is filled in; it is compiled when it is asked for, as no saving does."""
+        if self.seen is None and self.written:
+            self.seen = _draft_with(self)
+        return self.seen
+
+    @draft.setter
+    def draft(self, draft: Draft | None) -> None:
+        self.seen = draft
 
     @property
     def course(self) -> Course | None:
@@ -161,10 +174,14 @@ def write(entry: Entry, identifier: str = "") -> None:
         opened = entry.opened
         entry.text = opened.text if entry.body is None else rewrite_lesson(opened.text, None, entry.body)
         entry.problem = f"{error.message} {error.cure}"
-    is_saved = entry.text == entry.opened.text and entry.opened.unsaved is None and request.method == "GET"
-    drafts = authoring().drafts
-    course, file = entry.opened.course, entry.opened.file
-    entry.draft = drafts.draft(course) if is_saved else drafts.unsaved(course, {file: entry.text})
+    entry.written, entry.seen = True, None
+
+
+def _draft_with(entry: Entry) -> Draft:
+    opened, drafts = entry.opened, authoring().drafts
+    if entry.text == opened.text and opened.unsaved is None and request.method == "GET":
+        return drafts.draft(opened.course)
+    return drafts.unsaved(opened.course, {opened.file: entry.text})
 
 
 def text_with(entry: Entry, new: dict[str, Data]) -> str:

@@ -85,13 +85,16 @@ class PreviewedCourse:
     Attributes:
         folder: where it lies.
         unsaved: texts that are being written and stand in place of those of its files.
+
+    Args:
+        known: remembers what was made of the parts of the course as it is saved.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, known: Memo | None = None) -> None:
         self.folder = folder
         self.unsaved: Mapping[str, str] = {}
         self._snapshots: dict[str, Snapshot] = {}
-        self._read = Memo()
+        self._read = Memo(known)
         self._rendered: dict[str, Memo] = {}
         self._compiling = Lock()
         self._changed = Condition()

@@ -80,7 +80,8 @@ class Previews:
 
     def _place(self, key: tuple[str, int | None], folder: Path) -> tuple[Lock, PreviewedCourse]:
         with self._looking:
-            place = self._known.setdefault(key, (Lock(), PreviewedCourse(folder)))
+            known = self._volume.drafts.memo(key[0])
+            place = self._known.setdefault(key, (Lock(), PreviewedCourse(folder, known)))
             self._known.move_to_end(key)
             if len(self._known) > _MOST:
                 gone, _ = self._known.popitem(last=False)
