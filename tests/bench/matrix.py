@@ -165,9 +165,9 @@ class _Rows:
         )
 
 
-def trainer_of(database: Database, url: str, library: Library) -> FlaskClient:
-    """Return the browser of an administrator who is signed in."""
-    app = app_of(settings_of(url), database, library)
+def trainer_of(database: Database, url: str, library: Library, **more: str) -> FlaskClient:
+    """Return the browser of an administrator who is signed in; with more settings of the app."""
+    app = app_of(settings_of(url, **more), database, library)
     with database.write() as session:
         person = learner("lucia@school.example")
         person.role, person.totp_secret = Role.ADMINISTRATOR, b"set up"

@@ -11,7 +11,7 @@ from tests.bench import build, evidence, first_screen, keystroke, matrix, previe
 BY_THE_CLOCK = (build, first_screen, preview, keystroke, submits, matrix, evidence)
 """What these measure takes as long as it takes: they run one after the other, alone."""
 
-BY_COMPUTING = ("sizes", "browsing", "exports")
+BY_COMPUTING = ("sizes", "browsing", "exports", "editor")
 """These measure what their own processes compute and hold: two run beside each other."""
 
 
