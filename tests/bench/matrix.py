@@ -167,7 +167,7 @@ class _Rows:
 
 def trainer_of(database: Database, url: str, library: Library, **more: str) -> FlaskClient:
     """Return the browser of an administrator who is signed in; with more settings of the app."""
-    app = app_of(settings_of(url, **more), database, library)
+    app = app_of(settings_of(url, 80, **more), database, library)
     with database.write() as session:
         person = learner("lucia@school.example")
         person.role, person.totp_secret = Role.ADMINISTRATOR, b"set up"
