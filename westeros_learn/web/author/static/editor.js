@@ -89,6 +89,8 @@ class Editor {
     this.waiting = undefined;
     /** When something was typed first that was not sent yet. */
     this.since = 0;
+    /** How long a look took last: where it is long, it stands in the way of what is typed meanwhile. */
+    this.took = 0;
     this.sending = false;
     this.anew = false;
     this.stage = new Stage(byId("screen"), this.words.file || "", () => this.follow());
@@ -166,7 +168,8 @@ class Editor {
     this.say("");
     this.moved();
     this.glance();
-    this.later(Math.max(0, Math.min(this.isQuick ? PAUSE : SHORT_PAUSE, this.since + LONGEST - Date.now())));
+    const pause = this.isQuick ? Math.max(PAUSE, this.took) : SHORT_PAUSE;
+    this.later(Math.max(0, Math.min(pause, this.since + Math.max(LONGEST, 3 * this.took) - Date.now())));
     this.late = this.late || setTimeout(() => this.tellAge(), SLOW);
   }
 
@@ -236,6 +239,7 @@ class Editor {
     }
     this.sending = true;
     this.since = 0;
+    const begun = Date.now();
     const text = this.whole;
     const typing = this.typing;
     const isNew = text !== this.arrived && !this.text.readOnly;
@@ -245,6 +249,7 @@ class Editor {
       .catch((cause) => this.lost(cause))
       .finally(() => {
         this.sending = false;
+        this.took = Math.min(Date.now() - begun, LONGEST);
         if (this.anew) {
           this.anew = false;
           this.later(0);
