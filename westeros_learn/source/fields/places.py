@@ -21,13 +21,14 @@ class Locator:
 
     Args:
         text: what the file says.
+        name: the file, whose entries may be known from another reading of it.
 
     Attributes:
         data: the same as data; None where it cannot be read.
     """
 
-    def __init__(self, text: str) -> None:
-        self._source = SourceFile("", text.removeprefix("\ufeff"))
+    def __init__(self, text: str, name: str = "") -> None:
+        self._source = SourceFile(name, text.removeprefix("\ufeff"))
         yaml = read_yaml(self._source, Faults())
         self.data = yaml.data if yaml else None
         self._entries = yaml.entries if yaml else ()

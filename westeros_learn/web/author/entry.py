@@ -329,9 +329,9 @@ def keys_alone(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def read_file(text: str) -> Locator:
+def read_file(text: str, name: str = "") -> Locator:
     """Return what a file says, and where; remembered, for files are looked at more often than they change."""
-    return Locator(text)
+    return Locator(text, name)
 
 
 def with_rows(entry: Entry, key: str, number: int) -> None:

@@ -122,7 +122,7 @@ def _files(course: str, found: Course, faults: Sequence[Diagnostic]) -> Iterator
     lessons = [(f"{each.folder}/{QUIZ_FILE}", each.title) for each in found.lessons]
     for file, title in (*lessons, (POOL_FILE, gettext("Test pool"))):
         content = volume.read(course, file)
-        locator = one.read_file(as_typed(content) or "") if content is not None else None
+        locator = one.read_file(as_typed(content) or "", file) if content is not None else None
         here = Counter(
             (path[0], fault.severity.value)
             for fault in faults
