@@ -228,6 +228,67 @@ def test_every_kind_that_both_sides_have(course: Path) -> None:
     assert found["table"]["cells"] == [{"a": "5", "tolerance": "0.5"}]
 
 
+def _wild(name: str, values: tuple[float, ...], more: str) -> str:
+    items = "".join(
+        f"<dataset_item><number>{at}</number><value>{value}</value></dataset_item>"
+        for at, value in enumerate(values, 1)
+    )
+    return (
+        f"<dataset_definition><name><text>{name}</text></name>{more}"
+        f"<dataset_items>{items}</dataset_items></dataset_definition>"
+    )
+
+
+def _calculated(formula: str, more: str, text: str = "<p>What are {A} years at {rate} %?</p>") -> str:
+    evenly = "<distribution><text>{}</text></distribution><minimum><text>1</text></minimum>"
+    evenly += "<maximum><text>9</text></maximum><decimals><text>{}</text></decimals>"
+    wild = _wild("A", (2, 4), evenly.format("uniform", 0)) + _wild(
+        "rate", (1.5, 3.0), evenly.format("loguniform", 1)
+    )
+    return question(
+        "calculated", text, answer("100", formula, "Yes.", more), answer("0", "{A}", "<p>Only {={A}+1}.</p>"),
+        html("hint", "<p>It is {={A}*{rate}}.</p>"),
+        f"<dataset_definitions>{wild}</dataset_definitions>",
+    )  # fmt: skip
+
+
+def test_numbers_that_are_drawn_stay_drawn(course: Path) -> None:
+    more = "<tolerance>0.01</tolerance><tolerancetype>1</tolerancetype>"
+    more += "<correctanswerformat>1</correctanswerformat><correctanswerlength>2</correctanswerlength>"
+    data, losses = _one(course, _calculated("pow({A}, 2) * {rate}/(-{A} + 100.)", more))
+    assert data["kind"] == "numeric"
+    assert data["prompt"] == "What are {value}`a` years at {value}`rate` %?"
+    assert data["parameters"] == {"a": {"from": "1", "to": "9", "step": "1"}, "rate": ["1.5", "3"]}
+    assert data["answer"] == "round((a ^ 2) * rate / (-a + 100), 2)"
+    assert data["tolerance"] == "0.0006"  # a hundredth of 0.06, the less of 4 * 1.5 / 98 and 16 * 3 / 96
+    assert data["hints"] == ["It is {value}`a * rate`."]
+    assert data["mistakes"] == [{"answer": "a", "feedback": "Only {value}`a + 1`."}]
+    told = " ".join(losses)
+    assert "row by row" in told
+    assert "part of itself" in told
+    assert "how often" in told
+
+
+@pytest.mark.parametrize(
+    ("formula", "text", "cause"),
+    [
+        ("sqrt({A})", "How many?", "do not know “sqrt”"),
+        ("{A} + (2", "How many?", "cannot be read"),
+        ("{A} + {b}", "How many?", "{b} of a formula has no values"),
+        ("{A}", "How many {=sin({A})}?", "do not know “sin”"),
+        ("{A} / ({rate} - {rate})", "How many?", ""),
+        ("(" * 200 + "{A}" + ")" * 200, "How many?", "longer than"),
+    ],
+)
+def test_a_formula_without_a_counterpart_is_refused(
+    course: Path, formula: str, text: str, cause: str
+) -> None:
+    plan = planned(bank(_calculated(formula, "", text)), course, wishes=REST)
+    assert not plan.new
+    (refused,) = plan.refused
+    assert cause in refused.cause
+
+
 def test_words_to_choose_and_marks_in_a_picture(course: Path) -> None:
     words = question(
         "gapselect", "<p>Choose.</p><p>The [[2]] is [[3]].</p>",

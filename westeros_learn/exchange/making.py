@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from westeros_learn.assessment import fold, plain_number
 from westeros_learn.exchange.bank import Found, RefusedQuestionError
+from westeros_learn.exchange.making_computed import COMPUTED, computed, with_marks, with_roles
 from westeros_learn.exchange.making_filled import cloze, missing_words
 from westeros_learn.exchange.making_placed import markers, matching, ordering
 from westeros_learn.exchange.moodle_reading import number, raw_text
@@ -54,8 +55,11 @@ def make(raw: Raw, shelf: Shelf, usual: frozenset[str]) -> Found:
         cause, cure = _NOT_OURS.get(raw.kind, (f"the kind '{raw.kind[:40]}' has no counterpart here", ""))
         raise RefusedQuestionError(f"Not taken over: {cause}.", cure)
     prose = Prose(shelf)
+    roles: dict[str, str] = {}
+    if raw.kind in COMPUTED:
+        raw, roles = with_marks(raw)
     made = maker(raw, prose)
-    data = {**made, **_common(raw, prose)}
+    data = {key: with_roles(value, roles) for key, value in {**made, **_common(raw, prose)}.items()}
     _tell_combined(raw, prose, usual)
     return Found(
         line=raw.line,
@@ -244,6 +248,12 @@ def _numeric(raw: Raw, prose: Prose) -> QuestionData:
     return {**data, "mistakes": mistakes} if mistakes else data
 
 
+def _computed(raw: Raw, prose: Prose) -> QuestionData:
+    data = computed(raw, prose)
+    _units(raw, data, prose)
+    return data
+
+
 def _plain(written: str) -> str:
     try:
         value = float(written.replace(",", ".").replace(" ", ""))
@@ -295,6 +305,8 @@ _MAKERS: Mapping[str, Maker] = {
     "truefalse": _true_false,
     "shortanswer": _short_text,
     "numerical": _numeric,
+    "calculated": _computed,
+    "calculatedsimple": _computed,
     "essay": _essay,
     "matching": matching,
     "ordering": ordering,
