@@ -45,8 +45,11 @@ def findings_by_night(target: Page | Frame) -> list[str]:
 _PAINTED = """() => Promise.race([
   new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   new Promise((done) => setTimeout(done, 1000)),
-])"""
-"""Waits until the colours of another scheme have come to the page; a page that is not painted has none."""
+]).then(() => document.getAnimations().forEach((each) => each instanceof CSSTransition && each.finish()))"""
+"""Waits until the colours of another scheme have come to the page; a page that is not painted has none.
+
+A colour that has begun to change before nothing was to move any more goes on: it is brought to its end.
+"""
 
 
 _RUN = "([where, options]) => axe.run(where, options).then((results) => results.violations)"
