@@ -267,6 +267,11 @@ def test_a_picture_comes_in_clean_or_not_at_all(school: World, trainer: Browser)
     assert "sandbox" in shown.headers["Content-Security-Policy"]
     assert bring("bad.svg", drawing.replace(b"<rect", b"<script>alert(1)</script><rect")).status_code == 422
     assert bring("bad.png", b"no picture").status_code == 422
+    styled = drawing.replace(b"<rect", b'\n<rect style="fill:red"')
+    refused = bring("drawn.svg", styled)
+    assert refused.status_code == 422
+    assert "Line 2: " in refused.text
+    assert "style" in refused.text.partition("Line 2: ")[2][:120]
     assert bring("../../x.svg", drawing).status_code == 303
     assert not (school.library.folder / "x.svg").exists()
     assert trainer.send(f"{HERE}media", remove="media/plan-of-the-room.svg").status_code == 303

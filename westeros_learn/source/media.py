@@ -38,13 +38,14 @@ def read_media(folder: Folder, faults: Faults, memo: Memo) -> dict[str, Media | 
     return found
 
 
-def judge_picture(root: Path, name: str, data: bytes) -> Media | None:
+def judge_picture(root: Path, name: str, data: bytes, faults: Faults | None = None) -> Media | None:
     """Return the picture that some bytes would be in a course, None where it could not be used.
 
     Args:
         root: the course's folder.
         name: the path that the picture would have from there.
         data: the file.
+        faults: what is wrong in a drawing is noted there.
     """
     path = root / name
     kind = _KINDS.get(path.suffix)
@@ -53,7 +54,7 @@ def judge_picture(root: Path, name: str, data: bytes) -> Media | None:
     if kind != "SVG":
         size = bitmap_size(kind, data)
         return Media(path=name, file=str(path), width=size[0], height=size[1]) if size else None
-    faults = Faults()
+    faults = Faults() if faults is None else faults
     try:
         picture = clean_svg(SourceFile(name, data.decode("utf-8-sig")), faults)
     except UnicodeDecodeError:

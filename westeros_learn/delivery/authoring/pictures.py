@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -13,7 +15,9 @@ from westeros_learn.delivery.authoring.rights import require
 from westeros_learn.delivery.authoring.volume import Volume
 from westeros_learn.delivery.people import Person
 from westeros_learn.delivery.refusals import Reason, Refused
+from westeros_learn.model import Diagnostic
 from westeros_learn.records import Database, Right
+from westeros_learn.source.faults import Faults
 from westeros_learn.source.media import FOLDER, MOST_BYTES, judge_picture
 
 MOST_PICTURE_BYTES = MOST_BYTES
@@ -29,6 +33,19 @@ def picture_name(given: str) -> str:
     return f"{stem}{path.suffix.lower()}"
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of a picture that somebody brought.
+
+    Attributes:
+        name: its path in the course; "" for a file that no course can show, and nothing was kept.
+        faults: what is wrong in a drawing.
+    """
+
+    name: str
+    faults: Sequence[Diagnostic] = ()
+
+
 def keep_picture(
     database: Database,
     volume: Volume,
@@ -37,7 +54,7 @@ def keep_picture(
     given: str,
     content: bytes,
     now: datetime,
-) -> str | None:
+) -> Brought:
     """Keep a picture in a course; a picture of the same name is replaced, and the history has it.
 
     Args:
@@ -49,24 +66,22 @@ def keep_picture(
         content: the picture.
         now: the time.
 
-    Returns:
-        Its path in the course; None for a file that no course can show.
-
     Raises:
         Refused: the course is not theirs (NO_COURSE), or they may not write it (NOT_OFFERED).
         OutputError: it cannot be written.
     """
     require(database, volume, person, course, Right.EDIT)
     name = f"{FOLDER}/{picture_name(given)}"
-    if judge_picture(volume.course(course), name, content) is None:
-        return None
+    faults = Faults()
+    if judge_picture(volume.course(course), name, content, faults) is None:
+        return Brought("", faults.errors)
     with volume.locked():
         before = volume.read(course, name)
         if before != content:
             keep_what_is_served(volume, course)
             author = Author(person.id, person.name)
             volume.write(course, {name: FileChange(before, content)}, author, f"Picture {name}", now)
-    return name
+    return Brought(name)
 
 
 def remove_picture(

@@ -60,9 +60,9 @@ def _brought(course: str) -> str:
     content = sent.stream.read(MOST_PICTURE_BYTES + 1)
     person, volume = visitor().person, authoring().volume
     kept = keep_picture(desk().database, volume, person, course, sent.filename, content, now())
-    if kept is None:
-        raise UnfinishedError(refusal())
-    return kept
+    if not kept.name:
+        raise UnfinishedError(refusal(kept.faults))
+    return kept.name
 
 
 @author.post("/<course>/lessons/<folder>/pasted")

@@ -115,18 +115,22 @@ def change_pictures(course: str) -> ResponseReturnValue:
         return _page(course, gettext("Choose a picture first.")), 422
     content = sent.stream.read(MOST_PICTURE_BYTES + 1)
     kept = keep_picture(desk().database, volume, person, course, sent.filename, content, now())
-    if kept is None:
-        return _page(course, refusal()), 422
-    flash(gettext("The picture is there: %(name)s", name=kept))
+    if not kept.name:
+        return _page(course, refusal(kept.faults)), 422
+    flash(gettext("The picture is there: %(name)s", name=kept.name))
     return redirect(url_for("author.pictures", course=course), 303)
 
 
-def refusal() -> str:
-    """Return why a file cannot be a picture of a course."""
-    return gettext(
+def refusal(faults: Sequence[Diagnostic]) -> str:
+    """Return why a file cannot be a picture of a course, and what is wrong first in a drawing."""
+    what = gettext(
         "This file cannot be taken: a picture is an SVG drawing without scripts and without links to other "
         "places, or a PNG, JPEG or GIF, of 5 MB at the most."
     )
+    if not faults:
+        return what
+    said = f"{faults[0].message} {faults[0].hint}".strip()
+    return " ".join((what, gettext("Line %(line)s: %(said)s", line=faults[0].span.line, said=said)))
 
 
 @author.get("/<course>/media/<path:name>")
