@@ -3,6 +3,7 @@
 
 (function () {
   "use strict";
+  /** How long it is waited for another sign at most, in milliseconds; as long as an answer takes, if that is less. */
   const PAUSE = 400;
   const form = document.getElementById("entry-form");
   if (!(form instanceof HTMLFormElement)) {
@@ -13,6 +14,25 @@
   /** @type {AbortController | undefined} */
   let asking;
   let clean = true;
+  let turn = 0;
+  let isAsking = false;
+  let again = false;
+  let took = 50;
+
+  /** Begin to ask; one asks at a time, and who asks then has the word. Returns what is to be done at the end. */
+  function begin() {
+    const [mine, since] = [(turn += 1), performance.now()];
+    window.clearTimeout(waiting);
+    [isAsking, again] = [true, false];
+    return () => {
+      if (mine === turn) {
+        [isAsking, took] = [false, performance.now() - since];
+        if (again) {
+          check();
+        }
+      }
+    };
+  }
 
   /** Send a form as it stands, with what a button says, and get the page that the app would show.
    * @param {HTMLFormElement} sent @param {string} name @param {string} value */
@@ -81,15 +101,20 @@
   }
 
   function check() {
-    window.clearTimeout(waiting);
+    if (isAsking) {
+      again = true;
+      return;
+    }
+    const end = begin();
     send(/** @type {HTMLFormElement} */ (form), "do", "check")
       .then(tell)
-      .catch(() => undefined); // the line is cut: what was typed is here, and is sent with the next sign
+      .catch(() => undefined) // the line is cut: what was typed is here, and is sent with the next sign
+      .then(end);
   }
 
   /** Let a button change the rows. @param {string} value */
   function change(value) {
-    window.clearTimeout(waiting);
+    const end = begin();
     clean = false;
     send(/** @type {HTMLFormElement} */ (form), "do", value)
       .then((page) => {
@@ -118,7 +143,8 @@
         if (error.name !== "AbortError") {
           /** @type {HTMLFormElement} */ (form).requestSubmit(button_of(value));
         }
-      });
+      })
+      .then(end);
   }
 
   /** @param {string} value */
@@ -130,12 +156,14 @@
   form.addEventListener("input", () => {
     clean = false;
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(check, PAUSE);
+    waiting = window.setTimeout(check, Math.min(PAUSE, took));
   });
 
   // Another entry comes into this form: what was asked about the one before says nothing about it.
   form.addEventListener("entry-swap", () => {
     window.clearTimeout(waiting);
+    turn += 1;
+    [isAsking, again] = [false, false];
     if (asking) {
       asking.abort();
     }
