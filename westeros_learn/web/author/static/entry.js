@@ -3,7 +3,7 @@
 
 (function () {
   "use strict";
-  /** How long it is waited for another sign at most, in milliseconds; as long as an answer takes, if that is less. */
+  /** So long, in milliseconds, it is waited at most between two checks; as long as the last one took, if less. */
   const PAUSE = 400;
   const form = document.getElementById("entry-form");
   if (!(form instanceof HTMLFormElement)) {
@@ -17,7 +17,8 @@
   let turn = 0;
   let isAsking = false;
   let again = false;
-  let took = 50;
+  let took = 0;
+  let ended = 0;
 
   /** Begin to ask; one asks at a time, and who asks then has the word. Returns what is to be done at the end. */
   function begin() {
@@ -26,9 +27,10 @@
     [isAsking, again] = [true, false];
     return () => {
       if (mine === turn) {
-        [isAsking, took] = [false, performance.now() - since];
+        [isAsking, ended] = [false, performance.now()];
+        took = ended - since;
         if (again) {
-          check();
+          soon();
         }
       }
     };
@@ -100,6 +102,12 @@
     /** @type {HTMLFormElement} */ (form).dispatchEvent(new CustomEvent("entry-told", { detail: page }));
   }
 
+  /** Check what is typed: at once, but where others are waiting, too, not without a pause. */
+  function soon() {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(check, Math.max(0, ended + Math.min(PAUSE, took) - performance.now()));
+  }
+
   function check() {
     if (isAsking) {
       again = true;
@@ -155,8 +163,7 @@
 
   form.addEventListener("input", () => {
     clean = false;
-    window.clearTimeout(waiting);
-    waiting = window.setTimeout(check, Math.min(PAUSE, took));
+    soon();
   });
 
   // Another entry comes into this form: what was asked about the one before says nothing about it.
