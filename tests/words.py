@@ -17,7 +17,13 @@ from babel.messages.plurals import get_plural
 
 from westeros_learn.source.fields import Field, fields_of
 from westeros_learn.source.kinds_schema import QUESTION_ENTRIES
-from westeros_learn.web.author.sheets import SHEETS, conversation_fields, moment_fields, settings_fields
+from westeros_learn.web.author.sheets import (
+    SHEETS,
+    conversation_fields,
+    lesson_fields,
+    moment_fields,
+    settings_fields,
+)
 from westeros_learn.web.words import LANGUAGES
 
 Message = tuple[str, str]
@@ -45,7 +51,7 @@ def messages() -> frozenset[Message]:
 def helps() -> frozenset[str]:
     """Return what is said at the fields of forms: it stands below them in the shapes of the files."""
     shapes = (*(sheet.entry for sheet in SHEETS.values()), *QUESTION_ENTRIES.values())
-    own = (*settings_fields(), *conversation_fields(), *moment_fields())
+    own = (*settings_fields(), *lesson_fields(), *conversation_fields(), *moment_fields())
     fields = [*own, *(each for shape in shapes for each in fields_of(shape))]
     return frozenset(" ".join(each.help.split()) for each in _with_parts(fields) if each.help)
 

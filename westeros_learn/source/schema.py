@@ -178,7 +178,7 @@ class LessonEntry(Entry):
     id: Id | None = None
     """Its id, by which the learner's place is kept."""
     title: Title
-    """Its title; headings in the text start at ##."""
+    """Its title, which stands above its text."""
     content_notice: Words | None = None
     """What is hard to read in it; the learner may then skip it."""
     code: ShortCode | None = None
