@@ -247,7 +247,7 @@ def _calculated(formula: str, more: str, text: str = "<p>What are {A} years at {
     )
     return question(
         "calculated", text, answer("100", formula, "Yes.", more), answer("0", "{A}", "<p>Only {={A}+1}.</p>"),
-        html("hint", "<p>It is {={A}*{rate}}.</p>"),
+        answer("0", "{A} + 7"), html("hint", "<p>It is {={A}*{rate}}.</p>"),
         f"<dataset_definitions>{wild}</dataset_definitions>",
     )  # fmt: skip
 
@@ -267,6 +267,7 @@ def test_numbers_that_are_drawn_stay_drawn(course: Path) -> None:
     assert "row by row" in told
     assert "part of itself" in told
     assert "how often" in told
+    assert "7" not in told  # whatever is not right is wrong here, too
 
 
 @pytest.mark.parametrize(

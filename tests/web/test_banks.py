@@ -94,6 +94,15 @@ def test_a_bank_is_shown_then_brought_in_with_its_picture_and_only_once(
     assert "Bring them in" not in again.text
 
 
+@pytest.mark.parametrize(("page", "above"), [("bank", "Questions"), ("files/", "Outline")])
+def test_a_page_without_a_place_of_its_own_lies_under_another(
+    trainer: Browser, page: str, above: str
+) -> None:
+    shown = trainer.client.get(f"/teach/courses/small/{page}").text
+    places = re.findall(r'<a href="/teach/courses/small/[^"]*" aria-current="page">([^<]+)</a>', shown)
+    assert places == [above]
+
+
 def test_what_is_written_is_what_was_shown(trainer: Browser, tmp_path: Path) -> None:
     """Somebody else changes the file meanwhile: the plan is shown anew."""
     shown = look(trainer)

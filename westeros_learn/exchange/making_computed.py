@@ -99,7 +99,7 @@ def computed(raw: Raw, prose: Prose) -> QuestionData:
             data.update(_tolerance(answer, formula, raw, prose))
         elif answer.share < 100 and answer.feedback.text.strip():
             mistakes.append({"answer": formula, "feedback": answer.feedback.blocks(prose)})
-        else:
+        elif answer.share > 0:
             prose.lose(f"the answer {answer.text.text.strip()[:40]}")
     if "answer" not in data:
         raise RefusedQuestionError("It has no right answer.", "Add one that earns the whole mark.")

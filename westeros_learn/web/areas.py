@@ -66,7 +66,7 @@ COHORT = (
 """What they find of one cohort. The addresses of these take `cohort_id`."""
 
 COURSE = (
-    Place("author.course_files", lazy("Outline"), besides=("author.all_files",)),
+    Place("author.course_files", lazy("Outline")),
     Place("author.questions", lazy("Questions"), besides=("author.bank",)),
     Place("author.scenarios", lazy("Conversations")),
     Place("author.translations", lazy("Translations")),
