@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from tests.delivery.school import new_learner
+from tests.patience import PATIENCE
 from westeros_learn.app.factory import create_app
 from westeros_learn.app.settings import Settings
 from westeros_learn.delivery import sign_in
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
     from westeros_learn.delivery.library import Library
     from westeros_learn.records import Database
-
-PATIENCE = 60
-"""Seconds until something hangs: nothing that works takes as long."""
 
 _LISTENING = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
 _TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')

@@ -14,17 +14,21 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from tests.delivery.school import COURSE, DRAWN, FIXED, School, new_library
+from tests.effort import cases
+from tests.patience import PATIENCE
 from westeros_learn.cli import main
 from westeros_learn.delivery.attempts import begin_attempt
 from westeros_learn.records import Attempt, Database, GivenResponse
 
-from .serving import PATIENCE, Learner, NoAnswerError, Served, Window, learners, settings_of
+from .serving import Learner, NoAnswerError, Served, Window, learners, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ANSWERS = 250
+pytestmark = pytest.mark.alternate("sqlite", "postgresql")
+
+ANSWERS = cases(250, at_least=80)
 """Of each of four learners."""
 
 BETWEEN = (30, 70)
@@ -97,7 +101,7 @@ def _senders(database: Database, school: School, settings: dict[str, str]) -> li
     return made
 
 
-def test_a_thousand_answers_while_the_server_is_killed_twenty_times(
+def test_answers_that_are_sent_while_the_server_is_killed_are_kept_once(
     database: Database, database_url: str, served: Served, tmp_path: Path
 ) -> None:
     library = new_library(tmp_path / "courses")
@@ -124,7 +128,7 @@ def test_a_thousand_answers_while_the_server_is_killed_twenty_times(
                 served.start()
         for sent in sending:
             sent.result()
-    assert kills >= 14
+    assert kills * BETWEEN[1] >= len(senders) * ANSWERS - 2 * BETWEEN[1]
     assert len(list(tmp_path.glob("westeros-learn-figures-*"))) == 1  # nothing piles up
     assert sum(each.lost for each in senders) > 0
     for each in senders:

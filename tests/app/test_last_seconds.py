@@ -14,12 +14,13 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from tests.delivery.school import COURSE, DRAWN, School, new_library
+from tests.patience import PATIENCE
 from westeros_learn.assessment import GRACE
 from westeros_learn.cli import main
 from westeros_learn.delivery.attempts import begin_attempt, finish_overdue
 from westeros_learn.records import Attempt, Database, GivenResponse
 
-from .serving import PATIENCE, Answered, Learner, Served, Window, learners, settings_of
+from .serving import Answered, Learner, Served, Window, learners, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,6 +119,7 @@ def _answer_as_the_time_ends(seats: list[Seat], clock: Clock, threads: ThreadPoo
     return [each.result() for each in coming]
 
 
+@pytest.mark.alternate("sqlite", "postgresql")
 def test_fifty_learners_in_the_last_seconds_of_a_quiz(
     database: Database, database_url: str, served: Served, clock: Clock, tmp_path: Path
 ) -> None:

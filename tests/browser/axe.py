@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page
 
+from .learner import PAINTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -42,14 +44,8 @@ def findings_by_night(target: Page | Frame) -> list[str]:
     return [f"dark: {text}" for text in _violations(target, "dark", {"runOnly": _OF_COLOUR})]
 
 
-_PAINTED = """() => Promise.race([
-  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-  new Promise((done) => setTimeout(done, 1000)),
-]).then(() => document.getAnimations().forEach((each) => each instanceof CSSTransition && each.finish()))"""
-"""Waits until the colours of another scheme have come to the page; a page that is not painted has none.
-
-A colour that has begun to change before nothing was to move any more goes on: it is brought to its end.
-"""
+_AT_REST = "() => document.getAnimations().forEach((each) => each instanceof CSSTransition && each.finish())"
+"""A colour that has begun to change before nothing was to move any more goes on: it is brought to its end."""
 
 
 _RUN = "([where, options]) => axe.run(where, options).then((results) => results.violations)"
@@ -61,7 +57,8 @@ def _violations(
 ) -> Iterator[str]:
     page = target.page if isinstance(target, Frame) else target
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    target.evaluate(_PAINTED)
+    target.evaluate(PAINTED)
+    target.evaluate(_AT_REST)
     if not target.evaluate("'axe' in window"):
         target.evaluate(Axe().axe_script)
     violations = target.evaluate(_RUN, [_IN_FRONT, {**options, "resultTypes": ["violations"]}])

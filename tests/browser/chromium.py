@@ -53,8 +53,11 @@ _ARGUMENTS = (
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*, visible: bool = False) -> Iterator[Browser]:
     """Runs Chromium.
+
+    Args:
+        visible: whether it is shown, and waits after each step so that a person can follow.
 
     Raises:
         FileNotFoundError: When it is not installed.
@@ -62,7 +65,9 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         raise FileNotFoundError(f"the browser tests need {CHROMIUM}: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*_ARGUMENTS], headless=not visible, slow_mo=500 if visible else 0
+        )
         yield browser
         browser.close()
 

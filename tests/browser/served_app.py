@@ -13,6 +13,7 @@ from flask import Flask, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.serving import make_server
 
+from tests.patience import PATIENCE
 from westeros_learn import model, player
 from westeros_learn.player import Addresses, AskedQuestion, QuestionState, ServedAttempt, Told
 from westeros_learn.player.assets import Need, script, style_sheet
@@ -66,7 +67,7 @@ class ServedApp:
     def keeps(self, place: tuple[str, str]) -> bool:
         """Wait until a place is the last one kept; say whether it came to that."""
         with self.changed:
-            return self.changed.wait_for(lambda: self.places[-1:] == [place], timeout=10)
+            return self.changed.wait_for(lambda: self.places[-1:] == [place], timeout=PATIENCE)
 
     def _route(self) -> None:
         base = self.addresses.base

@@ -88,7 +88,7 @@ def test_what_is_typed_is_seen_and_checked_at_once_and_saved_by_keyboard(
         page = tab(context, cookie, address)
         page.goto(address + LESSON)
         shown = page.frame_locator("iframe:not(.coming)")
-        expect(shown.locator("main")).to_contain_text("A short text with a", timeout=20_000)
+        expect(shown.locator("main")).to_contain_text("A short text with a")
         assert not axe_findings(page)
         write(page, "A short text", "A text that was typed")
         expect(shown.locator("main")).to_contain_text("A text that was typed with a")
@@ -170,6 +170,6 @@ def test_a_draft_is_shown_to_somebody_outside_who_comments_nothing_and_changes_n
         guest = outside.new_page()
         guest.goto(link.replace("http://localhost", address))
         shown = guest.frame_locator("iframe")
-        expect(shown.locator("main")).to_contain_text("A short text with a", timeout=20_000)
+        expect(shown.locator("main")).to_contain_text("A short text with a")
         assert guest.get_by_role("textbox").count() == 0
     outside.close()

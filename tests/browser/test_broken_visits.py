@@ -29,7 +29,7 @@ FAULTS = (
 )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in (1, 2))])
 def test_what_was_answered_is_there_in_the_end(
     lms: Lms,
     context: BrowserContext,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.effort import cases
 from westeros_learn.assessment import decode
 
 from .world.plans import PRACTICE
@@ -36,7 +37,7 @@ WORDS = {
     "memory": "Not saved",
     "none": "Not recorded",
 }
-MIXED = 60
+MIXED = cases(60, at_least=12)
 """Visits with all ways mixed, of each version."""
 
 

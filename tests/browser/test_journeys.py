@@ -358,6 +358,7 @@ def whole_way(trainee: Trainee, browser: Browser, course: Course) -> None:
     trainee.leaves()
 
 
+@pytest.mark.thorough
 def test_the_whole_way_by_keyboard(opened: Callable[..., World], library: Library, page: Page) -> None:
     world = opened()
     watch = Watch()

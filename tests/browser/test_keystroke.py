@@ -31,7 +31,7 @@ def test_a_paragraph_changes_while_answers_and_the_place_in_the_page_stay(
         page.goto(address + LESSON)
         shown = page.frame_locator("iframe:not(.coming)")
         main = shown.locator("main")
-        expect(shown.locator("#question-s-q-single")).to_be_visible(timeout=20_000)
+        expect(shown.locator("#question-s-q-single")).to_be_visible()
         frame = page.locator("iframe:not(.coming)").element_handle().content_frame()
         assert frame
         frame.evaluate("self.isTheSamePage = true")
@@ -69,5 +69,5 @@ def test_a_paragraph_changes_while_answers_and_the_place_in_the_page_stay(
         write(page, "Paragraph 58 of", "Paragraph 58, not sent, of")
         expect(page.locator("#as-of")).to_contain_text("has not arrived yet.")
         context.set_offline(False)
-        expect(main).to_contain_text("Paragraph 58, not sent, of", timeout=20_000)
+        expect(main).to_contain_text("Paragraph 58, not sent, of")
         expect(page.locator("#as-of")).to_be_hidden()

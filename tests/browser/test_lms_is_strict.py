@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
+from tests.patience import PATIENCE
+
 from .breaking import BREAKING_12, BREAKING_2004, GOOD_12, GOOD_2004, PRESS, Case, Step
 from .fakes import fake_package
 from .lms import RULES, SCORM_12, SCORM_2004, Call, Lms, Version
@@ -87,7 +89,7 @@ def test_a_page_that_breaks_one_rule(
     frame.get_by_role("button", name="Answer").click()
     frame.get_by_role("button", name="Exit").click()
     lms.close_normally(page)
-    latest = time.monotonic() + 30
+    latest = time.monotonic() + PATIENCE
     while rule not in broken(lms) and time.monotonic() < latest:
         time.sleep(0.05)  # what is called after the end arrives after the end
     assert set(broken(lms)) == {rule}, "\n".join(map(str, lms.violations))

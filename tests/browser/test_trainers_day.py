@@ -17,7 +17,6 @@ from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database, Role
 from westeros_learn.records.migrate import upgrade
 
-from .conftest import TIMEOUT_MS
 from .lms.watch import Watch
 from .test_app import served
 from .test_authoring import write
@@ -105,7 +104,6 @@ def cookie_of(world: World, person: int) -> str:
 def window(browser: Browser, cookie: str, address: str) -> Page:
     """Open a window with a cookie."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
-    context.set_default_timeout(TIMEOUT_MS)
     context.add_cookies([{"name": "session", "value": cookie, "url": address}])
     return context.new_page()
 
@@ -187,7 +185,7 @@ def write_lesson(day: Day) -> None:
     window.get_by_role("button", name="Put it in").click()
     expect(page.locator("#text")).to_have_value(re.compile(r"media/room\.svg"))
     shown = page.frame_locator("iframe:not(.coming)")
-    expect(shown.locator("main")).to_contain_text(WORDS, timeout=20_000)
+    expect(shown.locator("main")).to_contain_text(WORDS)
     expect(page.locator("#told li.error")).to_have_count(0)
     page.get_by_label("Width").select_option("a phone")
     assert page.locator("#screen").evaluate("screen => screen.clientWidth") == 360

@@ -125,7 +125,7 @@ def paragraphs_of_a_lesson(jan: Page, eva: Page, address: str, folder: Path) -> 
     second = jan.context.new_page()
     for page in (jan, eva, second):
         page.goto(address + LESSON)
-        expect(page.locator("iframe:not(.coming)")).to_be_visible(timeout=20_000)
+        expect(page.locator("iframe:not(.coming)")).to_be_visible()
     write(eva, "A short text", "Eva's text")
     save(eva)
     saved(eva)

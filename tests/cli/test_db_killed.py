@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from .conftest import Run
 
+pytestmark = pytest.mark.alternate("sqlite", "postgresql")
+
 BACKUPS = "westeros_learn.delivery.backups"
 ANA = "ana@school.example"
 

@@ -13,6 +13,7 @@ from scipy.optimize import linprog
 from sqlalchemy import event, select
 
 from tests.delivery.school import COURSE, new_library
+from tests.effort import cases
 from tests.records.filled import NOON, attempt, learner
 from westeros_learn.delivery.activity import activity
 from westeros_learn.delivery.activity_counting import Counting
@@ -141,7 +142,7 @@ def people_of(*sessions: tuple[int, int]) -> list[tuple[int, str, str, bool]]:
     ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=cases(80), deadline=None)
 @given(_PEOPLE, _STRANDS)
 @example(  # two of one strand are missing; the other strand would tell so by its sessions
     people_of((20, 18), (15, 7), (15, 8)), [Strand.HEARING, Strand.LIMITS, Strand.LIMITS, None, None]

@@ -21,6 +21,8 @@ from westeros_learn.records import Base, Database, Erasure, User
 if TYPE_CHECKING:
     from tests.delivery.school import School
 
+pytestmark = pytest.mark.alternate("sqlite", "postgresql")
+
 ERASING = "westeros_learn.delivery.erasing"
 PLACES = {
     "written without the person": (f"{ERASING}:keep_unnamed", 1),

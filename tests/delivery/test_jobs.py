@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from tests.patience import PATIENCE
 from tests.records.filled import NOON, learner
 from westeros_learn.app.mailing import kind_of_fault
 from westeros_learn.delivery import jobs
@@ -98,7 +99,7 @@ def test_a_claim_is_renewed_while_the_work_goes_on(
     renewed = Event()
     monkeypatch.setattr(jobs, "_RENEWED", 0.01)
     with held(database, job, clock):
-        assert renewed.wait(60)  # asked for the time twice: what the first one wrote is there
+        assert renewed.wait(PATIENCE)  # asked for the time twice: what the first one wrote is there
         assert claim_job(database, NOON + timedelta(minutes=11)) is None
     assert claim_job(database, NOON + timedelta(minutes=13))
 

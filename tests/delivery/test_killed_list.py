@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.delivery.school import COURSE, members, person
 from westeros_learn.delivery import keeping_cohorts as keeping
 from westeros_learn.delivery import rosters
@@ -21,6 +23,7 @@ MIDDLES = ("INSERT INTO cohort_members", "INSERT INTO jobs", "COMMIT")
 TABLES = (CohortMember, CohortInvitation, Enrolment, Job, RosterRow, AuditEntry)
 
 
+@pytest.mark.alternate("sqlite", "postgresql")
 def test_a_list_that_is_killed_in_the_middle_has_written_nothing_and_is_written_afterwards(
     school: School, trainer: Person, database_url: str
 ) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.delivery.school import BASE, COURSE, new_library
+from tests.patience import PATIENCE
 from westeros_learn.delivery import library as room
 from westeros_learn.delivery.refusals import Refused
 from westeros_learn.errors import CourseNotFoundError
@@ -151,14 +152,14 @@ def test_changes_are_noticed_without_a_request_or_a_restart_also_after_a_fork(
         library.watch()
         library.watch()
         _write(library, "title: Another name")
-        assert served.event.wait(60)
+        assert served.event.wait(PATIENCE)
         assert library.edition(COURSE).course.title == "Another name"
         library.close()
         monkeypatch.setattr(os, "getpid", lambda: -1)  # the thread stayed behind in the parent
         _write(library, "title: A third name")
         served.event.clear()
         library.watch()
-        assert served.event.wait(60)
+        assert served.event.wait(PATIENCE)
         assert library.edition(COURSE).course.title == "A third name"
     finally:
         library.close()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.delivery.school import COURSE, new_library
+from tests.patience import PATIENCE
 from westeros_learn.delivery import package_making
 from westeros_learn.delivery.package_making import Made, MakingEndedError, NotMade, Order, make, make_apart
 from westeros_learn.export import Step
@@ -52,7 +53,7 @@ def test_it_ends_when_whoever_asked_is_gone(order: Order) -> None:
         assert json.loads(process.stdout.readline())["step"] == Step.READING
         assert process.poll() is None
         process.stdin.close()
-        assert process.wait(60) == 1
+        assert process.wait(PATIENCE) == 1
 
 
 def test_one_that_ends_without_a_word_is_told(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from tests.exchange.banks import COURSES, imported, planned
 from westeros_learn.exchange import Wishes, gift
 from westeros_learn.exchange.bank import Refusal
@@ -168,7 +169,7 @@ WORDS = st.text(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=cases(40))
 @given(prompt=WORDS, right=WORDS, wrong=WORDS, said=WORDS, own_id=WORDS)
 def test_whatever_stands_in_a_question_comes_back(
     prompt: str, right: str, wrong: str, said: str, own_id: str
@@ -197,7 +198,7 @@ def test_whatever_stands_in_a_question_comes_back(
     assert came.own_id == " ".join(raw.own_id.split())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=cases(60))
 @given(st.text(st.sampled_from("{}=~#:%->\\/$[]\n Tab1."), max_size=200))
 def test_no_text_is_a_crash(text: str) -> None:
     for each in read_gift(text.encode()):

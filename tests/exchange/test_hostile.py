@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from tests.exchange.banks import COURSES, PLAN, imported, planned
 from tests.exchange.moodle_banks import answer, bank, choice, html, picture, question
 from westeros_learn.errors import BankRefusedError
@@ -126,7 +127,7 @@ SEEDS = {
 
 
 @pytest.mark.parametrize("form", SEEDS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=cases(25))
 @given(data=st.data())
 def test_whatever_was_changed_in_a_file_it_is_planned_or_refused(form: str, data: st.DataObject) -> None:
     file, content = SEEDS[form]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from tests.exchange.banks import COURSES
 from westeros_learn.exchange.marks import cleaned
 from westeros_learn.exchange.pictures import Shelf
@@ -39,7 +40,7 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=cases(250))
 @given(ODD | ANY)
 def test_a_plain_text_says_the_same_whatever_signs_stand_in_it(text: str) -> None:
     """It is read as paragraphs of these very words, without a fault."""
@@ -54,7 +55,7 @@ def test_a_plain_text_says_the_same_whatever_signs_stand_in_it(text: str) -> Non
         assert not losses
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=cases(150))
 @given(
     st.lists(
         st.tuples(st.sampled_from(["b", "i", "em", "strong", "span", "u", "code", "a", "sup"]), ODD),
@@ -69,7 +70,7 @@ def test_marks_never_change_the_words(parts: list[tuple[str, str]]) -> None:
     assert re.sub(r"\s", "", said).translate(shifted) == plain
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=cases(150))
 @given(st.text(st.sampled_from("<>/=\"'&; pdivultrcoeablhsi#12!-"), max_size=120))
 def test_broken_html_is_no_crash_and_gives_no_html(markup: str) -> None:
     markdown, _ = told(markup)

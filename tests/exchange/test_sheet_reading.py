@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from tests.effort import cases
 from westeros_learn.exchange import sheet_reading
 from westeros_learn.exchange.sheet_reading import (
     MOST_ROWS,
@@ -217,7 +218,7 @@ def test_an_encrypted_part_and_an_opendocument_table_are_named_for_what_they_are
     assert refusal(file.getvalue())[0] is SheetFault.NO_TABLE
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(st.data())
 def test_whatever_was_changed_in_a_file_it_is_read_or_refused(data: st.DataObject) -> None:
     content = bytearray(

@@ -25,6 +25,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 from werkzeug.serving import make_server
 
+from tests.patience import PATIENCE
+
 from .platform_claims import claims_of
 from .platform_pages import add_pages
 from .platform_services import Services, add_services
@@ -311,7 +313,7 @@ class TestPlatform:
         """Return the claims of a token that a tool signed with one of the keys that it publishes."""
         try:
             named = json.loads(jws.extract_compact(token.encode()).payload)["iss"]
-            keys = requests.get(self.clients[named].keys_url, timeout=5).json()
+            keys = requests.get(self.clients[named].keys_url, timeout=PATIENCE).json()
             read = jwt.decode(token, KeySet.import_key_set(keys), algorithms=["RS256"])
         except (JoseError, ValueError, KeyError) as error:
             abort(401, f"The tool's signature cannot be verified: {type(error).__name__}.")

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from tests.patience import PATIENCE
 from westeros_learn import lti
 from westeros_learn.lti import ChosenLink, LtiRefusal, Why
 
@@ -150,7 +151,7 @@ def choose(
     own = [replace(link, url=link.url.format(base=tool.tool.base)) for link in chosen]
     token = lti.answer(asked, own, here, tool.keys[0], message)
     assert asked.deep_linking is not None
-    return requests.post(asked.deep_linking.return_url, {"JWT": token}, timeout=5)
+    return requests.post(asked.deep_linking.return_url, {"JWT": token}, timeout=PATIENCE)
 
 
 def test_several_links_come_into_the_course_with_their_columns(

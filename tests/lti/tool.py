@@ -12,6 +12,7 @@ import requests
 from flask import Flask, jsonify
 from werkzeug.serving import make_server
 
+from tests.patience import PATIENCE
 from westeros_learn import lti
 from westeros_learn.lti.login import PendingLogin
 
@@ -93,6 +94,6 @@ def known(platform: TestPlatform, client: Client, **other: str) -> lti.Platform:
 
 def answered(address: str) -> dict[str, str]:
     """Go to the platform, as a browser does, and return the form that it makes of it."""
-    page = requests.get(address, timeout=5)
+    page = requests.get(address, timeout=PATIENCE)
     assert page.ok, page.text
     return {name: unescape(value) for name, value in _FIELD.findall(page.text)}

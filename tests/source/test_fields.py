@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from tests.effort import cases
 from westeros_learn.source.faults import Faults
 from westeros_learn.source.fields import (
     Field,
@@ -112,7 +113,7 @@ def _all(fields: tuple[Field, ...]) -> list[Field]:
     return [one for each in fields for one in (each, *_all(each.parts))]
 
 
-@settings(max_examples=60)
+@settings(max_examples=cases(60))
 @given(entry_and_data())
 def test_what_nobody_changed_stays_whatever_it_is(drawn: tuple[type[Entry], dict[str, Data]]) -> None:
     entry, data = drawn
@@ -122,7 +123,7 @@ def test_what_nobody_changed_stays_whatever_it_is(drawn: tuple[type[Entry], dict
     assert list(made.data) == list(data)
 
 
-@settings(max_examples=60)
+@settings(max_examples=cases(60))
 @given(entry_and_data(), st.data())
 def test_what_was_filled_in_is_what_the_data_then_shows(
     drawn: tuple[type[Entry], dict[str, Data]], more: st.DataObject

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from westeros_learn.assessment import draw_values, grade, right_response, settle, short_code
 from westeros_learn.model import (
     KINDS,
@@ -273,7 +274,7 @@ _LINES = st.text("aé Ü“(…3.:-|=+#~\u00a0\u2028,'", max_size=12) | st.sampl
 
 
 @given(st.lists(_LINES, min_size=1, max_size=6).map("\n".join))
-@settings(max_examples=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=cases(2000), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_short_way_reads_the_same(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """Lines without signs of Markdown are not parsed, and mean the same as if they were."""
     area = SourceFile("a.md", text).area(0, len(text), keeps_lines=True)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from westeros_learn.memo import Memo
 from westeros_learn.model import (
     Callout,
@@ -154,7 +155,7 @@ def signs(text: str) -> str:
     return re.sub(r"[\s:]", "", text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 @given(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)), st.sampled_from(sorted(PIECES)), st.booleans())
 def test_nothing_else_changes_wherever_a_block_goes(at: int, other: int, name: str, chosen: bool) -> None:
     piece, _ = PIECES[name]

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from tests.fuzz import COURSES, SIGNS, survive
 from westeros_learn.source import load_course
 
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "tests/roots/base"
-EDITS_OF_SMALL, EDITS_OF_REAL = 150, 40  # `python -m tests.fuzz 10000` makes as many as one likes
+# `python -m tests.fuzz 10000` makes as many as one likes.
+EDITS_OF_SMALL = cases(150)
+EDITS_OF_REAL = cases(40, at_least=8)
 
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda path: path.name)
@@ -28,7 +31,7 @@ def test_random_edits_never_raise(course: Path) -> None:
 @given(
     text=st.lists(st.sampled_from([*SIGNS, "a", " ", "\n", "`", "<dir-1 art. 1>"]), max_size=60).map("".join)
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 def test_random_lessons_never_raise(text: str) -> None:
     """Any mixture of Markdown's and the format's signs is read or refused."""
     base = BASE

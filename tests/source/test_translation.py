@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from tests.effort import cases
 from tests.source.pseudo import pseudo, translate_whole
 from westeros_learn.errors import LanguageMissingError
 from westeros_learn.model import Foreign, OneOf, Paragraph, Text, TrueFalse, walk
@@ -273,7 +274,7 @@ def read_again(catalogue: polib.POFile) -> polib.POFile:
         return result.file
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(st.lists(TEXTS, min_size=2, max_size=4))
 def test_updates_lose_no_work(versions: list[list[str]]) -> None:
     """However a course changes, each translation ever written is still in the catalogue, once updated."""
@@ -302,7 +303,7 @@ ANY_TEXT = st.text(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 @given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT), min_size=1, max_size=5, unique_by=lambda pair: pair[0]))
 def test_catalogues_keep_every_sign(pairs: list[tuple[str, str]]) -> None:
     """What is written into a catalogue is read from it again, sign by sign."""
@@ -343,7 +344,7 @@ PIECES = ['msgid "', 'msgstr "', '"', "\\", "\n", "#~ ", "#| ", "#, fuzzy", "msg
 PIECES += ["\x00", "é", "{term}`x`", "<b>", "\u2028", "#", 'msgid_plural "x"', "Language: \\n", "\r"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(0, 1), st.sampled_from(PIECES) | st.text(max_size=3)), min_size=1, max_size=6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,16 @@ from .world import COURSES, World, make_world
 
 if TYPE_CHECKING:
     from westeros_learn.records import Database
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let pages run on one database each: what they read and write is tested on both in `tests/delivery`."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.alternate("sqlite", "postgresql"))
 
 
 @pytest.fixture(autouse=True)

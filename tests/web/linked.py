@@ -13,6 +13,7 @@ import requests
 
 from tests.lti.conftest import fill
 from tests.lti.platform import TestPlatform
+from tests.patience import PATIENCE
 from westeros_learn.delivery.lti import platforms as keeping
 from westeros_learn.delivery.lti.platforms import PlatformFacts
 from westeros_learn.records import Role
@@ -117,7 +118,7 @@ def facts_of(platform: TestPlatform, client: str, **other: str) -> PlatformFacts
 
 def answered(address: str) -> dict[str, str]:
     """Go to the platform, as a browser does, and return the form that it makes of it."""
-    page = requests.get(address, timeout=5)
+    page = requests.get(address, timeout=PATIENCE)
     assert page.ok, page.text
     return {name: unescape(value) for name, value in _FIELD.findall(page.text)}
 

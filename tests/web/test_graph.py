@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from westeros_learn.web.author.graph import EDGE, HEIGHT, MOST_BOXES, WIDTH, Box, Drawing, Line, draw
 
 Graph = tuple[int, list[tuple[int, int]]]
@@ -57,7 +58,7 @@ def places_of(line: Line) -> list[tuple[float, float]]:
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=cases(60))
 @given(graphs())
 def test_every_box_is_placed_once_and_in_nobodys_way(graph: Graph) -> None:
     found = drawn(graph)
@@ -73,7 +74,7 @@ def test_every_box_is_placed_once_and_in_nobodys_way(graph: Graph) -> None:
         assert below >= found.loose_at > max(found.boxes[name].y for name in reached(graph)) + HEIGHT
 
 
-@settings(max_examples=60)
+@settings(max_examples=cases(60))
 @given(graphs())
 def test_lines_lead_from_border_to_border_and_through_no_box(graph: Graph) -> None:
     found, there = drawn(graph), reached(graph)
@@ -95,7 +96,7 @@ def test_lines_lead_from_border_to_border_and_through_no_box(graph: Graph) -> No
             assert not any(is_inside(box, x, y) for box in found.boxes.values())
 
 
-@settings(max_examples=20)
+@settings(max_examples=cases(20))
 @given(graphs())
 def test_the_same_graph_is_drawn_the_same_way(graph: Graph) -> None:
     assert drawn(graph) == drawn(graph)

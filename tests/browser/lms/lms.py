@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from playwright.sync_api import Error, Frame, Page
 
+from tests.patience import PATIENCE
+
 from .packages import Package, read_package
 from .records import Call, Faults, Violation
 from .session import Session
@@ -74,7 +76,7 @@ class Lms:
             )
         self.faults = Faults()
         self.watch = Watch()
-        self.patience = 30.0
+        self.patience = PATIENCE
         self.site = Site(self._respond)
         self._expected: set[str] = set()
         self._courses: dict[Path, _Course] = {}

@@ -15,6 +15,7 @@ from tests.browser.lms.packages import read_members
 from tests.browser.lms.records import Violation
 from tests.browser.lms.site import STRICT_HEADERS, Request, Response, Site
 from tests.browser.lms.watch import Watch
+from tests.patience import PATIENCE
 
 from .names import SESSION, STRUCTURE
 from .sessions import Registration, Session
@@ -40,7 +41,7 @@ class Launcher:
         self.watch = Watch()
         self.site = Site(service=self.respond)
         self.sessions: list[Session] = []
-        self.patience = 30.0
+        self.patience = PATIENCE
         self._registrations: dict[tuple[str, Path], Registration] = {}
         self._folders: dict[Path, str] = {}
         self._expected: set[str] = set()

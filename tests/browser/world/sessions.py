@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 SESSIONS = 500
 """Of each version."""
-BATCH = 50
+OF_THE_DAY = 5
+"""Of each version in every run, with seeds that nobody has chosen."""
 VERBS = ("Initialize", "GetValue", "SetValue", "Commit", "Finish")
 _VERSIONS = {"scorm12": SCORM_12, "scorm2004": SCORM_2004}
 

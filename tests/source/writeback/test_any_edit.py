@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from tests.effort import cases
 from tests.source.writeback.scribe import DATA, ROOTS, Scribe, any_edit
 from westeros_learn.errors import EditRefusedError
 from westeros_learn.source.faults import Faults
@@ -27,7 +28,7 @@ from westeros_learn.source.writeback import (
 from westeros_learn.source.writeback.edits import same
 from westeros_learn.source.yaml_nodes import Data, YamlText, read_yaml
 
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=cases(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read(text: str) -> YamlText:

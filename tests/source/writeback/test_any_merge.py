@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from westeros_learn.source.writeback import merge_texts, read_data, rewrite, yaml_text
 
 IDS = "abcdef"
@@ -30,7 +31,7 @@ def changed(changes: dict[tuple[int, str], str]) -> Any:  # data of any shape
     return data
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(CHANGES, CHANGES, st.permutations(range(len(IDS))))
 def test_changes_of_two_people(mine: dict[Any, str], theirs: dict[Any, str], order: list[int]) -> None:
     """One of them also puts the questions in another order."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from westeros_learn.errors import EditRefusedError
 from westeros_learn.source.translation import Message
 from westeros_learn.source.writeback import merge_texts
@@ -72,7 +73,7 @@ def test_every_entry_is_read_as_another_reader_does(text: str) -> None:
     assert "".join(block.text for block in read_blocks(text)).split() == text.split()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(
     st.data(),
     st.sampled_from(TEXTS),
@@ -117,7 +118,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(line: str) -> None:
 CHANGES = st.dictionaries(st.sampled_from([ONE, TWO, THREE]), st.sampled_from(["a", "b\nc", ""]), max_size=3)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=cases(80), deadline=None)
 @given(CHANGES, CHANGES)
 def test_two_translators_keep_what_each_of_them_wrote(
     mine: dict[Message, str], theirs: dict[Message, str]

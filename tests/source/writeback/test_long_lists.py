@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.effort import cases
 from tests.source.writeback.scribe import DATA, Scribe, any_edit
 from westeros_learn.errors import EditRefusedError
 from westeros_learn.source.faults import Faults
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from westeros_learn.source.writeback import Edit
     from westeros_learn.source.yaml_nodes import Data
 
-SEVERAL = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SEVERAL = settings(max_examples=cases(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 COMMENT = "# so long that the entries of this list are read one by one: ".ljust(900, "-") + "\n\n"
 LISTS = st.lists(DATA, min_size=9, max_size=14)
 
