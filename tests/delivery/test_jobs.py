@@ -5,8 +5,8 @@ from __future__ import annotations
 import smtplib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier, Event
-from typing import TYPE_CHECKING
+from threading import Barrier, Event, Timer
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
@@ -102,6 +102,40 @@ def test_a_claim_is_renewed_while_the_work_goes_on(
         assert renewed.wait(PATIENCE)  # asked for the time twice: what the first one wrote is there
         assert claim_job(database, NOON + timedelta(minutes=11)) is None
     assert claim_job(database, NOON + timedelta(minutes=13))
+
+
+def test_a_renewal_under_way_is_waited_for(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it locks the row while the next process asks for it, or claims a job that has been given back."""
+    add_job(database, "build", {}, NOON)
+    job = claim_job(database, NOON)
+    assert job
+    begun, go_on, renewed = Event(), Event(), Event()
+
+    def clock() -> datetime:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        return NOON + timedelta(minutes=1)
+
+    def renew(*arguments: Any) -> bool:
+        is_ours = renew_claim(*arguments)
+        renewed.set()
+        return is_ours
+
+    monkeypatch.setattr(jobs, "_RENEWED", 0.01)
+    monkeypatch.setattr(jobs, "renew_claim", renew)
+    with held(database, job, clock):
+        assert begun.wait(PATIENCE)
+        Timer(0.2, go_on.set).start()
+    assert renewed.is_set()
+
+
+def test_a_renewal_that_comes_late_claims_no_job_that_has_failed(database: Database) -> None:
+    add_job(database, "build", {}, NOON)
+    job = claim_job(database, NOON)
+    assert job
+    assert fail_job(database, job, "no", NOON)
+    assert not renew_claim(database, job, NOON)
+    assert claim_job(database, NOON + timedelta(minutes=1))
 
 
 def test_a_clock_that_is_set_back_holds_no_job_up(database: Database) -> None:

@@ -94,15 +94,24 @@ def claim_job(database: Database, now: datetime) -> ClaimedJob | None:
 
 
 def renew_claim(database: Database, job: ClaimedJob, now: datetime) -> bool:
-    """Claim a job for another while; say whether it is still this process's own."""
-    changed = update(Job).where(*_mine(job)).values(claimed_until=now + _CLAIM).returning(Job.id)
+    """Extend the claim on a job; return whether this process still has it.
+
+    A job that has failed or was given back has no claim: a renewal that comes late must not make one,
+    or nobody could begin the job before that claim ends.
+    """
+    has_claim = (*_mine(job), Job.claimed_until.is_not(None))
+    changed = update(Job).where(*has_claim).values(claimed_until=now + _CLAIM).returning(Job.id)
     with database.write() as session:
         return session.scalar(changed) is not None
 
 
 @contextmanager
 def held(database: Database, job: ClaimedJob, clock: Callable[[], datetime]) -> Iterator[None]:
-    """Keep a job claimed while it is worked on, however long that takes."""
+    """Keep a job claimed while it is worked on, however long that takes.
+
+    No renewal is under way any more when the block has been left: the caller ends the job, or lets
+    another process claim it, without waiting for a locked row.
+    """
     ended = Event()
 
     def renew() -> None:
@@ -112,11 +121,13 @@ def held(database: Database, job: ClaimedJob, clock: Callable[[], datetime]) -> 
             except Exception:  # noqa: BLE001  # the database may be gone for a while: the next time counts
                 _log.warning("the claim on job %d could not be renewed", job.id)
 
-    Thread(target=renew, name="claim", daemon=True).start()
+    renewals = Thread(target=renew, name="claim", daemon=True)
+    renewals.start()
     try:
         yield
     finally:
         ended.set()
+        renewals.join()
 
 
 def end_job(database: Database, job: ClaimedJob, now: datetime) -> None:
