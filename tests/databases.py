@@ -147,7 +147,8 @@ class Server:
     def new_database(self, template: str) -> Iterator[str]:
         """Give the address of a copy of a database."""
         name = f"test_{next(_NUMBERS)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Copying files takes half the time of the default strategy, which writes every page to the log.
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         try:
             yield self.url(name)
         finally:

@@ -71,9 +71,8 @@ def test_a_tab_that_dies_while_the_store_is_away_leaves_its_work_for_the_next_se
     learner.complete()
     assert answered(first) == ["s-q-single"]
     page.goto("about:blank")
-    first.abandoned = (
-        True  # what the page sent last may arrive after the outage, and is not recorded then either
-    )
+    # What the page sent last may reach the store after the outage: it must not be recorded then, either.
+    first.abandoned = True
     launcher.store.inject(Outage())
     page.close()
     page = context.new_page()
