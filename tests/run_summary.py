@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SUMMARY = Path(__file__).parent / ".run" / "summary.json"
+DURATIONS = SUMMARY.with_name("durations.tsv")
+"""Seconds of every test, the slowest first."""
 LIMIT_MINUTES = 12
 """How long a normal run may take on two idle cores."""
 
@@ -66,8 +68,9 @@ class Summary:
         if hasattr(config, "workeroutput") or config.option.collectonly:
             return
         SUMMARY.parent.mkdir(exist_ok=True)
-        slowest = sorted(self.seconds.items(), key=lambda each: -each[1])[:5]
-        summary = {"outcomes": self.outcomes, "left_out": self.left_out, "slowest": slowest}
+        slowest = sorted(self.seconds.items(), key=lambda each: -each[1])
+        DURATIONS.write_text("".join(f"{seconds:.2f}\t{name}\n" for name, seconds in slowest), "utf-8")
+        summary = {"outcomes": self.outcomes, "left_out": self.left_out, "slowest": slowest[:5]}
         SUMMARY.write_text(json.dumps(summary, indent=2), "utf-8")
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import event
 
 from tests.bench.large import QUESTIONS_PER_LESSON, write_course
 from tests.bench.processes import free_port, serving
-from tests.bench.report import say
+from tests.bench.report import heading, say
 from tests.bench.signed_in import app_of, settings_of, sign_in_learner
 from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database
@@ -83,7 +83,7 @@ def cost(client: FlaskClient, sent: list[str], path: str) -> tuple[float, int]:
 
 def browse() -> None:
     """Print the time of each page in both libraries, in turns."""
-    print(f"Pages among {MANY * LESSONS * QUESTIONS_PER_LESSON:,} questions, computing and queries")
+    heading(f"Pages among {MANY * LESSONS * QUESTIONS_PER_LESSON:,} questions, computing and queries")
     with (
         TemporaryDirectory() as small,
         TemporaryDirectory() as large,
@@ -121,7 +121,7 @@ def hold() -> None:
             for path in 2 * ["/", *lessons]:
                 server.get(path, visitor.cookie)
             held = server.memory()
-    print(f"Memory of a process that serves {len(ids)} courses with {len(lessons)} lessons")
+    heading(f"Memory of a process that serves {len(ids)} courses with {len(lessons)} lessons")
     say(f"the largest of {len(held)}, its part of what is shared included", max(held), MOST_MB, "MB")
 
 

@@ -15,7 +15,7 @@ from lxml import html
 
 from tests.bench.large import write_large_files
 from tests.bench.matrix import trainer_of
-from tests.bench.report import say
+from tests.bench.report import heading, say
 from westeros_learn.delivery.library import Library
 from westeros_learn.records import Database
 from westeros_learn.records.migrate import upgrade
@@ -155,7 +155,7 @@ def measure_texts(text: str) -> None:
 
 def main() -> None:
     """Print the figures."""
-    print(f"The editor of a course with {QUESTIONS:,} questions")
+    heading(f"The editor of a course with {QUESTIONS:,} questions")
     with tempfile.TemporaryDirectory() as folder:
         one, many = Path(folder) / "one", Path(folder) / "many"
         course = write_large_files(one, 1, FEW, QUESTIONS)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import psycopg
 from psycopg.types.json import Jsonb
 
-from tests.bench.report import say
+from tests.bench.report import heading, say
 from tests.databases import Server, server_folder
 from westeros_learn.delivery.evidence import quiz_evidence
 from westeros_learn.delivery.evidence_details import question_evidence
@@ -115,7 +115,7 @@ def _answers(learner: int, questions: list[ChoiceQuestion]) -> Iterator[tuple[st
 
 def main() -> None:
     """Print how long it takes."""
-    print(f"Item analysis over {RESPONSES:,} responses, PostgreSQL")
+    heading(f"Item analysis over {RESPONSES:,} responses, PostgreSQL")
     with tempfile.TemporaryDirectory() as folder, server_folder() as place:
         (Path(folder) / COURSE).symlink_to(Path(__file__).parents[2] / "courses" / COURSE)
         library = Library(Path(folder))

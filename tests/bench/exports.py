@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from tests.bench.report import say
+from tests.bench.report import heading, say
 from tests.databases import Server, server_folder
 from westeros_learn.delivery.sheets import Sheet, SheetForm, export_sheets
 from westeros_learn.records import Database
@@ -84,7 +84,7 @@ def main() -> None:
             upgrade(database)
             database.close()
             for form in SheetForm:
-                print(f"Export of {MANY:,} rows with 8 columns as {form}, from {name}")
+                heading(f"Export of {MANY:,} rows with 8 columns as {form}, from {name}")
                 _, few = measured(url, form, FEW)
                 seconds, many = measured(url, form, MANY)
                 say("computing", seconds, MOST_SECONDS[form], "s")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from tests.bench.large import QUESTIONS_PER_LESSON, write_course
-from tests.bench.report import say
+from tests.bench.report import heading, say
 from tests.browser.building import SMALL, VICTIM_HEARING, build
 from tests.browser.chromium import chromium
 from tests.browser.lms import STRICT_HEADERS, Site
@@ -69,7 +69,7 @@ def main() -> None:
         package = build(VICTIM_HEARING, Path(folder), "html")
         with ZipFile(package) as archive:
             size = compressed_size(archive)
-        print("First screen of the victim-hearing course at 1.6 Mbit/s and 150 ms")
+        heading("First screen of the victim-hearing course at 1.6 Mbit/s and 150 ms")
         with ZipFile(build(SMALL, Path(folder), "html")) as archive:
             say("script and style, gzip", compressed_size(archive) / 1000, 30, "kB")
         print(f"  with conversations: {size / 1000:.2f} kB")
@@ -80,7 +80,7 @@ def main() -> None:
             say(f"controls usable, {name}, median of {ROUNDS}", median(times), limit, "s")
             say(f"requests, {name}", max(requests), 3, "")
             print(f"  layout shift, {name}: {max(shifts)}")
-        print("First screen of a course with 500 questions")
+        heading("First screen of a course with 500 questions")
         package = build(write_course(Path(folder) / "large", LESSONS), Path(folder), "html")
         address = site.url(site.publish(read_members(package), STRICT_HEADERS, gzip=False))
         usable = [visit(browser, address + "index.html")[0] for _ in range(ROUNDS)]

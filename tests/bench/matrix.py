@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, insert, text
 
-from tests.bench.report import say
+from tests.bench.report import heading, say
 from tests.bench.signed_in import app_of, settings_of
 from tests.databases import Server, server_folder
 from tests.records.filled import learner
@@ -231,7 +231,7 @@ def measure(url: str, library: Library, course: Course) -> None:
 
 def main() -> None:
     """Print the figures."""
-    print("The matrix of a cohort, on PostgreSQL")
+    heading("The matrix of a cohort, on PostgreSQL")
     library = Library(ROOT / "courses")
     course = library.courses["victim-hearing"].course
     with server_folder() as place:

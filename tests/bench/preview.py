@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tests.bench.report import say
+from tests.bench.report import heading, say
 from tests.browser.building import VICTIM_HEARING
 from tests.browser.chromium import chromium
 from tests.running import running_preview
@@ -58,7 +58,7 @@ def main() -> None:
             page.wait_for_selector("iframe:not(.coming)")
             times = [seconds(page, lesson, text, number) for number in range(ROUNDS + 1)][1:]
             page.close()
-    print("Preview of the victim-hearing course")
+    heading("Preview of the victim-hearing course")
     say(f"from saving to the new page, median of {ROUNDS}", median(times), WANTED, "s")
 
 

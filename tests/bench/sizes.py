@@ -14,7 +14,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.bench.large import QUESTIONS_PER_LESSON, write_course
-from tests.bench.report import say
+from tests.bench.report import heading, say
 
 ROOT = Path(__file__).parents[2]
 COURSES = {"in one language": "asset-recovery", "with two translations": "victim-hearing"}
@@ -39,7 +39,7 @@ def run(*arguments: str) -> tuple[float, float]:
 
 def main() -> None:
     """Print the figures and their ratios."""
-    print(f"Check of one course, as a whole process: computing, median of {ROUNDS}")
+    heading(f"Check of one course, as a whole process: computing, median of {ROUNDS}")
     for what, course in COURSES.items():
         seconds = median(run("check", str(ROOT / "courses" / course))[0] for _ in range(ROUNDS))
         say(f"{course}, {what}", seconds, 0.5, "s")
