@@ -8,6 +8,12 @@ a case means the same in both runs.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _VARIABLE = "WESTEROS_TESTS_THOROUGH"
 """An environment variable, so that test workers and the processes that tests start see it, too."""
@@ -34,3 +40,10 @@ def cases(full: int, *, at_least: int = 20) -> int:
         at_least: the number below which the test would show too little.
     """
     return full if is_thorough() else max(min(full, at_least), round(full * SHARE))
+
+
+def sample(parameters: Iterable[Any], is_in_sample: Callable[[Any], bool]) -> list[Any]:
+    """Return parameters of a test, all but a sample of them marked for the thorough run alone."""
+    return [
+        each if is_in_sample(each) else pytest.param(each, marks=pytest.mark.thorough) for each in parameters
+    ]

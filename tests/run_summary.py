@@ -20,7 +20,7 @@ DURATIONS = SUMMARY.with_name("durations.tsv")
 LIMIT_MINUTES = 12
 """How long a normal run may take on two idle cores."""
 
-MARKS = ("thorough", "browser", "postgresql")
+MARKS = ("thorough", "browser", "postgresql", "slow")
 _LEFT_OUT = "left_out"
 """The key under which a worker sends its counts to the process that started it."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.effort import cases
 from westeros_learn.assessment import (
     Drawing,
     Values,
@@ -45,47 +46,52 @@ if TYPE_CHECKING:
 
     from westeros_learn.model import Blocks
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[1] / "courses"
-SEEDS = range(1, 1001)
+SEEDS = range(1, cases(1000) + 1)
 ENGLISH = load_strings("en")
+COURSES = [
+    path
+    for path in find_courses((), FOLDER)
+    if any("parameters:" in file.read_text("utf-8") for file in path.rglob("*.yaml"))
+]
 
 
-def with_parameters() -> Iterator[Question]:
-    for path in find_courses((), FOLDER):
-        course = load_course(path).course
-        assert course
-        yield from (question for question in course.all_questions() if question.parameters)
+@pytest.fixture(scope="module", params=COURSES, ids=lambda path: path.name)
+def questions(request: pytest.FixtureRequest) -> list[Question]:
+    """Return the questions of a course that have parameters."""
+    course = load_course(request.param).course
+    assert course
+    found = [question for question in course.all_questions() if question.parameters]
+    assert found
+    return found
 
 
-QUESTIONS = {question.id: question for question in with_parameters()}
+def test_each_attempt_has_its_values_its_answer_and_a_solution_that_arrives_there(
+    questions: list[Question],
+) -> None:
+    for question in questions:
+        way = list(pieces(question.solution))
+        in_texts = [each.formula for each in values_in(question)]
+        drawing = Drawing(question.parameters, question.where)
+        for seed in SEEDS:
+            values = drawing.values(seed)
+            told = f"{question.id}: {values}"
+            assert drawing.fits(values), told
+            assert all(value_or_none(formula, values) is not None for formula in in_texts), told
+            settled = settle(question, seed)
+            assert grade(settled, right_response(settled)).score == 1.0, told
+            if question.solution:
+                said = "".join(shown(piece, values) if isinstance(piece, Value) else piece for piece in way)
+                assert arrives(said, question, values), f"{told}\n{said}"
+                for equation, left, right in equations(said):
+                    assert left == pytest.approx(right, abs=0.006), f"{told}\n{equation}"
 
 
-@pytest.fixture(params=QUESTIONS)
-def question(request: pytest.FixtureRequest) -> Question:
-    return QUESTIONS[request.param]
-
-
-def test_each_attempt_has_its_values_its_answer_and_a_solution_that_arrives_there(question: Question) -> None:
-    way = list(pieces(question.solution))
-    in_texts = [each.formula for each in values_in(question)]
-    drawing = Drawing(question.parameters, question.where)
-    for seed in SEEDS:
-        values = drawing.values(seed)
-        told = f"{question.id}: {values}"
-        assert drawing.fits(values), told
-        assert all(value_or_none(formula, values) is not None for formula in in_texts), told
-        settled = settle(question, seed)
-        assert grade(settled, right_response(settled)).score == 1.0, told
-        if question.solution:
-            said = "".join(shown(piece, values) if isinstance(piece, Value) else piece for piece in way)
-            assert arrives(said, question, values), f"{told}\n{said}"
-            for equation, left, right in equations(said):
-                assert left == pytest.approx(right, abs=0.006), f"{told}\n{equation}"
-
-
-def test_who_has_calculated_is_shown_the_way(question: Question) -> None:
-    if isinstance(question, Numeric | TableQuestion):
-        assert question.solution, question.id
+def test_who_has_calculated_is_shown_the_way(questions: list[Question]) -> None:
+    calculated = [question for question in questions if isinstance(question, Numeric | TableQuestion)]
+    assert [question.id for question in calculated if not question.solution] == []
 
 
 def pieces(text: Blocks) -> Iterator[str | Value]:

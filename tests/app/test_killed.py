@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.alternate("sqlite", "postgresql")
+pytestmark = [pytest.mark.slow, pytest.mark.alternate("sqlite", "postgresql")]
 
 ANSWERS = cases(250, at_least=80)
 """Of each of four learners."""

@@ -36,6 +36,8 @@ from westeros_learn.model import (
 )
 from westeros_learn.source.formulas import parse_condition, parse_formula
 
+pytestmark = pytest.mark.slow
+
 MANY = cases(100_000)
 SEEDS = st.integers(0, 2**32 - 1)
 INCOME = NumberRange("income", 1_000, 50, 41)

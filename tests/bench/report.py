@@ -23,7 +23,7 @@ def start_table() -> None:
 
 def heading(text: str) -> None:
     """Print what the figures that follow are about; the table repeats it in each row."""
-    global _heading  # noqa: PLW0603  # a benchmark is a script: it prints one heading after the other
+    global _heading  # a benchmark is a script: it prints one heading after the other
     _heading = text
     print(text)
 
@@ -58,8 +58,8 @@ def missed_limits() -> list[str]:
     with RESULTS.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["result"] == _MISSED]
     for row in rows:
+        name, unit = f"{row['benchmark']}, {row['figure']}", row["unit"]
         print(
-            f"Missed ({row['kind of limit']}): {row['benchmark']}, {row['figure']}: {row['value']} {row['unit']}"
-            f" of at most {row['limit']} {row['unit']}"
+            f"Missed ({row['kind of limit']}): {name}: {row['value']} {unit} of at most {row['limit']} {unit}"
         )
     return [row["figure"] for row in rows if row["kind of limit"] == "holds"]

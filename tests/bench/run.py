@@ -1,8 +1,9 @@
-"""Run every benchmark, and say which limits were missed; `tests/.run/benchmarks.csv` is the table of all figures.
+"""Run every benchmark, and say which limits were missed.
 
     python -m tests.bench.run
 
-Exits with 1 if a limit that must hold was missed. A goal that is not reached yet is printed only.
+Writes all figures into the table `tests/.run/benchmarks.csv`. Exits with 1 if a limit that must hold
+was missed. A goal that is not reached yet is printed only.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .conftest import Run
 
-pytestmark = pytest.mark.alternate("sqlite", "postgresql")
+pytestmark = [pytest.mark.slow, pytest.mark.alternate("sqlite", "postgresql")]
 
 BACKUPS = "westeros_learn.delivery.backups"
 ANA = "ana@school.example"

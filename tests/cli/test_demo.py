@@ -20,6 +20,8 @@ from tests.running import running_demo
 from westeros_learn.export import TARGETS
 from westeros_learn.web.packages import purposes
 
+pytestmark = pytest.mark.slow
+
 COURSES = Path(__file__).parents[1] / "browser" / "courses"
 
 
@@ -37,6 +39,7 @@ def test_who_tries_it_out_enters_by_a_button_and_finds_the_courses(tmp_path: Pat
         assert "0 of 3 lessons read" in inside
 
 
+@pytest.mark.thorough
 def test_the_trainer_writes_copies_that_outlive_the_demo(tmp_path: Path) -> None:
     courses, dist = tmp_path / "courses", tmp_path / "dist"
     shutil.copytree(COURSES / "small", courses / "small")
@@ -62,6 +65,7 @@ def enter(opener: OpenerDirector, address: str, email: str) -> None:
     opener.open(f"{address}demo", urlencode({"csrf_token": token[1], "email": email}).encode()).close()
 
 
+@pytest.mark.thorough
 def test_what_it_says_of_itself_leads_to_it(tmp_path: Path) -> None:
     """Links to be passed on, and codes to be scanned, name the port at which it listens."""
     opener = build_opener(HTTPCookieProcessor())

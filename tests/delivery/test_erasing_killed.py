@@ -21,7 +21,7 @@ from westeros_learn.records import Base, Database, Erasure, User
 if TYPE_CHECKING:
     from tests.delivery.school import School
 
-pytestmark = pytest.mark.alternate("sqlite", "postgresql")
+pytestmark = [pytest.mark.slow, pytest.mark.alternate("sqlite", "postgresql")]
 
 ERASING = "westeros_learn.delivery.erasing"
 PLACES = {

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.delivery.school import School
     from westeros_learn.delivery.people import Person
 
+pytestmark = pytest.mark.slow
+
 MIDDLES = ("INSERT INTO cohort_members", "INSERT INTO jobs", "COMMIT")
 TABLES = (CohortMember, CohortInvitation, Enrolment, Job, RosterRow, AuditEntry)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.alternate("sqlite", "postgresql")
+pytestmark = [pytest.mark.slow, pytest.mark.alternate("sqlite", "postgresql")]
 
 EVERYWHERE = os.environ.get("KILLED_EVERYWHERE", "").split(",")
 """Deeds over which processes are killed at every point there is; it takes minutes."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 TITLE = "Hearing a witness: the first hour"
 NAME = "hearing-a-witness-the-first-hour"
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from westeros_learn.delivery.library import Library
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "b-q-first"
 QUIZ = "b-warm-up"
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from westeros_learn.delivery.library import Library
     from westeros_learn.delivery.package_addresses import GivenOut
 
+pytestmark = pytest.mark.slow
+
 LINE = Line(COURSE, "en", "scorm12")
 KEYS = Keys(["a key that only the tests know, and long"])
 LATER = timedelta(minutes=3)

@@ -34,6 +34,8 @@ from westeros_learn.source.writeback.catalogues import Written, translations_in,
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+pytestmark = pytest.mark.slow
+
 COURSES = Path(__file__).parents[2] / "courses"
 SMALL = Path(__file__).parents[1] / "browser" / "courses" / "small"
 MARKED = Message("", "A short text with a {term}`word` and a citation {source}`law art. 1`.")

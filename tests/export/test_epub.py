@@ -15,6 +15,8 @@ from lxml import etree
 from westeros_learn.export import TARGETS, ExportOptions, TestQuestions, write_package
 from westeros_learn.source import load_course
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).parents[1]
 CHECKER = TESTS / "node_modules" / ".bin" / "epubcheck-ts"
 REAL = TESTS.parent / "courses" / "victim-hearing"

@@ -14,6 +14,8 @@ from lxml import etree
 from tests.export.mutations import CHANGES, Change, words
 from tests.export.schema_sets import EDITIONS, XS, official_definitions, official_schema, our_schema
 
+pytestmark = pytest.mark.slow
+
 ADLCP = "{http://www.adlnet.org/xsd/adlcp_v1p3}"
 ADLSEQ = "{http://www.adlnet.org/xsd/adlseq_v1p3}"
 HERE = Path(__file__).parent

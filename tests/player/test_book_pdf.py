@@ -19,6 +19,8 @@ from westeros_learn.errors import OutputError
 from westeros_learn.player import render_pdf
 from westeros_learn.source import load_course
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).parents[1]
 REAL = TESTS.parent / "courses" / "victim-hearing"
 

@@ -14,6 +14,8 @@ from westeros_learn.memo import Memo
 from westeros_learn.player import PlayOptions, render_course
 from westeros_learn.source import load_course
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = PlayOptions("standalone", preview=True)
 ROOT = Path(__file__).parents[2]
 EDITS_MADE = {

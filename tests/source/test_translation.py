@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from tests.effort import cases
+from tests.effort import cases, sample
 from tests.source.pseudo import pseudo, translate_whole
 from westeros_learn.errors import LanguageMissingError
 from westeros_learn.model import Foreign, OneOf, Paragraph, Text, TrueFalse, walk
@@ -31,6 +31,8 @@ from westeros_learn.source.messages import FoundMessage
 from westeros_learn.source.translate import read_texts
 from westeros_learn.source.translation import Message, one_flow
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 BASE = ROOT / "tests/roots/base"
 COURSES = [
@@ -38,6 +40,8 @@ COURSES = [
     *sorted(path.parent for path in ROOT.glob("tests/browser/courses/*/course.yaml")),
     *sorted(path.parent for path in ROOT.glob("courses/*/course.yaml")),
 ]
+SOME = sample(COURSES, lambda path: path.parent != ROOT / "courses" or path.name == "limits-and-challenges")
+"""Every course; a normal run takes the small ones and one of the real ones."""
 _WRITTEN = re.compile(r"\{[a-z]+\}`|<[^<>]*>")
 """What no translation changes in a role; a reader meets it where a role is shown as it is written."""
 
@@ -46,7 +50,7 @@ def copy(course: Path, folder: Path) -> Path:
     return Path(shutil.copytree(course, folder / course.name, ignore=shutil.ignore_patterns("locale")))
 
 
-@pytest.fixture(scope="module", params=COURSES, ids=lambda path: path.name)
+@pytest.fixture(scope="module", params=SOME, ids=lambda path: path.name)
 def translated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with every text translated into a language that nobody speaks."""
     course = copy(request.param, tmp_path_factory.mktemp("courses"))
