@@ -116,7 +116,7 @@ def _answers(learner: int, questions: list[ChoiceQuestion]) -> Iterator[tuple[st
 def main() -> None:
     """Print how long it takes."""
     heading(f"Item analysis over {RESPONSES:,} responses, PostgreSQL")
-    with tempfile.TemporaryDirectory() as folder, server_folder() as place:
+    with tempfile.TemporaryDirectory() as folder, server_folder(on_disk=True) as place:
         (Path(folder) / COURSE).symlink_to(Path(__file__).parents[2] / "courses" / COURSE)
         library = Library(Path(folder))
         server = Server(place, durable=True)

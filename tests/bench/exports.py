@@ -70,7 +70,7 @@ def measured(url: str, form: SheetForm, number: int) -> tuple[float, float]:
 @contextmanager
 def databases() -> Iterator[dict[str, str]]:
     """Give the address of a database of each kind, with all tables."""
-    with TemporaryDirectory() as folder, server_folder() as place:
+    with TemporaryDirectory() as folder, server_folder(on_disk=True) as place:
         server = Server(place)
         with server.running(), server.new_database("template1") as url:
             yield {"SQLite": f"sqlite:///{folder}/records.db", "PostgreSQL": url}

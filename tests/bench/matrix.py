@@ -234,7 +234,7 @@ def main() -> None:
     heading("The matrix of a cohort, on PostgreSQL")
     library = Library(ROOT / "courses")
     course = library.courses["victim-hearing"].course
-    with server_folder() as place:
+    with server_folder(on_disk=True) as place:
         server = Server(place, durable=True)
         with server.running(), server.new_database("template1") as url:
             measure(url, library, course)

@@ -156,7 +156,7 @@ def main() -> None:
         courses.mkdir()
         (courses / COURSE).symlink_to(BASE)
         compare("SQLite", f"sqlite:///{folder}/records.db", courses)
-        with server_folder() as place:
+        with server_folder(on_disk=True) as place:
             server = Server(place, durable=True)
             with server.running(), server.new_database("template1") as url:
                 compare("PostgreSQL", url, courses)

@@ -120,6 +120,7 @@ PAGES = (
 )
 
 
+@pytest.mark.alternate("1280", "360")
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_nothing_on_any_page(world: World, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -65,6 +65,7 @@ SPACING = (
 )
 
 
+@pytest.mark.alternate("200 %", "spacing")
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("change", ["html {font-size: 225% !important}", SPACING], ids=["200 %", "spacing"])
 def test_letters_twice_as_large_or_wide_lose_nothing(

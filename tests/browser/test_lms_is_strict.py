@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Frame, Page, expect
@@ -61,7 +62,17 @@ def broken(lms: Lms) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("version", "case"), BREAKING, ids=[f"{version.name}-{case.rule}" for version, case in BREAKING]
+    ("version", "case"),
+    [
+        # A normal run tries every third rule: this is the test LMS, not the product.
+        pytest.param(
+            version,
+            case,
+            id=f"{version.name}-{case.rule}",
+            marks=() if crc32(case.rule.encode()) % 3 == 0 else pytest.mark.thorough,
+        )
+        for version, case in BREAKING
+    ],
 )
 def test_a_sequence_that_breaks_one_rule(
     page: Page, lms: Lms, tmp_path: Path, version: Version, case: Case

@@ -86,6 +86,7 @@ class NarrowLearner(Learner):
         super().go(lesson)
 
 
+@pytest.mark.alternate("1280", "320")
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     static: Static, page: Page, small: Path, width: int
