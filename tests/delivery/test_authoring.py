@@ -210,6 +210,7 @@ def test_who_waits_for_a_lock_whose_holder_is_killed_saves_after_what_was_begun(
     assert [past.version.author_id for past in desk.history()[:2]] == [other.id, desk.author.id]
 
 
+@pytest.mark.slow
 @pytest.mark.alternate("git", "numbered", "sqlite", "postgresql")
 def test_two_processes_that_save_at_once_lose_nothing(desk: Desk, database_url: str) -> None:
     arguments = [database_url, str(desk.volume.folder), desk.author.email]

@@ -69,6 +69,7 @@ def test_an_independent_reader_finds_the_same_answers() -> None:
     assert found["b-q-first"]["tags"] == ["b-o-plan"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COURSES)
 def test_our_own_bank_changes_nothing_when_it_comes_back(name: str) -> None:
     plan = planned(gift.write(open_bank(COURSES[name])), COURSES[name], "bank.gift")

@@ -24,6 +24,7 @@ def _exported(course: Path) -> bytes:
     return moodle_xml(open_bank(course).course)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COURSES)
 def test_our_own_bank_changes_nothing_when_it_comes_back(name: str) -> None:
     course = COURSES[name]

@@ -17,6 +17,8 @@ from westeros_learn.export.options import Access, ScoUnit
 from westeros_learn.model import Course, Lesson, Module, QuizPlace
 from westeros_learn.source import load_course
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).parents[1]
 COURSES = {
     "base": TESTS / "roots" / "base",

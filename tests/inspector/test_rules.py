@@ -67,6 +67,7 @@ def test_a_rule_says_what_follows_and_whether_it_was_seen(code: str) -> None:
     assert RULES[code].cure.endswith(".")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("course", COURSES, ids=lambda path: path.name)
 def test_our_own_packages_break_no_rule(course: Path, tmp_path: Path) -> None:
     """Of every course and every target, as a zip."""
@@ -84,6 +85,7 @@ def test_our_own_packages_break_no_rule(course: Path, tmp_path: Path) -> None:
         assert report.standard == f"SCORM {package.edition}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", ["4", "3"])
 def test_of_our_own_sequences_only_what_moodle_cannot_do_is_told(
     edition: EditionNumber, tmp_path: Path
@@ -100,6 +102,7 @@ def test_of_our_own_sequences_only_what_moodle_cannot_do_is_told(
     assert "the import aborts" in str(effects(shared)[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("course", COURSES, ids=lambda path: path.name)
 def test_our_own_cmi5_packages_break_no_rule(course: Path, tmp_path: Path) -> None:
     """Of every course, and of the first one in both ways to part it."""
