@@ -165,6 +165,7 @@ def look(page: Page, *, dark: bool) -> list[str]:
     return said
 
 
+@pytest.mark.slow
 def test_every_page_has_an_example(school: World) -> None:
     begin(school)
     admin = school.inside("admin@example.org", Role.ADMINISTRATOR)

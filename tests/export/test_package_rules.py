@@ -21,6 +21,8 @@ from westeros_learn.export import TARGETS, ExportOptions, Package, Status, write
 from westeros_learn.model import Course
 from westeros_learn.source import load_course
 
+pytestmark = pytest.mark.slow
+
 REAL = Path(__file__).parents[2] / "courses" / "victim-hearing"
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from itertools import islice
 from pathlib import Path
+from queue import Queue
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.patience import PATIENCE
 from westeros_learn.app.preview import create_preview
 from westeros_learn.model import Span
 from westeros_learn.web.preview import PreviewedCourse, watch_folder
@@ -198,23 +199,34 @@ def test_a_fault_lies_in_the_smallest_part_around_it(
 
 
 def test_every_way_of_saving_is_noticed(folder: Path) -> None:
-    seen, stop = Event(), Event()
-    thread = Thread(target=watch_folder, args=(folder, seen.set, stop))
-    thread.start()
     lesson, spare = folder / "one" / "lesson.md", folder / "one" / ".lesson.md.new"
+    seen: Queue[str | None] = Queue()
+
+    def look() -> None:
+        try:
+            seen.put(lesson.read_text("utf-8"))
+        except FileNotFoundError:
+            seen.put(None)
+
+    stop, first = Event(), lesson.read_text("utf-8")
+    thread = Thread(target=watch_folder, args=(folder, look, stop), kwargs={"at_once": True})
+    thread.start()
     try:
-        for way in ("write", "rename", "remove"):
-            time.sleep(0.3)
-            seen.clear()
-            if way == "write":
-                lesson.write_text(lesson.read_text("utf-8") + "\nMore.\n", "utf-8")
-            elif way == "rename":
-                spare.write_text("Other\n", "utf-8")
-                spare.replace(lesson)
-            else:
-                lesson.unlink()
-            assert seen.wait(5), way
+        wait_for(seen, first)  # from now on it knows the folder
+        lesson.write_text("Written\n", "utf-8")
+        wait_for(seen, "Written\n")
+        spare.write_text("Renamed\n", "utf-8")
+        spare.replace(lesson)
+        wait_for(seen, "Renamed\n")
+        lesson.unlink()
+        wait_for(seen, None)
     finally:
         stop.set()
-        thread.join(5)
+        thread.join(PATIENCE)
     assert not thread.is_alive()
+
+
+def wait_for(seen: Queue[str | None], text: str | None) -> None:
+    """Wait until a text was seen; what was seen before it does not matter."""
+    while seen.get(timeout=PATIENCE) != text:
+        pass

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from .world import Browser
 
+pytestmark = pytest.mark.slow
+
 HERE = "/teach/courses/small/"
 TALKS = f"{HERE}conversations/"
 REAL = sorted((Path(__file__).parents[2] / "courses").rglob("*.scenario.yaml"))
