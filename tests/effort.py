@@ -15,8 +15,11 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_VARIABLE = "WESTEROS_TESTS_THOROUGH"
-"""An environment variable, so that test workers and the processes that tests start see it, too."""
+_VARIABLE = "TESTS_THOROUGH"
+"""An environment variable, so that test workers and the processes that tests start see it, too.
+
+It does not begin with `WESTEROS_`: the app refuses to start with a setting that it does not know.
+"""
 
 SHARE = 0.2
 """The share of random cases that a normal run tries."""

@@ -86,6 +86,8 @@ def main(start: str, *effort: str) -> None:
         start: when the command began, in seconds since the epoch.
         effort: `--thorough` if the run has no limit of time.
     """
+    if not SUMMARY.exists():
+        sys.exit("No test was run; what pytest printed says why.")
     summary = json.loads(SUMMARY.read_text("utf-8"))
     minutes, seconds = divmod(round(time.time() - float(start)), 60)
     print("\nThe five slowest tests:")

@@ -132,7 +132,7 @@ class Learner:
         for lesson in lessons:
             self.go(lesson)
             link = self.at.locator(f"#outline a[href='#{lesson}']")
-            # With the next frame the browser itself scrolls to what a link names; nobody types sooner.
+            # With the next frame the browser itself scrolls to what a link names; people type later.
             self.at.evaluate(PAINTED)
             self.title.press("End")
             expect(link).to_have_class("seen")

@@ -97,7 +97,7 @@ def renew_claim(database: Database, job: ClaimedJob, now: datetime) -> bool:
     """Extend the claim on a job; return whether this process still has it.
 
     A job that has failed or was given back has no claim: a renewal that comes late must not make one,
-    or nobody could begin the job before that claim ends.
+    or no process could begin the job before that claim ends.
     """
     has_claim = (*_mine(job), Job.claimed_until.is_not(None))
     changed = update(Job).where(*has_claim).values(claimed_until=now + _CLAIM).returning(Job.id)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 SESSIONS = 500
 """Of each version."""
 OF_THE_DAY = 5
-"""Of each version in every run, with seeds that nobody has chosen."""
+"""Of each version in every run, with seeds that follow from the date."""
 VERBS = ("Initialize", "GetValue", "SetValue", "Commit", "Finish")
 _VERSIONS = {"scorm12": SCORM_12, "scorm2004": SCORM_2004}
 
